@@ -1,0 +1,56 @@
+# One command per need; people and CI use the same ones. `make help` lists them.
+SHELL := /bin/bash
+PY := .venv/bin/python
+PORT ?= 8000
+export PYTHONPATH := $(CURDIR)
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/ready ## .venv with everything pinned in requirements.lock
+
+.venv/ready: requirements.lock requirements-uv.lock
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Нужен Python 3.11 или новее: apt-get install python3"; exit 1; }
+	@test -x $(PY) || python3 -m venv .venv || { echo "Не хватает модуля venv: apt-get install python3-venv"; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@$(PY) -m uv pip install --quiet --compile-bytecode --require-hashes --python $(PY) -r requirements.lock
+	@touch $@
+
+lock: ## make requirements.lock anew from pyproject.toml
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements.lock
+
+demo: setup ## portal, worker, 1C and Yandex.Disk emulators on loopback (PORT=9000 RESET=1 RECORDED=DIR)
+	@exec $(PY) -m portal demo --port $(PORT) $(if $(RESET),--reset) $(if $(RECORDED),--recorded "$(RECORDED)")
+
+serve: setup ## the portal alone, by settings
+	@exec $(PY) -m portal serve
+
+worker: setup ## the worker alone, by settings
+	@exec $(PY) -m portal worker
+
+migrate: setup ## bring the database to the newest shape
+	@exec $(PY) -m portal migrate
+
+system: ## chromium, postgresql, poppler-utils: what the tests need of the machine
+	@bash tests/system.sh
+
+check: setup ## formatting, lint, types, import contracts
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+test: setup system check ## everything: checks, unit, agreement, flow and browser tests
+	$(PY) -m pytest -n 2 --dist loadfile tests
+	$(PY) -m pytest e2e
+
+e2e: setup system ## the browser stories alone (HEADED=1 to watch)
+	HEADED=$(HEADED) $(PY) -m pytest e2e
+
+bench: setup ## each figure as a ratio against a limit measured in the same run
+	@for f in bench/bench_*.py; do $(PY) $$f || exit 1; done
+
+screenshots: setup system ## pictures for README, from the browser stories
+	SCREENSHOTS=docs/screenshots $(PY) -m pytest e2e -k screenshots
+
+.PHONY: help setup lock demo serve worker migrate system check test e2e bench screenshots

@@ -1,0 +1,26 @@
+"""What may go wrong in the core; every message is Russian and meant for the person who acted."""
+
+from collections.abc import Mapping
+
+
+class ClaimError(Exception):
+    """Base of all refusals of the core."""
+
+
+class NotAllowed(ClaimError):
+    """The person may not do this now; str() says why and what to do instead."""
+
+
+class NotFound(ClaimError):
+    """No such object, or not one that this person may see."""
+
+
+class Incomplete(ClaimError):
+    """Something must be filled in or corrected first.
+
+    fields: {field name: message in Russian}, in the order of the page.
+    """
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = dict(fields)

@@ -1,0 +1,1 @@
+"""Pure rules: values in, a value out; no database, clock or network."""

@@ -1,0 +1,1 @@
+"""The door for 1C."""
