@@ -1,0 +1,49 @@
+"""Tables, one file per thing; Session is handed out here so that pages need no SQLAlchemy."""
+
+from sqlalchemy.orm import Session
+
+from claims.models.act import Act
+from claims.models.base import Base
+from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
+from claims.models.dealer import Dealer, LegalEntity, Seller, Store
+from claims.models.exchange import CompanyDay, Counter, OutboxMessage, Problem, Watermark
+from claims.models.file import ClaimFile
+from claims.models.line import ClaimLine, Discrepancy
+from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn
+from claims.models.product import Barcode, Pack, Product
+from claims.models.shipment import Shipment, ShipmentLine
+
+__all__ = [
+    "Act",
+    "Attempt",
+    "Barcode",
+    "Base",
+    "Claim",
+    "ClaimEvent",
+    "ClaimFile",
+    "ClaimLine",
+    "ClaimValue",
+    "CompanyDay",
+    "Consent",
+    "Counter",
+    "Dealer",
+    "Discrepancy",
+    "Invitation",
+    "LegalEntity",
+    "LinkOpening",
+    "Membership",
+    "OutboxMessage",
+    "Pack",
+    "Person",
+    "Problem",
+    "Product",
+    "Question",
+    "RememberedValue",
+    "Seller",
+    "Session",
+    "Shipment",
+    "ShipmentLine",
+    "SignIn",
+    "Store",
+    "Watermark",
+]

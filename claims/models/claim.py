@@ -1,0 +1,152 @@
+"""The claim: who claims what of which shipment, where it stands, and its keys in 1C."""
+
+from datetime import date as Date
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, SECRET, Base, BigId, Moment, Money
+
+
+class Claim(Base, kw_only=True):
+    """One claim. In draft the answers are raw (ClaimValue, ClaimLine.typed); the columns are filled at sending.
+
+    stage: a code of the process file; outcome: granted | granted_in_part | refused | withdrawn, once known.
+    onec_key and act_onec_key: the Ref_Key of Catalog.Претензии and Document.АктОРасхожденияхПослеОтгрузки, chosen here.
+    waits_for_dealer: an open question or a missing paper; kept here so that the list sorts by it.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        Index("ix_claim_dealer_key_waits_for_dealer_id", "dealer_key", "waits_for_dealer", "id"),
+        Index("ix_claim_dealer_key_stage_id", "dealer_key", "stage", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    number: Mapped[str | None] = mapped_column(String(20), unique=True, default=None, info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), info=PLAIN)
+    entity_key: Mapped[UUID | None] = mapped_column(ForeignKey("legal_entity.key"), default=None, info=PLAIN)
+    seller_key: Mapped[UUID | None] = mapped_column(ForeignKey("seller.key"), default=None, info=PLAIN)
+    store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
+    shipment_key: Mapped[UUID | None] = mapped_column(ForeignKey("shipment.key"), index=True, default=None, info=PLAIN)
+    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    changed_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+    subject: Mapped[str] = mapped_column(String(30), default="", info=PLAIN)
+    kind: Mapped[str] = mapped_column(String(30), default="", info=PLAIN)
+    stage: Mapped[str] = mapped_column(String(40), default="draft", info=PLAIN)
+    stage_since: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    outcome: Mapped[str] = mapped_column(String(20), default="", info=COMMERCIAL)
+    remedy: Mapped[str] = mapped_column(String(40), default="", info=COMMERCIAL)
+    description: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    discrepancy: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
+    summary: Mapped[str] = mapped_column(String(300), default="", info=COMMERCIAL)  # goods in words, for lists
+    search: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # lower case: numbers, goods, skus
+
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    registered_at: Mapped[datetime | None] = mapped_column(Moment, index=True, default=None, info=PLAIN)
+    due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    due_from_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    withdrawal_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    waits_for_dealer: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    responsible: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
+    responsible_phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)
+    answer: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # what 1C tells the dealer of the decision
+
+    # The paper of the claim: made_here | own_file | edo, and what is known of one signed in ЭДО.
+    act_source: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
+    edo_operator: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
+    edo_number: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
+    edo_date: Mapped[Date | None] = mapped_column(default=None, info=COMMERCIAL)
+
+    onec_key: Mapped[UUID] = mapped_column(Uuid, unique=True, default_factory=uuid4, info=PLAIN)
+    act_onec_key: Mapped[UUID] = mapped_column(Uuid, unique=True, default_factory=uuid4, info=PLAIN)
+    onec_number: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
+    act_onec_number: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
+    onec_version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
+    act_onec_version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
+    onec_status: Mapped[str] = mapped_column(String(60), default="", info=PLAIN)
+    delivered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds it since
+    files_token: Mapped[str | None] = mapped_column(String(43), unique=True, default=None, info=SECRET)
+    edition: Mapped[int] = mapped_column(
+        Integer, default=0, info=PLAIN
+    )  # grows with each visible change; for live pages
+
+
+class ClaimValue(Base, kw_only=True):
+    """One answer kept as typed: code is a field of the process file or of the paper (act.…)."""
+
+    __tablename__ = "claim_value"
+    __table_args__ = (UniqueConstraint("claim_id", "code"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), info=PLAIN)
+    code: Mapped[str] = mapped_column(String(60), info=PLAIN)
+    value: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+
+class RememberedValue(Base, kw_only=True):
+    """What the last act of a legal entity said: offered by the next one (code as in ClaimValue)."""
+
+    __tablename__ = "remembered_value"
+    __table_args__ = (UniqueConstraint("entity_key", "code"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    entity_key: Mapped[UUID] = mapped_column(ForeignKey("legal_entity.key"), info=PLAIN)
+    code: Mapped[str] = mapped_column(String(60), info=PLAIN)
+    value: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+
+class ClaimEvent(Base, kw_only=True):
+    """History: it only grows. what: a code of claims.wording; said: its parameters; source: dealer|staff|onec|clock.
+
+    hidden: never shown to a dealer.
+    """
+
+    __tablename__ = "claim_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    source: Mapped[str] = mapped_column(String(10), info=PLAIN)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    what: Mapped[str] = mapped_column(String(40), info=PLAIN)
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=COMMERCIAL)
+    hidden: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+
+
+class Question(Base, kw_only=True):
+    """A question between the dealer and the responsible person, and its answer. side: who asked, dealer | staff."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
+    side: Mapped[str] = mapped_column(String(10), info=PLAIN)
+    text: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    asked_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    answer: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
+class LinkOpening(Base, kw_only=True):
+    """One opening of a claim's files by the link that 1C holds."""
+
+    __tablename__ = "link_opening"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    address: Mapped[str] = mapped_column(String(45), info=PERSONAL)
+    what: Mapped[str] = mapped_column(String(60), info=PLAIN)  # the page, or the id of a file

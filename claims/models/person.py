@@ -1,0 +1,87 @@
+"""People, their roles at dealers, and what keeps them signed in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from claims.models.base import PERSONAL, PLAIN, SECRET, Base, BigId, Moment
+
+
+class Person(Base, kw_only=True):
+    """Whoever signs in. login is the e-mail in lower case; password_hash is argon2, empty until set."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    login: Mapped[str] = mapped_column(String(254), unique=True, info=PERSONAL)
+    name: Mapped[str] = mapped_column(String(150), info=PERSONAL)
+    phone: Mapped[str] = mapped_column(String(30), default="", info=PERSONAL)
+    position: Mapped[str] = mapped_column(String(128), default="", info=PERSONAL)
+    is_staff: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    disabled: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    password_hash: Mapped[str] = mapped_column(String(200), default="", info=SECRET)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+
+class Membership(Base, kw_only=True):
+    """A role of a person at a dealer: storekeeper | accountant | head | administrator; one row a role."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "dealer_key", "role"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), index=True, info=PLAIN)
+    role: Mapped[str] = mapped_column(String(20), info=PLAIN)
+
+
+class Consent(Base, kw_only=True):
+    """Consent to the processing of personal data: which text, when, from where."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    version: Mapped[str] = mapped_column(String(20), info=PLAIN)
+    text_sha256: Mapped[str] = mapped_column(String(64), info=PLAIN)
+    given_at: Mapped[datetime] = mapped_column(Moment, info=PERSONAL)
+    address: Mapped[str] = mapped_column(String(45), default="", info=PERSONAL)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PERSONAL)
+
+
+class Invitation(Base, kw_only=True):
+    """A one-time link to set a password; only the hash of its token is kept. reason: invited | forgotten."""
+
+    __tablename__ = "invitation"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=SECRET)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    reason: Mapped[str] = mapped_column(String(20), info=PLAIN)
+    expires_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    used_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
+class SignIn(Base, kw_only=True):
+    """A session: the key is the hash of the cookie's id; csrf is the secret its forms carry."""
+
+    __tablename__ = "sign_in"
+
+    key_sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=SECRET)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    csrf: Mapped[str] = mapped_column(String(64), info=SECRET)
+    started_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    seen_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+
+class Attempt(Base, kw_only=True):
+    """Counter of tries at the door: what is counted (login:…, address:…), in which window, how many."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("subject", "window_start"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    subject: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    window_start: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    count: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)

@@ -1,0 +1,109 @@
+"""The outbox: what must be done outside, written in the transaction that decided it, carried out by the worker."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import OutboxMessage
+
+LEASE = timedelta(minutes=10)
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in hand: it is ours while the lease stands."""
+
+    id: int
+    kind: str
+    claim_id: int | None
+    body: Mapping[str, Any]
+    tries: int  # this one included
+    lease: str
+
+
+def put(
+    session: Session, kind: str, *, now: datetime, claim_id: int | None = None, lane: str = "", **body: Any
+) -> OutboxMessage:
+    """Write a message in the caller's transaction. Messages of one lane are carried in the order of their writing."""
+    message = OutboxMessage(kind=kind, claim_id=claim_id, lane=lane, body=body, put_at=now, next_at=now)
+    session.add(message)
+    return message
+
+
+def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Message | None:
+    """Lease the oldest message that is due, or None.
+
+    A message stays behind an unfinished older one of its lane, and behind another worker's lease.
+    The conditional update makes two workers harmless on both databases.
+    """
+    older = aliased(OutboxMessage)
+    blocked = exists().where(
+        and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
+    )
+    free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
+    due = select(OutboxMessage.id).where(OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, free, ~blocked)
+    if kinds:
+        due = due.where(OutboxMessage.kind.in_(kinds))
+    chosen = session.scalar(due.order_by(OutboxMessage.id).limit(1).with_for_update(skip_locked=True))
+    if chosen is None:
+        return None
+    lease = uuid.uuid4().hex
+    row = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", free)
+        .values(lease=lease, leased_until=now + LEASE, tries=OutboxMessage.tries + 1)
+        .returning(OutboxMessage.kind, OutboxMessage.claim_id, OutboxMessage.body, OutboxMessage.tries)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return row and Message(chosen, row.kind, row.claim_id, row.body, row.tries, lease)
+
+
+def done(session: Session, message: Message, *, now: datetime) -> bool:
+    """Mark it carried out; False if the lease was lost meanwhile (another worker has it: leave it to that one)."""
+    return _finish(session, message, state="done", done_at=now, last_error="")
+
+
+def again(session: Session, message: Message, *, now: datetime, error: str, pause: timedelta | None = None) -> bool:
+    """Put it back for later with a growing pause, or the pause the other side asked for."""
+    wait = pause or min(FIRST_PAUSE * 2 ** min(message.tries - 1, 10), LONGEST_PAUSE)
+    return _finish(session, message, state="waiting", next_at=now + wait, last_error=error[:2000])
+
+
+def give_up(session: Session, message: Message, *, now: datetime, error: str) -> bool:
+    """Stop trying: the caller also writes a Problem, so that a person sees it."""
+    return _finish(session, message, state="given_up", done_at=now, last_error=error[:2000])
+
+
+def retry(session: Session, message_id: int, *, now: datetime) -> bool:
+    """A person says «повторить»: a given-up message waits again."""
+    changed = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.state == "given_up")
+        .values(state="waiting", next_at=now, tries=0, done_at=None, lease="", leased_until=None)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed is not None
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest unfinished message was written."""
+    return session.scalar(select(func.min(OutboxMessage.put_at)).where(OutboxMessage.state == "waiting"))
+
+
+def _finish(session: Session, message: Message, **values: Any) -> bool:
+    changed = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.lease == message.lease)
+        .values(lease="", leased_until=None, **values)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed is not None
