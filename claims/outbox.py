@@ -62,7 +62,7 @@ def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Mes
         .returning(OutboxMessage.kind, OutboxMessage.claim_id, OutboxMessage.body, OutboxMessage.tries)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    return row and Message(chosen, row.kind, row.claim_id, row.body, row.tries, lease)
+    return None if row is None else Message(chosen, row.kind, row.claim_id, row.body, row.tries, lease)
 
 
 def done(session: Session, message: Message, *, now: datetime) -> bool:

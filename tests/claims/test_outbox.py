@@ -1,0 +1,107 @@
+"""The outbox: one message, one worker, in order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, select
+
+from claims import outbox
+from claims.models import OutboxMessage
+from claims.models.engine import reading, writing
+
+
+def put(engine: Engine, now: datetime, *kinds: str, lane: str = "") -> None:
+    with writing(engine) as session:
+        for kind in kinds:
+            outbox.put(session, kind, now=now, lane=lane)
+            session.flush()
+
+
+def test_a_message_written_in_a_rolled_back_transaction_never_existed(engine: Engine, now: datetime) -> None:
+    try:
+        with writing(engine) as session:
+            outbox.put(session, "claim", now=now)
+            session.flush()
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    with reading(engine) as session:
+        assert session.scalar(select(OutboxMessage)) is None
+
+
+def test_a_younger_message_of_a_lane_waits_for_the_older(engine: Engine, now: datetime) -> None:
+    put(engine, now, "claim", "withdrawal", lane="claim 1")
+    with writing(engine) as session:
+        first = outbox.take(session, now=now)
+        assert first is not None
+        assert first.kind == "claim"
+        assert outbox.take(session, now=now) is None
+        assert outbox.done(session, first, now=now)
+        second = outbox.take(session, now=now)
+        assert second is not None
+        assert second.kind == "withdrawal"
+
+
+def test_another_lane_is_not_held_up(engine: Engine, now: datetime) -> None:
+    put(engine, now, "claim", lane="claim 1")
+    put(engine, now, "claim", lane="claim 2")
+    with writing(engine) as session:
+        assert outbox.take(session, now=now)
+        assert outbox.take(session, now=now)
+
+
+def test_a_message_put_back_waits_longer_each_time(engine: Engine, now: datetime) -> None:
+    put(engine, now, "file")
+    with writing(engine) as session:
+        first = outbox.take(session, now=now)
+        assert first
+        outbox.again(session, first, now=now, error="503")
+        assert outbox.take(session, now=now + timedelta(seconds=4)) is None
+        second = outbox.take(session, now=now + timedelta(seconds=6))
+        assert second
+        assert second.tries == 2
+
+
+def test_a_lost_lease_is_taken_over_and_the_first_holder_cannot_finish(engine: Engine, now: datetime) -> None:
+    put(engine, now, "file")
+    later = now + outbox.LEASE + timedelta(seconds=1)
+    with writing(engine) as session:
+        dead = outbox.take(session, now=now)
+        assert dead
+        alive = outbox.take(session, now=later)
+        assert alive
+        assert not outbox.done(session, dead, now=later)
+        assert outbox.done(session, alive, now=later)
+
+
+def test_a_person_may_send_a_given_up_message_again(engine: Engine, now: datetime) -> None:
+    put(engine, now, "claim")
+    with writing(engine) as session:
+        message = outbox.take(session, now=now)
+        assert message
+        outbox.give_up(session, message, now=now, error="1C refused")
+        assert outbox.take(session, now=now) is None
+        assert outbox.retry(session, message.id, now=now)
+        assert outbox.take(session, now=now)
+
+
+def test_ten_workers_carry_forty_messages_each_once(engine: Engine, now: datetime) -> None:
+    put(engine, now, *["file"] * 40)
+
+    def work(_: int) -> list[int]:
+        mine = []
+        while True:
+            with writing(engine) as session:
+                message = outbox.take(session, now=now)
+                if message is None:
+                    return mine
+                outbox.done(session, message, now=now)
+                mine.append(message.id)
+
+    with ThreadPoolExecutor(10) as pool:
+        taken = [id_ for ids in pool.map(work, range(10)) for id_ in ids]
+    assert len(taken) == len(set(taken))
+    with reading(engine) as session:
+        states = session.scalars(select(OutboxMessage.state)).all()
+    assert set(states) <= {"done", "waiting"}
+    assert states.count("done") == len(taken)
