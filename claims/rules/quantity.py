@@ -1,0 +1,102 @@
+"""Quantities and money as people type them, and back."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from claims.rules.phrase import Phrase
+from claims.rules.words import MONEY_MARKS, PACK_JOINTS
+
+LARGEST = Decimal(10) ** 9
+THIN = "\u202f"
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200f\u2028-\u202f\u205f\u2060\ufeff]")
+_NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)([^\d.,+]+\.?)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """A packing of a product by 1C: its name as 1C has it and how many base units it holds."""
+
+    name: str
+    holds: Decimal
+
+
+def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> Decimal | Phrase:
+    """1 234,5 or 1234.5 or 3 packs + 2 pieces, in any spelling -> base units with up to 3 decimals, or what to enter instead."""
+    bare = _SPACES.sub("", text).casefold()
+    if not bare:
+        return Phrase("quantity_empty")
+    if bare.startswith(("-", "−", "–")):
+        return Phrase("quantity_negative")
+    total = Decimal(0)
+    for part in _parts(bare):
+        match = _PART.fullmatch(part)
+        holds = _holds(match[2] or "", packs, unit) if match else None
+        if match is None or holds is None:
+            return Phrase("quantity_unreadable", typed=text.strip()[:40])
+        if len(match[1]) > 30:
+            return Phrase("quantity_huge", largest=LARGEST)
+        total += Decimal(match[1].replace(",", ".")) * holds
+    if total > LARGEST:
+        return Phrase("quantity_huge", largest=LARGEST)
+    if total != total.quantize(Decimal("0.001")):
+        return Phrase("quantity_decimals")
+    return total
+
+
+def _parts(bare: str) -> list[str]:
+    for joint in PACK_JOINTS:
+        bare = re.sub(rf"(?<=[^\d]){joint}(?=\d)", "+", bare)
+    return bare.split("+")
+
+
+def _holds(name: str, packs: tuple[Pack, ...], unit: str) -> Decimal | None:
+    """How many base units the named thing holds; a beginning of a name is enough."""
+    short = name.rstrip(".")
+    if not short or _same(short, unit):
+        return Decimal(1)
+    return next((pack.holds for pack in packs if _same(short, pack.name)), None)
+
+
+def _same(typed: str, name: str) -> bool:
+    bare = _SPACES.sub("", name).casefold().rstrip(".")
+    return bool(bare) and (bare.startswith(typed) or typed.startswith(bare))
+
+
+def parse_money(text: str) -> Decimal | Phrase:
+    """1 234,50 or 1234.5 with or without the currency -> roubles with kopecks, or what to enter instead."""
+    bare = _SPACES.sub("", text).casefold()
+    for mark in MONEY_MARKS:
+        bare = bare.removesuffix(mark)
+    if not bare:
+        return Phrase("money_empty")
+    match = _NUMBER.fullmatch(bare)
+    if match is None or len(bare) > 18 or len(match[2] or "") > 2:
+        return Phrase("money_unreadable", typed=text.strip()[:40])
+    return Decimal(bare.replace(",", ".")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def show_quantity(value: Decimal) -> str:
+    """1234.5 -> 1 234,5 with thin no-break spaces; no idle noughts."""
+    whole, _, rest = f"{value:,.3f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", THIN) + (f",{rest}" if rest else "")
+
+
+def show_money(value: Decimal) -> str:
+    """1234.5 -> 1 234,50 ₽ with no-break spaces."""
+    return f"{value:,.2f}".replace(",", THIN).replace(".", ",") + "\u00a0₽"
+
+
+def show_packs(value: Decimal, packs: tuple[Pack, ...], unit: str) -> str:
+    """38 by packs of 12 -> 3 packs + 2 pieces; the largest whole pack first; plain quantity with unit when none fits."""
+    parts, left = [], value
+    for pack in sorted(packs, key=lambda pack: -pack.holds):
+        count = left // pack.holds if pack.holds > 1 else Decimal(0)
+        if count:
+            parts.append(f"{show_quantity(count)} {pack.name}")
+            left -= count * pack.holds
+    if left or not parts:
+        parts.append(f"{show_quantity(left)} {unit}")
+    return " + ".join(parts)

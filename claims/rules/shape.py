@@ -1,0 +1,178 @@
+"""What a process is, once read from its file: plain frozen data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from claims.rules.subjects import Ground, Named, Remedy, Subject
+
+Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
+Start = Literal["registration", "stage"]
+Actor = Literal["dealer", "staff", "onec", "clock"]
+Tone = Literal["wait", "move", "good", "bad", "plain"]
+Conditions = Mapping[str, tuple[str, ...]]
+UNITS = ("calendar_days", "days", "working_days", "working_hours")
+STARTS = ("registration", "stage")
+ACTORS = ("dealer", "staff", "onec", "clock")
+TONES = ("wait", "move", "good", "bad", "plain")
+FIELD_TYPES = ("text", "choice", "number", "money", "date", "moment", "yes_no", "file", "person")
+ONEC_OBJECTS = ("claim", "act", "return")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How long something may take: amount of unit ("days" are 24 hours each), counted from start."""
+
+    amount: int
+    unit: Unit
+    start: Start = "stage"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Department(Named):
+    """Who holds a stage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSpec(Named):
+    """A field that a stage asks for; stored as (claim, code, value). options: {code: name} of a choice."""
+
+    type: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequiredWhen:
+    """When field holds one of values, needs are required too."""
+
+    field: str
+    values: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSpec:
+    """A task that entering the stage creates; a required one holds the stage."""
+
+    name: str
+    required: bool
+    limit: Limit | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Named):
+    """How a claim ended (satisfied, partly, refused, withdrawn) and the colour of its pill."""
+
+    tone: Tone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Named):
+    """A stage: department is None where the dealer holds it or nobody does; onec_status is what 1C is told."""
+
+    dealer_sees: str
+    tone: Tone
+    department: str | None
+    limit: Limit | None
+    required: tuple[str, ...]
+    required_when: tuple[RequiredWhen, ...]
+    tasks: tuple[TaskSpec, ...]
+    first: bool
+    final: bool
+    shows_outcome: bool
+    next: str
+    onec_status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A way from a stage to another: by whom, or auto (by itself) when the values fit; after: the clock's patience."""
+
+    from_: str
+    to: str
+    by: tuple[Actor, ...]
+    auto: bool
+    when: Conditions
+    after: Limit | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(Named):
+    """What a dealer may ask in these stages; to: where it leads; 1C confirms it or (portal) it happens at once."""
+
+    stages: tuple[str, ...]
+    to: str | None
+    outcome: str | None
+    confirmed_by: Literal["portal", "onec"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Who must agree to a decision about a discrepancy of this sum (roubles with VAT) or more."""
+
+    role: str
+    name: str
+    from_sum: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A row of the routing table: facts kind, direction, segment, region; sum from; the first row that fits wins."""
+
+    when: Conditions
+    sum_from: Decimal | None
+    department: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnecStatus:
+    """What 1C's word means: object claim | act | return, value -> stage; no move when already in one of fits."""
+
+    object: str
+    value: str
+    stage: str
+    fits: tuple[str, ...]
+    outcome: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process:
+    """A whole process; mappings are by code and keep the file's order.
+
+    kinds: {kind: name}; late_days: a claim later than so many days after the delivery gets a warning.
+    """
+
+    name: str
+    term: Limit
+    waits_stop_clock: bool
+    end_on_working_day: bool
+    late_days: int
+    departments: Mapping[str, Department]
+    fields: Mapping[str, FieldSpec]
+    outcomes: Mapping[str, Outcome]
+    stages: Mapping[str, Stage]
+    moves: tuple[Move, ...]
+    wishes: Mapping[str, Wish]
+    approvals: tuple[Approval, ...]
+    routes: tuple[Route, ...]
+    onec_statuses: tuple[OnecStatus, ...]
+    kinds: Mapping[str, str]
+    subjects: Mapping[str, Subject]
+    remedies: Mapping[str, Remedy]
+    grounds: Mapping[str, Ground]
+    dispositions: Mapping[str, Named]
+    defect_codes: Mapping[str, Named]
+
+    @property
+    def first(self) -> Stage:
+        """The stage a claim begins in."""
+        return next(stage for stage in self.stages.values() if stage.first)
+
+    def shown(self, stage: str, outcome: str | None = None) -> tuple[str, Tone]:
+        """Words and colour of the pill a dealer sees; the outcome's own where the stage shows it."""
+        row = self.stages[stage]
+        if row.shows_outcome and outcome is not None and outcome in self.outcomes:
+            return self.outcomes[outcome].name, self.outcomes[outcome].tone
+        return row.dealer_sees, row.tone

@@ -1,0 +1,116 @@
+"""Subjects of a claim and what each demands, as the process file says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Need = Literal["required", "welcome", "no"]
+KINDS = (
+    "shortage",
+    "surplus",
+    "missort",
+    "defect",
+    "broken",
+    "quality",
+    "documents",
+    "price",
+    "rejection",
+    "return",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A code with the words a person reads: disposition, defect code."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground(Named):
+    """Why a line is refused; a formal ground (duplicate) needs no approval."""
+
+    formal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remedy(Named):
+    """How a line is made good; pays: money goes back to the dealer or into the next delivery."""
+
+    hint: str = ""
+    pays: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineField(Named):
+    """What the dealer enters at a line: type is text | quantity | money | date | choice | item."""
+
+    type: str
+    need: Need
+    hint: str = ""
+    options: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot(Named):
+    """One picture of the plan: per line or per claim, photo or video; kinds () means lines of any kind."""
+
+    need: Need
+    hint: str = ""
+    per: Literal["line", "claim"] = "line"
+    media: Literal["photo", "video", "scan"] = "photo"
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Named):
+    """A document of the claim: form says which blank we can make (torg2, quality_act) or ""."""
+
+    need: Need
+    hint: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject(Named):
+    """What is wrong, as the dealer sees it.
+
+    kinds: discrepancies its lines may have; scan_days: None = the signed scan comes before sending, N = within N
+    working days after; icon: name of the picture on its card.
+    """
+
+    hint: str
+    icon: str
+    kinds: tuple[str, ...]
+    line_fields: tuple[LineField, ...]
+    shots: tuple[Shot, ...]
+    papers: tuple[Paper, ...]
+    remedies: tuple[str, ...]
+    scan_days: int | None = None
+
+    def paper(self, code: str) -> Paper | None:
+        """The paper of this code (act, scan, waybill …), or None when the subject does not speak of it."""
+        return next((paper for paper in self.papers if paper.code == code), None)
+
+
+def shots_for_line(subject: Subject, kinds: Iterable[str]) -> tuple[Shot, ...]:
+    """Shots a line with these kinds of discrepancy asks for, in the plan's order; of two rows the stricter one."""
+    return _strictest(shot for shot in subject.shots if shot.per == "line" and _fits(shot, kinds))
+
+
+def shots_for_claim(subject: Subject, kinds: Iterable[str]) -> tuple[Shot, ...]:
+    """Shots taken once for the whole claim, whose lines have these kinds."""
+    return _strictest(shot for shot in subject.shots if shot.per == "claim" and _fits(shot, kinds))
+
+
+def _fits(shot: Shot, kinds: Iterable[str]) -> bool:
+    return not shot.kinds or bool(set(shot.kinds) & set(kinds))
+
+
+def _strictest(shots: Iterable[Shot]) -> tuple[Shot, ...]:
+    chosen: dict[str, Shot] = {}
+    for shot in shots:
+        if shot.code not in chosen or shot.need == "required":
+            chosen[shot.code] = shot
+    return tuple(chosen.values())
