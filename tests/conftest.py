@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from claims.models import Base
 from claims.models.engine import open_engine
+from tests.world import World, build
 
 NAMES = itertools.count()
 
@@ -105,6 +106,12 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """The same test on both databases."""
     made: Engine = request.getfixturevalue(f"{request.param}_engine")
     return made
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    """Two dealers, their people and deliveries, on both databases."""
+    return build(engine)
 
 
 @pytest.fixture

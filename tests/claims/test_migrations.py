@@ -1,5 +1,6 @@
 """Migrations lead to exactly the tables the models describe, on both databases."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,21 +8,25 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from claims.models import Base
 from claims.models.engine import open_engine
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    if request.param == "sqlite":
-        return open_engine(f"sqlite:///{tmp_path / 'new.db'}")
-    url = request.getfixturevalue("postgres")
-    with create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE fresh"))
-    return open_engine(url.format("fresh"))
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres").format("fresh")
+        admin = create_engine(request.getfixturevalue("postgres").format("postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE fresh"))
+        admin.dispose()
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
 
 
 def config(connection: object) -> Config:
@@ -37,13 +42,10 @@ def test_upgrade_of_an_empty_database_equals_the_models(empty: Engine) -> None:
         command.upgrade(config(connection), "head")
     with empty.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    empty.dispose()
 
 
 def test_downgrade_leaves_nothing_behind(empty: Engine) -> None:
     with empty.begin() as connection:
         command.upgrade(config(connection), "head")
         command.downgrade(config(connection), "base")
-    with empty.connect() as connection:
-        assert set(empty.dialect.get_table_names(connection)) <= {"alembic_version"}
-    empty.dispose()
+    assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
