@@ -78,6 +78,19 @@ class Claim(Base, kw_only=True):
         Integer, default=0, info=PLAIN
     )  # grows with each visible change; for live pages
 
+    def touch(self, now: datetime) -> None:
+        """A visible change: open pages of this claim are told by the edition."""
+        self.edition += 1
+        self.changed_at = now
+
+    def happened(
+        self, what: str, *, now: datetime, source: str, by: int | None = None, hidden: bool = False, **said: Any
+    ) -> "ClaimEvent":
+        """The event for the history, to be added to the session by the caller; one that a dealer sees also touches."""
+        if not hidden:
+            self.touch(now)
+        return ClaimEvent(claim_id=self.id, at=now, source=source, person_id=by, what=what, said=said, hidden=hidden)
+
 
 class ClaimValue(Base, kw_only=True):
     """One answer kept as typed: code is a field of the process file or of the paper (act.…)."""
