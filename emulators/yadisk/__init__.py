@@ -1,0 +1,1 @@
+"""A small Yandex.Disk on loopback, built to recorded answers of the real one."""
