@@ -1,6 +1,6 @@
 """Erp: the one interface to 1C, and the plain frozen data that crosses it.
 
-Keys are 1C's Ref_Key as lower-case GUID text; versions are compared for equality only. Moments are aware UTC,
+Keys are 1C's Ref_Key; versions are compared for equality only. Moments are aware UTC,
 dates are calendar days of the 1C base. Quantities are in base units, sums in the currency of the document.
 Names of 1C objects stand in sync.odata.names: docstrings here point to its constants.
 Every method may raise ErpUnavailable (nothing is known, repeat) or ErpRefused (a person must look).
@@ -14,8 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
-Key = str
+Key = UUID
 
 
 class Catalogue(StrEnum):
@@ -25,16 +26,20 @@ class Catalogue(StrEnum):
     ENTITIES = "entities"
     CONTACTS = "contacts"
     SELLERS = "sellers"
-    UNITS = "units"
     PRODUCTS = "products"
+    PACKS = "packs"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One row of a cheap look: which object, in which state."""
+    """One row of a cheap look: which object, in which state, and whose it is.
+
+    `owner_key`: the dealer of an entity or a contact, the product of a pack; None elsewhere.
+    """
 
     key: Key
     version: str
+    owner_key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +104,29 @@ class Seller:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """names.UNITS: a base unit (owner None) or a pack of the product `owner_key`; factor = base units in one."""
+class Product:
+    """names.PRODUCTS: one item with the words of its base unit and of the folder above it."""
 
     key: Key
     version: str
-    owner_key: Key | None
+    sku: str
     name: str
+    unit: str
     okei: str
-    factor: Decimal
+    group_key: Key | None
+    group_name: str
     deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """names.PRODUCTS: one item; `is_group` rows are folders, `group_key` is the folder above."""
+class Pack:
+    """names.UNITS owned by a product; `units` = base units in one pack."""
 
     key: Key
     version: str
-    code: str
-    article: str
+    product_key: Key
     name: str
-    unit_key: Key | None
-    pack_set_key: Key | None
-    group_key: Key | None
-    is_group: bool
+    units: Decimal
     deleted: bool
 
 
@@ -133,28 +136,28 @@ class Barcode:
 
     code: str
     product_key: Key
-    unit_key: Key | None
+    pack_key: Key | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentLine:
     """A row of names.SHIPMENTS. `key` is names.LINE_ID, where empty the line number.
 
-    `vat_rate` is per cent, None = without VAT; `amount` is price × quantity as in 1C, `total` always includes VAT.
+    `vat_rate` is 1C's own word for the rate; `amount` is price × quantity as in 1C, `total` always includes VAT.
     """
 
     key: str
     number: int
     product_key: Key
-    unit_key: Key | None
+    pack_key: Key | None
     quantity: Decimal
     price: Decimal
     amount: Decimal
-    vat_rate: Decimal | None
+    vat_rate: str
     vat: Decimal
     total: Decimal
     batch: str
-    warehouse: str
+    batch_key: Key | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +167,23 @@ class Shipment:
     key: Key
     version: str
     number: str
-    invoice_number: str
+    upd_number: str
     shipped_at: datetime
+    shipped_on: date
     posted: bool
     deleted: bool
-    status: str
     dealer_key: Key | None
     entity_key: Key | None
     seller_key: Key | None
-    consignee_key: Key | None
-    contract: str
+    consignee: str
+    consignor: str
+    address: str
     warehouse: str
     carrier: str
-    address: str
+    manager: str
+    contract_key: Key | None
+    contract_number: str
+    contract_date: date | None
     currency: str
     price_includes_vat: bool
     total: Decimal
@@ -254,9 +261,10 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """A row of names.ACTS: what 1C decided for the line with this number in the act."""
+    """A row of names.ACTS: what 1C decided for it. `action` is 1C's code, see names.ACTIONS for its words."""
 
     number: int
+    product_key: Key | None
     action: str
     comment: str
 
@@ -312,11 +320,11 @@ class Erp(Protocol):
     def sellers(self, keys: Sequence[Key]) -> list[Seller]:
         """1C: names.SELLERS with their contact rows."""
 
-    def units(self, keys: Sequence[Key]) -> list[Unit]:
-        """1C: names.UNITS, both base units and packs."""
-
     def products(self, keys: Sequence[Key]) -> list[Product]:
-        """1C: names.PRODUCTS, folders included."""
+        """1C: names.PRODUCTS without folders, names.UNITS for the base unit."""
+
+    def packs(self, keys: Sequence[Key]) -> list[Pack]:
+        """1C: names.UNITS that a product owns; shared pack sets are not read."""
 
     def barcodes(self) -> Iterator[list[Barcode]]:
         """Pages of the whole register names.BARCODES: it has no versions to compare."""

@@ -1,0 +1,220 @@
+"""ODataErp: 1C through its standard OData interface. It reads by versions and writes by keys the portal chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sync.erp import (
+    Barcode,
+    Catalogue,
+    ClaimDetails,
+    ClaimOut,
+    ClaimRef,
+    ClaimState,
+    Contact,
+    Dealer,
+    Key,
+    LegalEntity,
+    Pack,
+    Product,
+    Seller,
+    Shipment,
+    Version,
+)
+from sync.errors import ErpChanged, ErpRefused
+from sync.odata import codec, names, reading, states, writing
+from sync.odata.lookup import Lookup, by_keys, gather
+from sync.odata.shipments import shipments
+from sync.odata.store import Store
+from sync.odata.wire import Wire
+
+PAGE = 1000
+NOT_FOLDERS = f"{names.IS_FOLDER} eq false"
+SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a row is, filter
+    Catalogue.DEALERS: (names.DEALERS, "", f"{names.IS_CLIENT} eq true"),
+    Catalogue.ENTITIES: (names.ENTITIES, names.DEALER_KEY, ""),
+    Catalogue.CONTACTS: (names.CONTACTS, names.OWNER_KEY, ""),
+    Catalogue.SELLERS: (names.SELLERS, "", ""),
+    Catalogue.PRODUCTS: (names.PRODUCTS, "", NOT_FOLDERS),
+    Catalogue.PACKS: (names.UNITS, names.OWNER, ""),
+}
+
+
+class ODataErp:
+    """Satisfies sync.erp.Erp: contracts of its methods stand there."""
+
+    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+        self._wire = wire
+        self._profile = profile
+        self._lookup = Lookup(wire)
+        self._store = Store(wire)
+
+    def check(self) -> list[str]:
+        published = {str(row.get("url")) for row in self._wire.get("").get("value", [])}
+        return [name for name in self._profile.needed if name not in published]
+
+    # --- reading
+
+    def versions(self, what: Catalogue) -> Iterator[list[Version]]:
+        set_name, owner, only = SETS[what]
+        columns = [names.REF, names.VERSION] + ([owner] if owner else [])
+        if what is Catalogue.PACKS:
+            columns.append(f"{owner}_Type")
+        for rows in self._pages(set_name, columns, only):
+            found = [(row, _owner(row, what, owner)) for row in rows]
+            yield [_version(row, key) for row, key in found if key or what is not Catalogue.PACKS]
+
+    def dealers(self, keys: Sequence[Key]) -> list[Dealer]:
+        rows = list(by_keys(self._wire, names.DEALERS, keys))
+        self._lookup.prepare(names.USERS, gather(rows, names.MAIN_MANAGER_KEY))
+        return [reading.dealer(row, self._lookup) for row in rows]
+
+    def entities(self, keys: Sequence[Key]) -> list[LegalEntity]:
+        return [reading.entity(row) for row in by_keys(self._wire, names.ENTITIES, keys)]
+
+    def contacts(self, keys: Sequence[Key]) -> list[Contact]:
+        return [reading.person(row) for row in by_keys(self._wire, names.CONTACTS, keys)]
+
+    def sellers(self, keys: Sequence[Key]) -> list[Seller]:
+        return [reading.seller(row) for row in by_keys(self._wire, names.SELLERS, keys)]
+
+    def products(self, keys: Sequence[Key]) -> list[Product]:
+        rows = list(by_keys(self._wire, names.PRODUCTS, keys))
+        self._lookup.prepare(names.UNITS, gather(rows, names.UNIT_KEY))
+        self._lookup.prepare(names.PRODUCTS, gather(rows, names.PARENT_KEY))
+        return [reading.product(row, self._lookup) for row in rows if not codec.flag(row, names.IS_FOLDER)]
+
+    def packs(self, keys: Sequence[Key]) -> list[Pack]:
+        return [pack for row in by_keys(self._wire, names.UNITS, keys) if (pack := reading.pack(row))]
+
+    def barcodes(self) -> Iterator[list[Barcode]]:
+        for rows in self._wire.pages(names.BARCODES, PAGE, orderby=names.BARCODE):
+            yield [code for row in rows if (code := reading.barcode(row))]
+
+    def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
+        clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
+        only = f"{names.DATE} ge datetime'{clock}'" if clock else ""
+        for rows in self._pages(names.SHIPMENTS, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
+
+    def shipments(self, keys: Sequence[Key]) -> list[Shipment]:
+        return shipments(list(by_keys(self._wire, names.SHIPMENTS, keys)), self._lookup, self._profile)
+
+    def open_claims(self) -> Iterator[list[Version]]:
+        only = f"{names.FINISHED} eq false"
+        if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
+            only += f" and {names.FROM_SUPPLIER} eq false"
+        for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
+
+    def open_acts(self) -> Iterator[list[Version]]:
+        only = f"{names.STATUS} ne '{names.ACT_DONE}'"
+        for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
+
+    def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
+        claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
+        acts = self._found(names.ACTS, [ref.act_key for ref in refs if ref.act_key])
+        self._lookup.prepare(names.USERS, gather(list(claims.values()), names.RESPONSIBLE_KEY))
+        return [
+            self._state(claims[ref.claim_key], acts.get(ref.act_key) if ref.act_key else None)
+            if ref.claim_key in claims
+            else states.gone(ref.claim_key)
+            for ref in refs
+        ]
+
+    # --- writing
+
+    def put_claim(self, claim: ClaimOut) -> ClaimState:
+        shipped = self._shipments_of(claim)
+        act = None
+        if claim.needs_act:
+            marked = f"{names.IN_NUMBER} eq {_quoted(claim.number)}"
+            body = writing.act_body(claim, shipped, self._profile)
+            act = self._store.put(names.ACTS, claim.act_key, body, marked=marked, still=(names.ACT_NEW,))
+        act_key = codec.own_key(act, names.REF) if act else None
+        main = shipped.get(claim.shipment_key) if claim.shipment_key else None
+        body = writing.claim_body(claim, act_key, main, self._profile)
+        row = self._store.put(
+            self._profile.claims,
+            claim.claim_key,
+            body,
+            marked=f"startswith({names.NAME},{_quoted(claim.number)})",
+            still=(names.CLAIM_NEW,),
+        )
+        return self._state(self._with_extras(row, claim.details, keep=True), act)
+
+    def put_details(self, claim_key: Key, details: ClaimDetails) -> None:
+        self._with_extras(self._store.must_get(self._profile.claims, claim_key), details, keep=False)
+
+    def withdraw(self, claim_key: Key) -> ClaimState:
+        row = self._store.must_get(self._profile.claims, claim_key)
+        told = codec.text(row, names.COMMENT)
+        if names.WITHDRAWN not in told and not codec.flag(row, names.MARKED):
+            if codec.flag(row, names.FINISHED) or codec.text(row, names.STATUS) not in names.CLAIM_WORKED_ON:
+                raise ErpChanged("decided", codec.text(row, names.STATUS))
+            comment = "\n".join(filter(None, (names.WITHDRAWN, told)))
+            row = self._store.change(self._profile.claims, row, {names.COMMENT: comment})
+        return self._state(row, None)
+
+    # --- parts
+
+    def _pages(self, set_name: str, columns: list[str], only: str) -> Iterator[list[dict[str, Any]]]:
+        options = {"filter": only} if only else {}
+        return self._wire.pages(set_name, PAGE, select=",".join(columns), orderby=names.REF, **options)
+
+    def _found(self, set_name: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        return {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, keys)}
+
+    def _state(self, row: codec.Json, act: codec.Json | None) -> ClaimState:
+        return states.claim_state(row, act, self._lookup, self._profile.properties)
+
+    def _shipments_of(self, claim: ClaimOut) -> dict[UUID, dict[str, Any]]:
+        """The shipments as they are in 1C now: the act takes prices, VAT and batches from them."""
+        keys = {line.shipment_key for line in claim.lines} | {claim.shipment_key}
+        wanted = [key for key in keys if key]
+        found = self._found(names.SHIPMENTS, wanted)
+        if missing := [str(key) for key in wanted if key not in found]:
+            raise ErpRefused("shipment_gone", ", ".join(missing))
+        return found
+
+    def _with_extras(self, row: codec.Json, details: ClaimDetails, *, keep: bool) -> codec.Json:
+        """Write our additional attributes among those of others; `keep`: what has a value already is 1C's."""
+        ours = writing.extra_rows(details, self._profile.properties)
+        there = codec.rows(row, names.EXTRA_ROWS)
+        known = {codec.key(part, names.EXTRA_KEY): part for part in there}
+        changed = [
+            part
+            for part in ours
+            if (old := known.get(codec.key(part, names.EXTRA_KEY))) is None
+            or (not keep and not codec.same(old.get(names.EXTRA_VALUE), part[names.EXTRA_VALUE]))
+        ]
+        if not changed:
+            return row
+        replaced = {codec.key(part, names.EXTRA_KEY) for part in changed}
+        rest = [part for part in there if codec.key(part, names.EXTRA_KEY) not in replaced]
+        body = {names.EXTRA_ROWS: writing.numbered([*rest, *changed])}
+        return self._store.change(self._profile.claims, row, body)
+
+
+def connect(url: str, user: str, password: str, profile: names.Profile | None = None) -> ODataErp:
+    """The adapter for one base; nothing is asked of 1C yet."""
+    return ODataErp(Wire(url, user, password), profile or names.Profile())
+
+
+def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:
+    if what is Catalogue.PACKS:
+        return reading.owned_by(row, field, names.PRODUCTS)
+    return codec.key(row, field) if field else None
+
+
+def _version(row: codec.Json, owner: UUID | None = None) -> Version:
+    return Version(codec.own_key(row, names.REF), codec.text(row, names.VERSION, 24), owner)
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,60 @@
+"""Rows of a set by key, few keys a request, and a short memory of those that only lend their names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sync.odata import codec, names
+from sync.odata.wire import Wire
+
+Json = dict[str, Any]
+
+KEYS_A_REQUEST = 15  # IIS takes 2048 bytes of query
+REMEMBER_SECONDS = 600.0
+REMEMBER_ROWS = 50_000
+
+
+def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
+    """The rows that exist, in no order. Without $select: Cyrillic field names would not fit beside the keys."""
+    left = iter(dict.fromkeys(keys))
+    while some := list(islice(left, KEYS_A_REQUEST)):
+        wanted = " or ".join(f"{names.REF} eq guid'{key}'" for key in some)
+        yield from wire.get(set_name, filter=wanted).get("value", [])
+
+
+class Lookup:
+    """What stands behind a reference: warehouses, contracts, batches, VAT rates, people."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._known: dict[tuple[str, UUID], tuple[float, Json]] = {}
+
+    def prepare(self, set_name: str, keys: Iterable[UUID | None]) -> None:
+        """Fetch at once what one() will be asked for."""
+        now = time.monotonic()
+        missing = {key for key in keys if key and self._known.get((set_name, key), (0.0, {}))[0] < now}
+        if len(self._known) > REMEMBER_ROWS:
+            self._known.clear()
+        found: dict[UUID, Json] = {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, missing)}
+        for key in missing:
+            self._known[set_name, key] = (now + REMEMBER_SECONDS, found.get(key, {}))
+
+    def one(self, set_name: str, key: UUID | None) -> Json:
+        """The row, {} for an empty or dangling reference."""
+        if key is None:
+            return {}
+        if (set_name, key) not in self._known:
+            self.prepare(set_name, [key])
+        return self._known[set_name, key][1]
+
+    def name(self, set_name: str, key: UUID | None, limit: int = 150) -> str:
+        return codec.text(self.one(set_name, key), names.NAME, limit)
+
+
+def gather(rows: Sequence[codec.Json], field: str) -> set[UUID]:
+    """All keys that a field of these rows refers to."""
+    return {key for row in rows if (key := codec.key(row, field))}

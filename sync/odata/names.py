@@ -1,0 +1,188 @@
+"""Every name of 1C, here and nowhere else: sets, fields, statuses, and the mapping profile a company may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# --- sets (OData name = kind + object name of the configuration УТ 11.5 / ERP 2.5 / КА 2.5)
+DEALERS = "Catalog_Партнеры"
+ENTITIES = "Catalog_Контрагенты"
+CONTACTS = "Catalog_КонтактныеЛицаПартнеров"
+SELLERS = "Catalog_Организации"
+PRODUCTS = "Catalog_Номенклатура"
+UNITS = "Catalog_УпаковкиЕдиницыИзмерения"
+BATCHES = "Catalog_СерииНоменклатуры"
+WAREHOUSES = "Catalog_Склады"
+CONTRACTS = "Catalog_ДоговорыКонтрагентов"
+CURRENCIES = "Catalog_Валюты"
+VAT_RATES = "Catalog_СтавкиНДС"
+USERS = "Catalog_Пользователи"
+BARCODES = "InformationRegister_ШтрихкодыНоменклатуры"
+SHIPMENTS = "Document_РеализацияТоваровУслуг"
+ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
+AGREEMENTS = "Catalog_СоглашенияСКлиентами"
+CLAIMS = "Catalog_Претензии"  # УТ 11.4: Catalog_ПретензииКлиентов, see Profile.claims
+
+# --- fields every object has
+REF = "Ref_Key"
+VERSION = "DataVersion"
+MARKED = "DeletionMark"
+NAME = "Description"
+CODE = "Code"
+NUMBER = "Number"
+DATE = "Date"
+POSTED = "Posted"
+ROW = "LineNumber"
+OWNER = "Owner"
+OWNER_KEY = "Owner_Key"
+PARENT_KEY = "Parent_Key"
+IS_FOLDER = "IsFolder"
+COMMENT = "Комментарий"
+
+# --- dealers, legal entities, people
+DEALER_KEY = "Партнер_Key"
+ENTITY_KEY = "Контрагент_Key"
+SELLER_KEY = "Организация_Key"
+IS_CLIENT = "Клиент"
+MAIN_MANAGER_KEY = "ОсновнойМенеджер_Key"
+FULL_NAME = "НаименованиеПолное"
+SHORT_NAME = "НаименованиеСокращенное"
+INN = "ИНН"
+KPP = "КПП"
+OKPO = "КодПоОКПО"
+POSITION = "ДолжностьПоВизитке"
+CONTACT_ROWS = "КонтактнаяИнформация"
+CONTACT_TYPE = "Тип"
+CONTACT_TEXT = "Представление"
+CONTACT_ADDRESS = "Адрес"
+CONTACT_PHONE = "Телефон"
+CONTACT_EMAIL = "АдресЭлектроннойПочты"
+
+# --- goods
+ARTICLE = "Артикул"
+UNIT_KEY = "ЕдиницаИзмерения_Key"
+NUMERATOR = "Числитель"
+DENOMINATOR = "Знаменатель"
+BARCODE = "Штрихкод"
+PRODUCT_KEY = "Номенклатура_Key"
+VARIANT_KEY = "Характеристика_Key"
+PACK_KEY = "Упаковка_Key"
+PURPOSE_KEY = "Назначение_Key"
+BATCH_KEY = "Серия_Key"
+BATCH_NUMBER = "Номер"
+RATE = "Ставка"
+RATE_ENUM = "ПеречислениеСтавкаНДС"
+NO_VAT = "БезНДС"
+WITHOUT_VAT = "без НДС"
+VAT_PREFIX = "НДС"
+VAT_RATE = "СтавкаНДС"  # УТ 11.4: an enumeration in the row itself
+
+# --- shipment
+LINES = "Товары"
+LINE_ID = "ИдентификаторСтроки"
+QUANTITY = "Количество"
+PACKS = "КоличествоУпаковок"
+PRICE = "Цена"
+AMOUNT = "Сумма"
+VAT_RATE_KEY = "СтавкаНДС_Key"
+VAT = "СуммаНДС"
+TOTAL = "СуммаСНДС"
+LINE_CODE = "КодСтроки"
+WAREHOUSE_KEY = "Склад_Key"
+CARRIER_KEY = "ПеревозчикПартнер_Key"
+CONSIGNEE_KEY = "Грузополучатель_Key"
+CONSIGNOR_KEY = "Грузоотправитель_Key"
+CONTRACT_KEY = "Договор_Key"
+CONTRACT_NUMBER = "Номер"
+CONTRACT_DATE = "Дата"
+CURRENCY_KEY = "Валюта_Key"
+AGREEMENT_KEY = "Соглашение_Key"
+ADDRESS = "АдресДоставки"
+STATUS = "Статус"
+DOCUMENT_TOTAL = "СуммаДокумента"
+PRICE_WITH_VAT = "ЦенаВключаетНДС"
+TAXATION = "НалогообложениеНДС"
+OPERATION = "ХозяйственнаяОперация"
+DEPARTMENT_KEY = "Подразделение_Key"
+MANAGER_KEY = "Менеджер_Key"
+CONTACT_KEY = "КонтактноеЛицо_Key"
+ORDER = "ЗаказКлиента"
+
+# --- act of discrepancies after shipment: our fields, and what 1C answers in it
+ACT_BASIS_KIND = "ТипОснованияАктаОРасхождении"
+ACT_BASIS_SHIPMENT = "РеализацияТоваровУслуг"
+ACT_NEW = "НеСогласовано"
+ACT_DONE = "Отработано"
+ACT_AGREEMENT = "Соглашение"
+IN_NUMBER = "НомерВходящегоДокумента"
+IN_DATE = "ДатаВходящегоДокумента"
+SHIPMENT = "Реализация"
+FROM_SHIPMENT = "ЗаполненоПоРеализации"
+TEXT = "ТекстовоеОписание"
+QUANTITY_DOC = "КоличествоПоДокументу"
+PACKS_DOC = "КоличествоУпаковокПоДокументу"
+AMOUNT_DOC = "СуммаПоДокументу"
+VAT_DOC = "СуммаНДСПоДокументу"
+TOTAL_DOC = "СуммаСНДСПоДокументу"
+CLIENT_COMMENT = "КомментарийКлиента"
+MANAGER_COMMENT = "КомментарийМенеджера"
+ACTION = "Действие"
+
+# --- claim
+CLAIM_NEW = "Зарегистрирована"
+CLAIM_WORKED_ON = frozenset({CLAIM_NEW, "Обрабатывается"})
+CLAIM_TEXT = "ОписаниеПретензии"
+ANSWER = "РезультатыОтработки"
+RESPONSIBLE_KEY = "Ответственный_Key"
+REGISTERED = "ДатаРегистрации"
+FINISHED_ON = "ДатаОкончания"
+FINISHED = "Завершен"
+FROM_SUPPLIER = "ЭтоПретензияПоставщику"
+BASIS = "Основание"
+WITHDRAWN = "Отозвана дилером"
+EXTRA_ROWS = "ДополнительныеРеквизиты"
+EXTRA_KEY = "Свойство_Key"
+EXTRA_VALUE = "Значение"
+EXTRA_TEXT = "ТекстоваяСтрока"
+
+# --- 1C's own words in errors that pass by themselves
+PASSING = ("блокиров", "лиценз", "сеанс", "технические работы")
+
+# What 1C calls each action per line, in its own words on the manager's screen
+ACTIONS: Mapping[str, str] = {
+    "ПокупкаПерепоставленного": "Оплатить лишнее",
+    "ВозвратПерепоставленного": "Вернуть лишнее",
+    "ПерепоставленноеДарится": "Лишнее остаётся вам без оплаты",
+    "ДопоставкаНеТребуется": "Допоставки не будет, сумма уменьшена",
+    "ТребуетсяДопоставка": "Допоставим",
+    "НедостачаНеПризнана": "Недостача не признана",
+    "ОтгрузитьСейчас": "Отгружаем сейчас",
+    "ОприходоватьСейчас": "Принимаем обратно сейчас",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """Keys of the additional attributes the company made for us; an empty one is not written and not read."""
+
+    number: str = ""
+    subject: str = ""
+    stage: str = ""
+    due_on: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What differs from one 1C base to another; the rest of this file is the same in all of them."""
+
+    claims: str = CLAIMS
+    zone: str = "Europe/Moscow"
+    strip_upd_prefix: bool = True
+    properties: Properties = field(default_factory=Properties)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Sets without which the portal cannot work; the others only make it poorer."""
+        return (self.claims, ACTS, SHIPMENTS, DEALERS, ENTITIES, SELLERS, PRODUCTS, UNITS)

@@ -1,0 +1,98 @@
+"""Writes that a repeat cannot double: look, create by our key, compare, change what differs, look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sync.errors import ErpChanged, ErpRefused
+from sync.odata import codec, names
+from sync.odata.faults import KeyTaken
+from sync.odata.wire import Wire
+
+Json = dict[str, Any]
+
+# Without these kept an object is not what was sent; another field a base does not know is its own poverty.
+ESSENTIAL = frozenset(
+    {names.NAME, names.DEALER_KEY, names.CLAIM_TEXT, names.BASIS, names.LINES, names.SHIPMENT}
+    | {names.PRODUCT_KEY, names.QUANTITY, names.QUANTITY_DOC, names.CLIENT_COMMENT, names.COMMENT}
+)
+# 1C's people change these as they work, so a repeat neither compares nor writes them.
+THEIRS = frozenset({names.STATUS, names.DATE, names.COMMENT})
+
+
+class Store:
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def must_get(self, set_name: str, key: UUID) -> Json:
+        row = self._wire.find(_path(set_name, key))
+        if row is None:
+            raise ErpRefused("no_object", f"{set_name} {key}")
+        return row
+
+    def put(self, set_name: str, key: UUID, body: Json, *, marked: str, still: tuple[str, ...]) -> Json:
+        """The object as 1C holds it after this: found, created, or mended while its status is one of `still`.
+
+        `marked` finds an object that 1C stored under a key of its own, should it not honour ours.
+        """
+        row = self._wire.find(_path(set_name, key)) or self._stray(set_name, marked, body)
+        if row is None:
+            row = self._create(set_name, key, body)
+        odd = differing(row, body)
+        if not odd:
+            return row
+        if codec.text(row, names.STATUS) not in still:
+            raise ErpChanged("worked_on", ", ".join(odd))
+        return self.change(set_name, row, {name: value for name, value in body.items() if name not in THEIRS})
+
+    def change(self, set_name: str, row: codec.Json, body: Json) -> Json:
+        """PATCH over the version just read; 1C ignores If-Match, so look again and compare."""
+        key = codec.own_key(row, names.REF)
+        before = self.must_get(set_name, key)
+        if before.get(names.VERSION) != row.get(names.VERSION):
+            raise ErpChanged("changed_meanwhile", f"{set_name} {key}")
+        self._wire.patch(_path(set_name, key), body)
+        after = self.must_get(set_name, key)
+        if odd := differing(after, body, but=frozenset()):
+            raise ErpRefused("kept_otherwise", f"{set_name} {key}: {', '.join(odd)}")
+        return after
+
+    def _create(self, set_name: str, key: UUID, body: Json) -> Json:
+        try:
+            made = self._wire.post(set_name, {names.REF: str(key), **body})
+        except KeyTaken:  # a lost answer of an earlier try, stored a moment ago
+            return self.must_get(set_name, key)
+        return self.must_get(set_name, codec.own_key(made, names.REF))
+
+    def _stray(self, set_name: str, marked: str, body: Json) -> Json | None:
+        """Ours by its mark and by every field; a namesake from elsewhere differs in some."""
+        rows: list[Json] = self._wire.get(set_name, filter=marked, top=5).get("value", [])
+        return next((row for row in rows if not differing(row, body)), None)
+
+
+def differing(row: codec.Json, body: Mapping[str, Any], but: frozenset[str] = THEIRS) -> list[str]:
+    """Fields that 1C holds otherwise than sent; one it does not have counts only if essential."""
+    odd = []
+    for name, value in body.items():
+        if name in but:
+            continue
+        if name not in row:
+            odd += [name] if name in ESSENTIAL else []
+        elif isinstance(value, list):
+            odd += [f"{name}: {part}" for part in _rows_differing(row[name], value)]
+        elif not codec.same(row[name], value):
+            odd.append(name)
+    return odd
+
+
+def _rows_differing(kept: Any, sent: list[Json]) -> list[str]:
+    if not isinstance(kept, list) or len(kept) != len(sent):
+        return [f"{len(kept) if isinstance(kept, list) else 0} rows of {len(sent)}"]
+    pairs = zip(kept, sent, strict=True)
+    return [f"{row.get(names.ROW)} {name}" for row, ours in pairs for name in differing(row, ours, frozenset())]
+
+
+def _path(set_name: str, key: UUID) -> str:
+    return f"{set_name}(guid'{key}')"
