@@ -63,10 +63,10 @@ def _opened(path: Path) -> str:
 
 
 def _process(top: Table) -> Process:
-    term = top.table("term")
+    defects = _by_code(top, "defect_code", _named)
     process = Process(
         name=top.text("name"),
-        term=_limit(term, "limit", "from", required=True),
+        term=_term(top.table("term")),
         waits_stop_clock=top.flag("waits_stop_clock", True),
         end_on_working_day=top.flag("end_on_working_day", True),
         late_days=top.whole("late_days", 0),
@@ -79,14 +79,14 @@ def _process(top: Table) -> Process:
         approvals=tuple(_approval(row) for row in top.rows("approval")),
         routes=tuple(_route(row) for row in top.rows("route")),
         onec_statuses=tuple(_onec_status(row) for row in top.rows("onec_status")),
+        onec_actions=tuple(_onec_action(row) for row in top.rows("onec_action")),
         kinds=top.names("kinds"),
-        subjects=_by_code(top, "subject", _subject),
+        subjects=_by_code(top, "subject", lambda row: _subject(row, tuple(defects.values()))),
         remedies=_by_code(top, "remedy", _remedy),
         grounds=_by_code(top, "ground", _ground),
         dispositions=_by_code(top, "disposition", _named),
-        defect_codes=_by_code(top, "defect_code", _named),
+        defect_codes=defects,
     )
-    term.done()
     top.done()
     return process
 
@@ -102,11 +102,12 @@ def _by_code(top: Table, key: str, read: Callable[[Table], Row]) -> Mapping[str,
     return rows
 
 
-def _limit(row: Table, key: str, start_key: str, *, required: bool = False) -> Any:
-    start = row.one_of(start_key, shape.STARTS, "stage")
-    if required and key not in row.data:
-        row.text(key)
-    return row.limit(key, start)
+def _term(row: Table) -> shape.Limit:
+    if "limit" not in row.data:
+        row.text("limit")
+    term = row.limit("limit", row.one_of("from", shape.STARTS[:1]))
+    row.done()
+    return term or shape.Limit(amount=1, unit="days")
 
 
 def _department(row: Table) -> shape.Department:
@@ -148,7 +149,9 @@ def _stage(row: Table) -> shape.Stage:
         dealer_sees=row.text("dealer_sees"),
         tone=_tone(row),
         department=row.text("department", "") or None,
-        limit=_limit(row, "limit", "limit_from"),
+        limit=row.limit("limit", row.text("limit_from", "stage")),
+        cap=row.limit("cap", row.text("cap_from", "registration")),
+        due_field=row.text("due_field", "") or None,
         required=row.texts("required"),
         required_when=tuple(_required_when(inner) for inner in row.rows("required_when")),
         tasks=tuple(_task(inner) for inner in row.rows("tasks")),
@@ -181,11 +184,16 @@ def _moves(row: Table) -> list[shape.Move]:
         row.fault("by", "no_actor")
     if "clock" in by and after is None and "after" not in row.data:
         row.fault("after", "clock_after")
-    if not row.texts("from"):
-        row.text("from")
-    to, when = row.text("to"), row.conditions("when")
+    for key in ("from", "to"):
+        if not row.texts(key):
+            row.text(key)
+    free, when = row.flag("free"), row.conditions("when")
     row.done()
-    return [shape.Move(from_=start, to=to, by=by, auto=auto, when=when, after=after) for start in row.texts("from")]
+    return [
+        shape.Move(from_=start, to=to, by=by, auto=auto, free=free, when=when, after=after)
+        for start in row.texts("from")
+        for to in row.texts("to")
+    ]
 
 
 def _wish(row: Table) -> shape.Wish:
@@ -228,14 +236,20 @@ def _onec_status(row: Table) -> shape.OnecStatus:
     return status
 
 
-def _subject(row: Table) -> Subject:
+def _onec_action(row: Table) -> shape.OnecAction:
+    action = shape.OnecAction(value=row.text("value"), name=row.text("name"), granted=row.flag("granted"))
+    row.done()
+    return action
+
+
+def _subject(row: Table, defects: tuple[Named, ...]) -> Subject:
     return Subject(
         code=row.code(),
         name=row.text("name"),
         hint=row.text("hint"),
         icon=row.text("icon", ""),
         kinds=row.each_of("kinds", KINDS),
-        line_fields=tuple(_line_field(inner) for inner in row.rows("line_field", "subject.line_field")),
+        line_fields=tuple(_line_field(inner, defects) for inner in row.rows("line_field", "subject.line_field")),
         shots=tuple(_shot(inner) for inner in row.rows("shot", "subject.shot")),
         papers=tuple(_paper(inner) for inner in row.rows("paper", "subject.paper")),
         remedies=row.texts("remedies"),
@@ -247,9 +261,13 @@ def _need(row: Table) -> Need:
     return cast(Need, row.one_of("need", NEEDS))
 
 
-def _line_field(row: Table) -> LineField:
+def _line_field(row: Table, defects: tuple[Named, ...]) -> LineField:
     kind = row.one_of("type", LINE_FIELD_TYPES)
     options = tuple(Named(code=code, name=name) for code, name in row.names("options").items())
+    if row.one_of("options_from", ("", "defect_code"), ""):
+        options = defects
+    if kind == "choice" and not options:
+        row.fault("options", "no_options")
     field = LineField(
         code=row.code(), name=row.text("name"), type=kind, need=_need(row), hint=row.text("hint", ""), options=options
     )

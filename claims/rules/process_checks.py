@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from claims.rules.shape import Process
+from claims.rules.shape import STARTS, Process, Stage
 from claims.rules.subjects import KINDS
 from claims.rules.table import Table
 
 # What is known of a claim without anybody filling it in: a move or a route may depend on it.
-FACTS = ("kind", "subject", "direction", "segment", "region", "money", "refused", "as_asked")
+FACTS = ("kind", "subject", "direction", "segment", "region", "money", "refused", "as_asked", "approved", "formal")
 
 
 def check(process: Process, top: Table) -> None:
@@ -32,10 +32,20 @@ def _stages(process: Process, top: Table) -> None:
             row.fault("final", "first_is_final")
         row.knows("department", [stage.department] if stage.department else [], process.departments, "department")
         row.knows("required", stage.required, process.fields, "field")
+        _dates(row, stage, process)
         for inner, rule in zip(row.rows("required_when"), stage.required_when, strict=True):
             inner.knows("field", [rule.field], process.fields, "field")
             inner.knows("needs", rule.needs, process.fields, "field")
             _options(inner, "is", rule.field, rule.values, process)
+
+
+def _dates(row: Table, stage: Stage, process: Process) -> None:
+    """A limit starts from a date, and a deadline is one."""
+    dates = [field.code for field in process.fields.values() if field.type == "date"]
+    starts = {"limit_from": stage.limit and stage.limit.start, "cap_from": stage.cap and stage.cap.start}
+    for key, start in starts.items():
+        row.knows(key, [start] if start else [], [*STARTS, *dates], "start")
+    row.knows("due_field", [stage.due_field] if stage.due_field else [], dates, "start")
 
 
 def _options(row: Table, key: str, field: str, values: Iterable[str], process: Process) -> None:
@@ -49,7 +59,7 @@ def _moves(process: Process, top: Table) -> None:
     for row in top.rows("move"):
         starts, when = row.texts("from"), row.conditions("when")
         row.knows("from", starts, process.stages, "stage")
-        row.knows("to", [row.text("to")], process.stages, "stage")
+        row.knows("to", row.texts("to"), process.stages, "stage")
         row.knows("when", when, [*process.fields, *FACTS], "field")
         for field, values in when.items():
             _options(row, f"when.{field}", field, values, process)

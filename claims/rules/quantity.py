@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from os.path import commonprefix
 
 from claims.rules.phrase import Phrase
 from claims.rules.words import MONEY_MARKS, PACK_JOINTS
@@ -23,7 +24,7 @@ class Pack:
 
 
 def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> Decimal | Phrase:
-    """1 234,5 or 1234.5 or 3 packs + 2 pieces, in any spelling -> base units with up to 3 decimals, or what to enter instead."""
+    """1 234,5 or 1234.5 or 3 packs + 2 pieces -> base units with up to 3 decimals, or what to enter instead."""
     bare = _SPACES.sub("", text).casefold()
     if not bare:
         return Phrase("quantity_empty")
@@ -48,7 +49,7 @@ def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> D
 def _parts(bare: str) -> list[str]:
     for joint in PACK_JOINTS:
         bare = re.sub(rf"(?<=[^\d]){joint}(?=\d)", "+", bare)
-    return bare.split("+")
+    return re.sub(r"([^\W\d_]\.?)(?=\d)", r"\1+", bare).split("+")
 
 
 def _holds(name: str, packs: tuple[Pack, ...], unit: str) -> Decimal | None:
@@ -60,8 +61,10 @@ def _holds(name: str, packs: tuple[Pack, ...], unit: str) -> Decimal | None:
 
 
 def _same(typed: str, name: str) -> bool:
-    bare = _SPACES.sub("", name).casefold().rstrip(".")
-    return bool(bare) and (bare.startswith(typed) or typed.startswith(bare))
+    """Whether the first words begin alike; a one-letter unit must be typed whole."""
+    word = re.split(r"[^\w/]", _SPACES.sub(" ", name).strip().casefold(), maxsplit=1)[0]
+    alike = len(commonprefix([typed, word]))
+    return typed == word or alike >= max(2, min(3, len(typed), len(word)))
 
 
 def parse_money(text: str) -> Decimal | Phrase:
@@ -90,7 +93,7 @@ def show_money(value: Decimal) -> str:
 
 
 def show_packs(value: Decimal, packs: tuple[Pack, ...], unit: str) -> str:
-    """38 by packs of 12 -> 3 packs + 2 pieces; the largest whole pack first; plain quantity with unit when none fits."""
+    """38 by packs of 12 -> 3 packs + 2 pieces; the largest pack first; quantity with unit when none fits."""
     parts, left = [], value
     for pack in sorted(packs, key=lambda pack: -pack.holds):
         count = left // pack.holds if pack.holds > 1 else Decimal(0)

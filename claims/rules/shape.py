@@ -8,12 +8,11 @@ from typing import Literal
 from claims.rules.subjects import Ground, Named, Remedy, Subject
 
 Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
-Start = Literal["registration", "stage"]
 Actor = Literal["dealer", "staff", "onec", "clock"]
 Tone = Literal["wait", "move", "good", "bad", "plain"]
 Conditions = Mapping[str, tuple[str, ...]]
 UNITS = ("calendar_days", "days", "working_days", "working_hours")
-STARTS = ("registration", "stage")
+STARTS = ("registration", "stage")  # or a field of type date
 ACTORS = ("dealer", "staff", "onec", "clock")
 TONES = ("wait", "move", "good", "bad", "plain")
 FIELD_TYPES = ("text", "choice", "number", "money", "date", "moment", "yes_no", "file", "person")
@@ -22,11 +21,14 @@ ONEC_OBJECTS = ("claim", "act", "return")
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """How long something may take: amount of unit ("days" are 24 hours each), counted from start."""
+    """How long something may take: amount of unit ("days" are 24 hours each).
+
+    start: counted from registration, from the entry into the stage, or from the date in the field of this code.
+    """
 
     amount: int
     unit: Unit
-    start: Start = "stage"
+    start: str = "stage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +71,18 @@ class Outcome(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Stage(Named):
-    """A stage: department is None where the dealer holds it or nobody does; onec_status is what 1C is told."""
+    """A stage; department is None where the dealer holds it or nobody does.
+
+    limit: its length, never later than cap where there is one; due_field: the deadline is the date in this field;
+    next: what happens next, for the dealer; onec_status: what 1C is told.
+    """
 
     dealer_sees: str
     tone: Tone
     department: str | None
     limit: Limit | None
+    cap: Limit | None
+    due_field: str | None
     required: tuple[str, ...]
     required_when: tuple[RequiredWhen, ...]
     tasks: tuple[TaskSpec, ...]
@@ -87,12 +95,16 @@ class Stage(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A way from a stage to another: by whom, or auto (by itself) when the values fit; after: the clock's patience."""
+    """A way from a stage to another: by whom, or auto (by itself), when the values fit.
+
+    free: the stage may be left unfinished; after: how long the clock waits.
+    """
 
     from_: str
     to: str
     by: tuple[Actor, ...]
     auto: bool
+    free: bool
     when: Conditions
     after: Limit | None
 
@@ -138,6 +150,15 @@ class OnecStatus:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnecAction:
+    """What 1C decided about a line: its word, what the dealer reads, and whether the dealer got what was claimed."""
+
+    value: str
+    name: str
+    granted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """A whole process; mappings are by code and keep the file's order.
 
@@ -158,6 +179,7 @@ class Process:
     approvals: tuple[Approval, ...]
     routes: tuple[Route, ...]
     onec_statuses: tuple[OnecStatus, ...]
+    onec_actions: tuple[OnecAction, ...]
     kinds: Mapping[str, str]
     subjects: Mapping[str, Subject]
     remedies: Mapping[str, Remedy]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, cast
 
-from claims.rules.shape import UNITS, Limit, Start, Unit
+from claims.rules.shape import UNITS, Limit, Unit
 from claims.rules.words import (
     FAULTS,
     FILE_PLACE,
@@ -121,7 +121,7 @@ class Table:
             if self._is(key, str):
                 self.fault(key, "bad_limit", got=text, want=", ".join(UNITS))
             return None
-        return Limit(amount=int(amount), unit=cast(Unit, unit), start=cast(Start, start))
+        return Limit(amount=int(amount), unit=cast(Unit, unit), start=start)
 
     def rows(self, key: str, named: str | None = None) -> list["Table"]:
         """The tables of [[key]]; absent is []. named: how their place is called inside a row."""

@@ -59,6 +59,7 @@ PLACES_OF_CODES = {
     "outcome": "исходов [[outcome]]",
     "remedy": "способов [[remedy]]",
     "kind": "видов [kinds]",
+    "start": "начал отсчёта (registration, stage или поле вида date)",
     "fact": "сведений о рекламации",
 }
 HINT_NEAREST = "может быть, «{nearest}»?"
