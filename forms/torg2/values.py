@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 Source = Literal["onec", "profile", "claim", "remembered", "computed", "const", "typed"]
 Moment = datetime | date
 
 KOPECK = Decimal("0.01")
 NOTHING = Decimal(0)
+LARGEST = Decimal(10) ** 12
+STRICT = {"extra": "forbid"}  # for pydantic: a field that the form does not have is a mistake, not a remark
 
 
 def kopecks(value: Decimal) -> Decimal:
@@ -27,6 +29,8 @@ class Line:
     fact_qty counts everything that came, the defective and broken too. Goods that came instead of others (missort)
     are a line of their own with doc_qty 0. ValueError, in Russian, when the quantities contradict each other.
     """
+
+    __pydantic_config__: ClassVar = STRICT
 
     name: str
     unit: str
@@ -48,6 +52,9 @@ class Line:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        numbers = (self.doc_qty, self.fact_qty, self.defect_qty, self.broken_qty, self.price, self.doc_sum)
+        if max(abs(number) for number in numbers if number is not None) >= LARGEST:
+            raise ValueError(f"«{self.name}»: число слишком большое")
         if min(self.doc_qty, self.fact_qty, self.defect_qty, self.broken_qty) < 0:
             raise ValueError(f"«{self.name}»: количество не может быть меньше нуля")
         if self.defect_qty + self.broken_qty > self.fact_qty:
@@ -96,6 +103,8 @@ class Line:
 class Cargo:
     """One row of the transport table, columns 1–8; masses in kilograms as printed."""
 
+    __pydantic_config__: ClassVar = STRICT
+
     seal_note: str = ""
     places: str = ""
     packing: str = ""
@@ -110,6 +119,8 @@ class Cargo:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mass:
     """Places and masses (kg) of the consignment; the row of differences is computed."""
+
+    __pydantic_config__: ClassVar = STRICT
 
     places: Decimal | None = None
     gross: Decimal | None = None
@@ -126,6 +137,8 @@ class Torg2:
     sources: field name → where its value came from; a field that is not named there was typed for this act.
     The dates beside signatures have no field: they are written by hand.
     """
+
+    __pydantic_config__: ClassVar = STRICT
 
     act_number: str
     act_on: date
@@ -184,6 +197,7 @@ class Torg2:
     actual_marks: str = ""
     mass_doc: Mass = Mass()
     mass_fact: Mass = Mass()
+    mass_diff_fill: str = ""
 
     storage_conditions: str = ""
     temperature: str = ""

@@ -1,0 +1,33 @@
+"""The one door of the room: an act's values in, the filled form as a PDF out."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forms import sheets
+from forms.torg2.layout import BLANK
+from forms.torg2.plan import plan, title
+from forms.torg2.values import Torg2
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The PDF, and what the font could not draw: name of the box → characters that became «?»."""
+
+    pdf: bytes
+    lost: dict[str, str]
+
+
+def draw(act: Torg2) -> Drawn:
+    """The filled act; the same bytes for the same values."""
+    made = plan(act)
+    return Drawn(sheets.pdf(made.sheets, title(act), _blank()), made.lost)
+
+
+def render(act: Torg2) -> bytes:
+    """The filled act as a PDF."""
+    return draw(act).pdf
+
+
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    return BLANK.read_bytes()

@@ -1,0 +1,80 @@
+"""Where each filled value of an act came from, and the share that nobody had to type for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from forms.torg2 import boxes
+from forms.torg2.values import Cargo, Line, Source, Torg2
+from forms.torg2.words import column_label, label, words
+
+COMPUTED = ("fact_sum", "defect_sum", "broken_sum", "short_qty", "short_sum", "over_qty", "over_sum")
+TAKEN_FROM = {"doc_price": "price", "fact_price": "price"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One value as it is printed."""
+
+    code: str
+    label: str
+    text: str
+    source: Source
+
+
+def filled(act: Torg2) -> list[Filled]:
+    """Every value that is not empty, in the order of the form."""
+    return [*_header(act), *_rows(act)]
+
+
+def share(values: list[Filled]) -> int:
+    """Per cent of the values that were not typed for the act, rounded down."""
+    return 100 * sum(value.source != "typed" for value in values) // max(len(values), 1)
+
+
+def report(act: Torg2) -> str:
+    """A line for each value and the share at the end."""
+    values = filled(act)
+    names = words()["sources"]
+    lines = [f"{names[v.source]:20} {v.code:28} {v.label}: {' '.join(v.text.split())}" for v in values]
+    typed = sum(v.source == "typed" for v in values)
+    return "\n".join([*lines, f"Заполнено {len(values)}, введено для акта {typed}, без ввода {share(values)} %"])
+
+
+def _header(act: Torg2) -> Iterator[Filled]:
+    for name in (f.name for f in fields(act) if f.name not in boxes.NOT_TEXT):
+        if getattr(act, name) not in ("", None):
+            text = " ".join(boxes.boxes_of(name, getattr(act, name)).values())
+            yield Filled(name, label(name), text, act.sources.get(name, "typed"))
+    for name in ("basis_kind", "call_party", "call_doc_kind"):
+        if getattr(act, name):
+            yield Filled(name, label(name), getattr(act, name), act.sources.get(name, "typed"))
+    for code, text in boxes.masses(act.mass_doc, act.mass_fact):
+        if text:
+            yield Filled(code, label(code), text, _mass_source(act, code))
+
+
+def _mass_source(act: Torg2, code: str) -> Source:
+    row, _, name = code.rpartition("_")
+    if row == "mass_diff":
+        return "computed"
+    mass = act.mass_doc if row == "mass_doc" else act.mass_fact
+    return mass.sources.get(name, "typed")
+
+
+def _rows(act: Torg2) -> Iterator[Filled]:
+    for number, line in enumerate(act.lines, 1):
+        for name, text in boxes.goods(line).items():
+            yield Filled(f"lines[{number}].{name}", column_label(name), text, _line_source(line, name))
+    for number, row in enumerate(act.cargo, 1):
+        for name, text in boxes.cargo(row).items():
+            yield Filled(f"cargo[{number}].{name}", column_label(name), text, _row_source(row, name))
+
+
+def _line_source(line: Line, name: str) -> Source:
+    if name in COMPUTED or (name == "doc_sum" and line.doc_sum is None):
+        return "computed"
+    return line.sources.get(TAKEN_FROM.get(name, name), "typed")
+
+
+def _row_source(row: Cargo, name: str) -> Source:
+    return row.sources.get(name, "typed")

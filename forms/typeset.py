@@ -1,0 +1,182 @@
+"""Sets Russian text into boxes: what the font can draw, how it breaks, how far it shrinks, what does not fit."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+Align = Literal["left", "center", "right"]
+Valign = Literal["top", "middle", "bottom"]
+
+FONTS = Path(__file__).parent / "fonts"
+REGULAR, BOLD = "LiberationSerif-Regular", "LiberationSerif-Bold"
+PADDING = 2.5  # points between a box's side and its text
+STEP = 0.5  # points by which text shrinks
+LEADING = 1.04
+REPLACED = {"₽": "руб.", "\t": " ", "\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place for text on a page: points from the lower left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0 - 2 * PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Rows of text for each box in turn at one size; whole is False when the text did not fit even at the smallest."""
+
+    rows: tuple[tuple[str, ...], ...]
+    size: float
+    whole: bool
+
+
+@lru_cache(maxsize=1)
+def register() -> dict[str, Any]:
+    """Make the fonts known to reportlab; gives {name: face}."""
+    for name in (REGULAR, BOLD):
+        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
+    return {name: pdfmetrics.getFont(name).face for name in (REGULAR, BOLD)}
+
+
+def clean(text: str) -> tuple[str, str]:
+    """The text as the font can draw it, and the characters that had to become «?» (each once, in order)."""
+    glyphs = register()[REGULAR].charToGlyph
+    drawn: list[str] = []
+    lost: dict[str, None] = {}
+    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
+        kept = REPLACED.get(char, char)
+        if all(ord(c) in glyphs for c in kept) or kept == "\n":
+            drawn.append(kept)
+        elif unicodedata.category(char) not in ("Cc", "Cf", "Mn"):  # these never had a picture of their own
+            drawn.append("?")
+            lost[char] = None
+    return "".join(drawn), "".join(lost)
+
+
+def width(text: str, size: float, font: str = REGULAR) -> float:
+    """Points that the text takes; the font has every glyph of it (see clean)."""
+    widths = register()[font].charWidths
+    return float(sum(widths[ord(c)] for c in text)) * size / 1000
+
+
+def wrap(text: str, widths: Callable[[int], float], size: float, font: str = REGULAR) -> Iterator[str]:
+    """Break the text into rows; widths(i) is the room of row i. Breaks at spaces, a word that is too long anywhere."""
+    row, number = "", 0
+    for paragraph in text.split("\n"):
+        for word in paragraph.split(" "):
+            tried = f"{row} {word}" if row else word
+            if width(tried, size, font) <= widths(number):
+                row = tried
+                continue
+            if row:
+                yield row
+                number += 1
+            row = word
+            while (cut := _longest(row, widths(number), size, font)) < len(row):
+                yield row[:cut]
+                row, number = row[cut:], number + 1
+        yield row
+        row, number = "", number + 1
+
+
+def _longest(word: str, room: float, size: float, font: str) -> int:
+    widths, left = register()[font].charWidths, room * 1000 / size
+    for number, char in enumerate(word):
+        left -= widths[ord(char)]
+        if left < -1e-6:
+            return max(number, 1)
+    return len(word)
+
+
+def fit(
+    text: str, boxes: Sequence[Box], size: float, smallest: float, mark: str, *, whole_words: bool = False
+) -> Fitted:
+    """Set the text into the boxes, shrinking from size to smallest; past that its beginning with the mark at the end.
+
+    Words break only when no size keeps them whole, and never with whole_words (a number cut in two is another number).
+    """
+    line = " ".join(text.split("\n")) if len(boxes) > 1 else text
+    for split in (False,) if whole_words else (False, True):
+        for tried in _sizes(size, smallest):
+            rows = _set(line, boxes, tried, split=split)
+            if rows is not None:
+                return Fitted(rows, tried, True)
+    return Fitted(_begin("" if whole_words else line, boxes, smallest, mark), smallest, False)
+
+
+def _sizes(size: float, smallest: float) -> Iterator[float]:
+    while size >= smallest:
+        yield size
+        size -= STEP
+
+
+def _rows_in(box: Box, size: float) -> int:
+    return max(1, int((box.y1 - box.y0 - 1) / (size * LEADING)))
+
+
+def _set(text: str, boxes: Sequence[Box], size: float, *, split: bool = True) -> tuple[tuple[str, ...], ...] | None:
+    if len(boxes) == 1 and "\n" not in text and width(text, size) <= boxes[0].width:
+        return ((text,),)
+    rooms = [box.width for box in boxes for _ in range(_rows_in(box, size))]
+    rows = list(islice(wrap(text, lambda i: rooms[min(i, len(rooms) - 1)], size), len(rooms) + 1))
+    if len(rows) > len(rooms) or not (split or " ".join(rows) == text.replace("\n", " ")):
+        return None
+    return tuple(_share(rows, boxes, size))
+
+
+def _share(rows: list[str], boxes: Sequence[Box], size: float) -> Iterator[tuple[str, ...]]:
+    start = 0
+    for box in boxes:
+        count = _rows_in(box, size)
+        yield tuple(rows[start : start + count])
+        start += count
+
+
+def _begin(text: str, boxes: Sequence[Box], size: float, mark: str) -> tuple[tuple[str, ...], ...]:
+    low, high, best = 0, len(text), _set(mark, boxes, size)
+    while low < high:
+        middle = (low + high + 1) // 2
+        rows = _set(f"{text[:middle].rstrip()}… {mark}", boxes, size)
+        if rows is None:
+            high = middle - 1
+        else:
+            low, best = middle, rows
+    return best or ((mark,),)
+
+
+def place(
+    rows: Sequence[str], box: Box, size: float, align: Align, valign: Valign
+) -> Iterator[tuple[float, float, str]]:
+    """x, y of the baseline and text of each row in the box."""
+    leading = size * LEADING
+    height = leading * len(rows)
+    top = {
+        "top": box.y1 - 1,
+        "middle": (box.y0 + box.y1 + height) / 2,
+        "bottom": box.y0 + height - leading + size * 0.82 + min(2.4, 0.22 * size),
+    }[valign]
+    for number, row in enumerate(rows):
+        if row:
+            yield _start(row, box, size, align), top - number * leading - size * 0.82, row
+
+
+def _start(row: str, box: Box, size: float, align: Align) -> float:
+    if align == "left":
+        return box.x0 + PADDING
+    room = box.x1 - box.x0 - width(row, size)
+    return box.x0 + room / 2 if align == "center" else box.x1 - PADDING - width(row, size)
