@@ -1,0 +1,30 @@
+"""Answers a question of the other side; the wait ends with the last open question."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.actions.ask import Voice, said
+from claims.errors import NotAllowed, NotFound
+from claims.models import Claim, Question
+from claims.queries.asked import waits_for_dealer
+from claims.rules.shape import Process
+from claims.wording import ANSWER_EMPTY, QUESTION_ANSWERED
+
+
+def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: Voice, process: Process) -> Question:
+    """One answers the other side's questions only, and each once."""
+    question = session.scalar(
+        select(Question)
+        .where(Question.id == question_id, Question.claim_id == claim.id, Question.side != voice.side)
+        .with_for_update()
+    )
+    if question is None:
+        raise NotFound
+    if question.answered_at is not None:
+        raise NotAllowed(QUESTION_ANSWERED)
+    question.answer = said(typed, f"answer-{question.id}", ANSWER_EMPTY)
+    question.answered_by, question.answered_at = voice.person_id, voice.at
+    session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
+    session.flush()
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    return question

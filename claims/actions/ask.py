@@ -1,0 +1,47 @@
+"""Asks a question about a claim: staff ask the dealer, or the dealer asks the responsible person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, Question
+from claims.rules.shape import Process
+from claims.wording import CLAIM_FINAL, QUESTION_EMPTY, TEXT_LONG
+
+MOST = 4000
+Side = Literal["dealer", "staff"]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks, for which side, and when."""
+
+    side: Side
+    person_id: int
+    at: datetime
+
+
+def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Process) -> Question:
+    """A question of staff is a wait: the claim asks for the dealer until it is answered."""
+    if process.stages[claim.stage].final:
+        raise NotAllowed(CLAIM_FINAL)
+    text = said(typed, "text", QUESTION_EMPTY)
+    question = Question(claim_id=claim.id, side=voice.side, text=text, asked_by=voice.person_id, asked_at=voice.at)
+    session.add(question)
+    session.add(claim.happened("question", now=voice.at, source=voice.side, by=voice.person_id, text=text))
+    if voice.side == "staff":
+        claim.waits_for_dealer = True
+    return question
+
+
+def said(typed: str, field: str, when_empty: str) -> str:
+    """The text without idle space, or Incomplete at this field."""
+    text = typed.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise Incomplete({field: when_empty})
+    if len(text) > MOST:
+        raise Incomplete({field: TEXT_LONG.format(most=MOST)})
+    return text

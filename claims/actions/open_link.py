@@ -1,0 +1,33 @@
+"""The address of a claim's files for a 1C manager: made, opened (each time noted), revoked."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import Claim, LinkOpening
+
+
+def make_link(session: Session, claim: Claim, *, by: int | None, now: datetime) -> str:
+    """A new random token of 256 bits; the one before stops working."""
+    claim.files_token = secrets.token_urlsafe(32)
+    source = "clock" if by is None else "staff"
+    session.add(claim.happened("link_made", now=now, source=source, by=by, hidden=True))
+    return claim.files_token
+
+
+def revoke_link(session: Session, claim: Claim, *, by: int, now: datetime) -> None:
+    """The address answers «нет такой страницы» from now on."""
+    claim.files_token = None
+    session.add(claim.happened("link_revoked", now=now, source="staff", by=by, hidden=True))
+
+
+def open_link(session: Session, token: str, *, what: str, address: str, now: datetime) -> Claim:
+    """The claim of this token, with the opening noted; what: "page" or the key of a file; NotFound otherwise."""
+    claim = session.scalar(select(Claim).where(Claim.files_token == token)) if token else None
+    if claim is None or not secrets.compare_digest(claim.files_token or "", token):
+        raise NotFound
+    session.add(LinkOpening(claim_id=claim.id, at=now, address=address[:45], what=what[:60]))
+    return claim

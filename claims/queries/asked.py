@@ -1,0 +1,46 @@
+"""What is asked of the dealer: open questions of staff, and the scan of the signed act while it is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimFile, Question
+from claims.rules.shape import Process
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenQuestion:
+    """A question of staff that waits for the dealer's answer."""
+
+    id: int
+    text: str
+    asked_at: datetime
+
+
+def open_questions(session: Session, claim_id: int) -> Sequence[OpenQuestion]:
+    """Questions that staff asked and nobody answered, oldest first."""
+    rows = session.execute(
+        select(Question.id, Question.text, Question.asked_at)
+        .where(Question.claim_id == claim_id, Question.side == "staff", Question.answered_at.is_(None))
+        .order_by(Question.id)
+    )
+    return [OpenQuestion(id=row.id, text=row.text, asked_at=row.asked_at) for row in rows]
+
+
+def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
+    """Whether the signed act was promised for later and is not here; an own file or ЭДО brings its signature along."""
+    subject = process.subjects.get(claim.subject)
+    if subject is None or subject.scan_days is None or claim.act_source != "made_here":
+        return False
+    if claim.registered_at is None or process.stages[claim.stage].final:
+        return False
+    scan = exists().where(ClaimFile.claim_id == claim.id, ClaimFile.purpose == "scan", ClaimFile.deleted_at.is_(None))
+    return not session.scalar(select(scan))
+
+
+def waits_for_dealer(session: Session, claim: Claim, process: Process) -> bool:
+    """What Claim.waits_for_dealer must say."""
+    return bool(open_questions(session, claim.id)) or scan_missing(session, claim, process)

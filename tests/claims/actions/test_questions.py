@@ -1,0 +1,96 @@
+"""Questions and answers between a dealer and the responsible person."""
+
+import pytest
+
+from claims.actions.answer import answer
+from claims.actions.ask import Voice, ask
+from claims.errors import Incomplete, NotAllowed, NotFound
+from claims.models import Claim
+from claims.rules.process import shipped
+from tests.filed import REGISTERED, add_file, file_claim
+from tests.world import World
+
+ERP = shipped("erp")
+
+
+def staff(world: World) -> Voice:
+    return Voice("staff", world.staff, REGISTERED)
+
+
+def dealer(world: World) -> Voice:
+    return Voice("dealer", world.head, REGISTERED)
+
+
+def test_a_question_of_staff_waits_for_the_dealer_until_it_is_answered(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        edition = claim.edition
+        question = ask(session, claim, "Пришлите номер партии", staff(world), ERP)
+        session.flush()
+        assert claim.waits_for_dealer
+        assert claim.edition == edition + 1
+        answer(session, claim, question.id, " 4471 ", dealer(world), ERP)
+        assert not claim.waits_for_dealer
+        assert question.answer == "4471"
+        assert claim.edition == edition + 2
+
+
+def test_a_question_of_the_dealer_makes_nobody_wait_at_the_dealer(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        ask(session, claim, "Когда приедут за браком?", dealer(world), ERP)
+        assert not claim.waits_for_dealer
+
+
+def test_the_wait_lasts_while_the_signed_act_is_missing(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, act_source="made_here", waits_for_dealer=True)
+        question = ask(session, claim, "Какая партия?", staff(world), ERP)
+        session.flush()
+        answer(session, claim, question.id, "4471", dealer(world), ERP)
+        assert claim.waits_for_dealer
+        add_file(session, claim, "scan")
+        other = ask(session, claim, "А сколько коробов?", staff(world), ERP)
+        session.flush()
+        answer(session, claim, other.id, "Два", dealer(world), ERP)
+        assert not claim.waits_for_dealer
+
+
+@pytest.mark.parametrize("typed", ["", "  \n", "x" * 4001])
+def test_an_empty_or_endless_answer_is_refused_at_its_field(world: World, typed: str) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        question = ask(session, claim, "Какая партия?", staff(world), ERP)
+        session.flush()
+        with pytest.raises(Incomplete) as refused:
+            answer(session, claim, question.id, typed, dealer(world), ERP)
+        assert list(refused.value.fields) == [f"answer-{question.id}"]
+
+
+def test_a_question_is_answered_once_and_by_the_other_side_only(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        question = ask(session, claim, "Какая партия?", staff(world), ERP)
+        session.flush()
+        with pytest.raises(NotFound):
+            answer(session, claim, question.id, "сами знаем", staff(world), ERP)
+        answer(session, claim, question.id, "4471", dealer(world), ERP)
+        with pytest.raises(NotAllowed):
+            answer(session, claim, question.id, "4472", dealer(world), ERP)
+
+
+def test_a_question_of_another_claim_is_not_there(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        other: Claim = file_claim(session, world, "РК-2026-000124")
+        question = ask(session, other, "Какая партия?", staff(world), ERP)
+        session.flush()
+        with pytest.raises(NotFound):
+            answer(session, claim, question.id, "4471", dealer(world), ERP)
+
+
+def test_nobody_asks_about_a_closed_claim(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, stage="closed")
+        with pytest.raises(NotAllowed):
+            ask(session, claim, "Почему?", dealer(world), ERP)
