@@ -1,5 +1,13 @@
 """Russian words that the process file does not hold: history, questions, exchange states, messages."""
 
+from datetime import date, datetime
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+from claims.rules.phrase import Phrase
+from claims.rules.quantity import show_money, show_quantity
+
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
 # {stage} and {outcome} are names from the process, {when} is a moment in words; claims.queries.history puts them there.
 EVENTS = {
@@ -29,3 +37,87 @@ CLAIM_FINAL = "Рекламация закрыта: позвоните отве�
 WITHDRAWAL_ASKED = "Просьба отозвать рекламацию уже отправлена: ждём подтверждения"
 WITHDRAWAL_LATE = "Рекламацию на стадии «{stage}» отозвать нельзя: напишите ответственному"
 NOTHING_TO_RETRY = "Повторять нечего: сообщение уже ушло или ждёт своей очереди"
+
+# ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, see _Words for what may follow the colon ----
+PHRASES = {
+    # quantities, money, dates, phones as typed
+    "quantity_empty": "Введите количество, которое пришло по факту: «90» или «7 кор. + 6 шт»",
+    "quantity_unreadable": "Введите количество цифрами, например «90» или «7 кор. + 6 шт»: «{typed}» не прочиталось",
+    "quantity_negative": "Введите количество от нуля: если ничего не пришло, введите «0»",
+    "quantity_huge": "Введите количество не больше {largest:quantity}",
+    "quantity_decimals": "Введите не больше трёх знаков после запятой, например «1,234»",
+    "money_empty": "Введите сумму в рублях, например «1 234,50»",
+    "money_unreadable": "Введите сумму цифрами, например «1 234,50»: «{typed}» не прочиталось",
+    "date_empty": "Введите дату, например «21.11.2026» или «вчера»",
+    "date_unreadable": "Введите дату как «21.11.2026», «21 ноября» или «вчера»: «{typed}» не прочиталось",
+    "date_future": "Введите дату не позже сегодняшней, {today:date}",
+    "phone_unreadable": "Введите телефон с кодом, например «+7 999 123-45-67»: «{typed}» не прочиталось",
+    # warnings about requisites
+    "inn_length": "Проверьте ИНН: в нём 10 или 12 цифр, здесь {got}",
+    "inn_control": "Проверьте ИНН {inn}: контрольная цифра не сходится",
+    "kpp_form": "Проверьте КПП «{kpp}»: в нём 9 знаков, например 773601001",
+    "kpp_not_needed": "Проверьте КПП: у предпринимателя его нет",
+    "okpo_length": "Проверьте ОКПО: в нём 8 или 10 цифр, здесь {got}",
+    "okpo_control": "Проверьте ОКПО {okpo}: контрольная цифра не сходится",
+    # figures of a line
+    "figure_negative": "Введите число от нуля",
+    "figure_huge": "Введите число не больше {largest:quantity}",
+    "figure_bad_above_fact": "Введите брак и бой вместе не больше, чем пришло по факту: {fact:quantity}",
+    "figure_nothing_missing": "Введите, сколько пришло своего товара: если вместо него пришёл другой, это меньше "
+    "{document:quantity}",
+    # fields of a stage
+    "enter_text": "Заполните поле «{name}»",
+    "enter_choice": "Выберите вариант в поле «{name}»",
+    "enter_number": "Введите число в поле «{name}»",
+    "enter_money": "Введите сумму в поле «{name}»",
+    "enter_date": "Введите дату в поле «{name}», например «21.11.2026»",
+    "enter_moment": "Введите дату и время в поле «{name}»",
+    "enter_yes_no": "Отметьте «{name}»",
+    "enter_file": "Приложите файл в поле «{name}»",
+    "enter_person": "Выберите сотрудника в поле «{name}»",
+    # words of 1C
+    "onec_status_unknown": "1С прислала статус «{value}» ({object:onec_object}), которого нет в процессе: добавьте его в "
+    "[[onec_status]] или исправьте в 1С",
+    "onec_stage_unknown": "1С прислала стадию «{value}», которой нет в процессе: исправьте её в 1С или добавьте [[stage]]",
+}
+ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхождениях", "return": "заявка на возврат"}
+
+
+class _Words(Formatter):
+    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {o:onec_object}."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        word, _, forms = format_spec.partition(" ")
+        if word == "plural":
+            return f"{value} {plural(value, *forms.split())}"
+        if word == "quantity":
+            return show_quantity(Decimal(value))
+        if word == "money":
+            return show_money(Decimal(value))
+        if word in ("date", "moment"):
+            return show_date(value) if word == "date" else show_moment(value)
+        if word == "onec_object":
+            return ONEC_OBJECTS[value]
+        return str(super().format_field(value, format_spec))
+
+
+def say(phrase: Phrase) -> str:
+    """The sentence of a phrase."""
+    return _Words().vformat(PHRASES[phrase.code], (), phrase.params)
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The word by its number: 1 день, 2 дня, 5 дней."""
+    if count % 10 == 1 and count % 100 != 11:
+        return one
+    return few if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else many
+
+
+def show_date(day: date) -> str:
+    """21.11.2026."""
+    return day.strftime("%d.%m.%Y")
+
+
+def show_moment(at: datetime) -> str:
+    """21.11.2026, 18:00, in the zone that at carries."""
+    return at.strftime("%d.%m.%Y, %H:%M")
