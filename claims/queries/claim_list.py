@@ -1,0 +1,210 @@
+"""The page «Рекламации»: what waits for me first, page by page; columns only, for a list is read often."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Question, Shipment
+from claims.rules.search import patterns
+from claims.rules.shape import Process
+
+Tab = Literal["waiting", "open", "drafts", "all"]
+PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a reader asks for. dealers: whose claims (None: all, for staff); after: the cursor of the page before."""
+
+    dealers: tuple[UUID, ...] | None
+    tab: Tab = "all"
+    typed: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none."""
+
+    id: int
+    number: str | None
+    dealer_key: UUID
+    dealer: str
+    subject: str
+    kinds: tuple[str, ...]
+    stage: str
+    outcome: str
+    summary: str
+    discrepancy: Decimal
+    shipment: str
+    shipped_at: datetime | None
+    waits: bool
+    asked: str
+    due_at: datetime | None
+    closed_at: datetime | None
+    registered_at: datetime | None
+    changed_at: datetime
+    withdrawal_asked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """after: the cursor of the next page, "" on the last."""
+
+    claims: tuple[Listed, ...]
+    after: str
+
+
+def claim_list(session: Session, wanted: Wanted, process: Process) -> Page:
+    """At most PAGE claims; drafts have no place in a list of all dealers (staff)."""
+    chosen = _chosen(wanted, process)
+    rows = session.execute(_columns(chosen).order_by(*_order(wanted))).all()
+    shown = rows[:PAGE]
+    ids = [row.id for row in shown]
+    kinds, asked = _kinds(session, ids), _asked(session, [row.id for row in shown if row.waits])
+    claims = tuple(_listed(row, kinds, asked) for row in shown)
+    last = shown[-1] if len(rows) > PAGE else None
+    return Page(claims=claims, after=f"{int(last.waits)}-{last.id}" if last else "")
+
+
+def tab_counts(session: Session, dealers: tuple[UUID, ...], process: Process) -> dict[Tab, int]:
+    """How many claims stand behind the tabs that carry a number."""
+    counted: dict[Tab, int] = {}
+    tabs: tuple[Tab, ...] = ("waiting", "open", "drafts")
+    for tab in tabs:
+        where = Claim.dealer_key.in_(dealers)
+        counted[tab] = session.scalar(select(func.count()).select_from(Claim).where(where, *_of_tab(tab, process))) or 0
+    return counted
+
+
+def _of_tab(tab: Tab, process: Process) -> list[ColumnElement[bool]]:
+    first = process.first.code
+    if tab == "waiting":
+        return [Claim.waits_for_dealer.is_(True)]
+    if tab == "drafts":
+        return [Claim.stage == first]
+    if tab == "open":
+        stages = [stage.code for stage in process.stages.values() if not stage.final and stage.code != first]
+        return [Claim.stage.in_(stages)]
+    return []
+
+
+def _chosen(wanted: Wanted, process: Process) -> Select[int]:
+    """Ids alone, in order: an index holds all that this asks, so no row is read that the page does not show."""
+    conditions = _of_tab(wanted.tab, process)
+    if wanted.dealers is not None:
+        conditions.append(Claim.dealer_key.in_(wanted.dealers))
+    else:
+        conditions.append(Claim.stage != process.first.code)
+    conditions += [_fits(words) for words in patterns(wanted.typed)]
+    cursor = _cursor(wanted.after)
+    if cursor and wanted.dealers is None:
+        conditions.append(Claim.id < cursor[1])
+    elif cursor:
+        conditions.append(tuple_(Claim.waits_for_dealer, Claim.id) < cursor)
+    return select(Claim.id).where(*conditions).order_by(*_order(wanted)).limit(PAGE + 1)
+
+
+def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+    """A dealer sees what waits for the dealer first, staff the newest."""
+    return (Claim.id.desc(),) if wanted.dealers is None else (Claim.waits_for_dealer.desc(), Claim.id.desc())
+
+
+def _fits(words: tuple[str, ...]) -> ColumnElement[bool]:
+    text = " " + Claim.search + " "
+    return or_(*(text.like(word, escape="\\") for word in words))
+
+
+def _cursor(after: str) -> tuple[bool, int] | None:
+    waits, _, id_ = after.partition("-")
+    if waits not in ("0", "1") or not (id_.isascii() and id_.isdecimal()) or len(id_) > 15:
+        return None
+    return waits == "1", int(id_)
+
+
+def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
+    ids = chosen.subquery()
+    return (
+        select(
+            Claim.id,
+            Claim.number,
+            Claim.dealer_key,
+            Dealer.name.label("dealer"),
+            Claim.subject,
+            Claim.kind,
+            Claim.stage,
+            Claim.outcome,
+            Claim.summary,
+            Claim.discrepancy,
+            Shipment.number.label("shipment"),
+            Shipment.date.label("shipped_at"),
+            Claim.waits_for_dealer.label("waits"),
+            Claim.due_at,
+            Claim.closed_at,
+            Claim.registered_at,
+            Claim.changed_at,
+            Claim.withdrawal_asked_at,
+        )
+        .join(ids, ids.c.id == Claim.id)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .outerjoin(Shipment, Shipment.key == Claim.shipment_key)
+    )
+
+
+def _kinds(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    total = func.sum(Discrepancy.total)
+    rows = session.execute(
+        select(ClaimLine.claim_id, Discrepancy.kind)
+        .join(Discrepancy, Discrepancy.line_id == ClaimLine.id)
+        .where(ClaimLine.claim_id.in_(ids))
+        .group_by(ClaimLine.claim_id, Discrepancy.kind)
+        .order_by(total.desc(), Discrepancy.kind)
+    )
+    return _grouped((row.claim_id, row.kind) for row in rows)
+
+
+def _asked(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    if not ids:
+        return {}
+    open_ = and_(Question.claim_id.in_(ids), Question.side == "staff", Question.answered_at.is_(None))
+    rows = session.execute(select(Question.claim_id, Question.text).where(open_).order_by(Question.id))
+    return _grouped((row.claim_id, row.text) for row in rows)
+
+
+def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict[int, list[str]]) -> Listed:
+    own = kinds.get(row.id) or ([row.kind] if row.kind else [])
+    return Listed(
+        id=row.id,
+        number=row.number,
+        dealer_key=row.dealer_key,
+        dealer=row.dealer,
+        subject=row.subject,
+        kinds=tuple(own),
+        stage=row.stage,
+        outcome=row.outcome,
+        summary=row.summary,
+        discrepancy=row.discrepancy,
+        shipment=row.shipment or "",
+        shipped_at=row.shipped_at,
+        waits=row.waits,
+        asked=next(iter(asked.get(row.id, ())), ""),
+        due_at=row.due_at,
+        closed_at=row.closed_at,
+        registered_at=row.registered_at,
+        changed_at=row.changed_at,
+        withdrawal_asked=row.withdrawal_asked_at is not None,
+    )
