@@ -38,7 +38,7 @@ WITHDRAWAL_ASKED = "Просьба отозвать рекламацию уже 
 WITHDRAWAL_LATE = "Рекламацию на стадии «{stage}» отозвать нельзя: напишите ответственному"
 NOTHING_TO_RETRY = "Повторять нечего: сообщение уже ушло или ждёт своей очереди"
 
-# ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, see _Words for what may follow the colon ----
+# ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, _Words says what may follow the colon ----
 PHRASES = {
     # quantities, money, dates, phones as typed
     "quantity_empty": "Введите количество, которое пришло по факту: «90» или «7 кор. + 6 шт»",
@@ -75,27 +75,77 @@ PHRASES = {
     "enter_yes_no": "Отметьте «{name}»",
     "enter_file": "Приложите файл в поле «{name}»",
     "enter_person": "Выберите сотрудника в поле «{name}»",
+    # a draft before sending
+    "no_subject": "Выберите, что не так",
+    "no_lines": "Укажите хотя бы одну позицию, которая не сошлась",
+    "line_matches": "Здесь всё сошлось: исправьте количество или уберите позицию",
+    "over_balance": "Можно заявить не больше {left:quantity} {unit}: остальное уже в других рекламациях",
+    "field_required": "Заполните поле «{name}»",
+    "text_long": "Сократите текст до {longest} знаков",
+    "shot_missing": "Добавьте фото «{shot}»",
+    "shot_missing_at": "Добавьте фото «{shot}» к позиции «{goods}»",
+    "no_remedy": "Выберите, чем возместить",
+    "paper_missing": "Приложите документ «{paper}»",
+    "no_act": "Выберите, откуда возьмём документ «{paper}»",
+    "act_not_made": "Заполните и сделайте документ «{paper}»",
+    "act_stale": "Данные изменились: сделайте документ «{paper}» заново",
+    "no_own_file": "Приложите свой файл документа «{paper}»",
+    "no_edo_operator": "Введите оператора ЭДО, например «Диадок»",
+    "no_edo_number": "Введите номер документа в ЭДО",
+    "no_edo_date": "Введите дату документа, например «21.11.2026»",
     # words of 1C
-    "onec_status_unknown": "1С прислала статус «{value}» ({object:onec_object}), которого нет в процессе: добавьте его в "
-    "[[onec_status]] или исправьте в 1С",
-    "onec_stage_unknown": "1С прислала стадию «{value}», которой нет в процессе: исправьте её в 1С или добавьте [[stage]]",
+    "onec_status_unknown": "1С прислала статус «{value}» ({object:onec_object}), которого нет в процессе: "
+    "добавьте его в [[onec_status]] или исправьте в 1С",
+    "onec_stage_unknown": "1С прислала стадию «{value}», которой нет в процессе: "
+    "исправьте её в 1С или добавьте [[stage]]",
+    # why such a deadline
+    "deadline_from_registration": "Отсчёт от регистрации: {at:moment}",
+    "deadline_from_stage": "Отсчёт от начала стадии: {at:moment}",
+    "deadline_from_field": "Отсчёт от {at:moment}",
+    "deadline_limit_calendar_days": "Срок: {amount:plural календарный_день календарных_дня календарных_дней}, "
+    "считая со следующего дня",
+    "deadline_limit_working_days": "Срок: {amount:plural рабочий_день рабочих_дня рабочих_дней}, "
+    "считая со следующего дня",
+    "deadline_limit_days": "Срок: {amount:plural сутки суток суток} по 24 часа",
+    "deadline_limit_working_hours": "Срок: {amount:plural рабочий_час рабочих_часа рабочих_часов}",
+    "deadline_skipped": "Выходные и праздники не считаются: {days:days}",
+    "deadline_moved": "{last:date} выходной: срок переходит на рабочий день, {to:date}",
+    "deadline_pause": "Часы стояли с {start:moment} до {end:moment}: ждали ответа",
+    "deadline_stands": "Часы стоят с {start:moment}: ждём ответа",
+    "deadline_end": "Крайний срок: {at:moment}",
+    "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
 }
+FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
+FILES_CLOSED = "Рекламация отправлена: файл остаётся в ней"
+AND_MORE = "{first} и ещё {count}"  # goods of a claim in a list
+# ---- What 1C is told of a claim, in words ----
+ONEC_TITLE = "{number} · {kind} · {shipment}"
+ONEC_LINE = "{position}. {goods}: {said}"
+ONEC_BATCH = "{goods}, партия {batch}"
+ONEC_FIGURES = "по документу {document}, по факту {fact} {unit}"
+ONEC_KIND = "{kind} {quantity}"
+ONEC_CAME = "вместо {missing} пришло {quantity}"
+ONEC_SUM = "Сумма расхождений с НДС: {sum}"
+ONEC_REMEDY = "Чем возместить: {remedy}"
+PRODUCT_GONE = "Товар удалён из 1С"
 ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхождениях", "return": "заявка на возврат"}
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {o:onec_object}."""
+    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {l:days}, {o:onec_object}."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
         if word == "plural":
-            return f"{value} {plural(value, *forms.split())}"
+            return f"{value} {plural(value, *forms.split()).replace('_', ' ')}"
         if word == "quantity":
             return show_quantity(Decimal(value))
         if word == "money":
             return show_money(Decimal(value))
         if word in ("date", "moment"):
             return show_date(value) if word == "date" else show_moment(value)
+        if word == "days":
+            return ", ".join(show_date(day) for day in value)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))
@@ -121,3 +171,15 @@ def show_date(day: date) -> str:
 def show_moment(at: datetime) -> str:
     """21.11.2026, 18:00, in the zone that at carries."""
     return at.strftime("%d.%m.%Y, %H:%M")
+
+
+# ---- the door: signing in, passwords, consent ----
+LOGIN_NEEDED = "Введите почту, на которую пришло приглашение"
+LOGIN_OR_PASSWORD = "Почта и пароль не подходят друг к другу. Проверьте раскладку и Caps Lock"
+PASSWORD_NEEDED = "Введите пароль"
+PASSWORD_SHORT = "Придумайте пароль не короче 12 знаков"
+PASSWORD_LONG = "Придумайте пароль не длиннее 256 знаков"
+PASSWORD_EASY = "Такой пароль легко подобрать: возьмите несколько слов, которые не связаны с вами и с компанией"
+PASSWORD_NOT_THIS = "Введите нынешний пароль: этот не подходит"
+PASSWORD_WORDS = ("password", "пароль", "рекламация", "qwerty", "йцукен", "12345", "портал")
+CONSENT_NEEDED = "Отметьте согласие: без него портал не может показать вам рекламации"
