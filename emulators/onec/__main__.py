@@ -1,0 +1,46 @@
+"""python -m emulators.onec: the 1C emulator as a program; Ctrl-C or SIGTERM ends it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sqlite3
+import sys
+import threading
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from emulators.onec.app import Config, start
+
+
+def arguments() -> Config:
+    """The command line as a Config; argparse says what is wrong and exits."""
+    parser = argparse.ArgumentParser(prog="python -m emulators.onec", description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the world; empty = an empty world")
+    parser.add_argument("--metadata", type=Path, help="another base's $metadata instead of the own set")
+    parser.add_argument("--user", default="", help="Basic auth; without it the door is open")
+    parser.add_argument("--password", default="")
+    parser.add_argument("--seed-demo", action="store_true", help="fill an empty world with the demo company")
+    return Config(**vars(parser.parse_args()))
+
+
+def main() -> int:
+    """Runs until told to stop; exit code 2 and one line when it cannot start."""
+    config = arguments()
+    try:
+        running = start(config)
+    except (OSError, ParseError, sqlite3.Error, ValueError) as wrong:
+        print(f"Эмулятор 1С не запустился (порт {config.port}, данные {config.data}): {wrong}", file=sys.stderr)
+        return 2
+    over = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: over.set())
+    print(f"1С: {running.url}/ (менеджер), {running.odata}", flush=True)
+    over.wait()
+    running.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

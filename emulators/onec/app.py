@@ -1,0 +1,91 @@
+"""Starts the 1C emulator and puts its doors together: OData, faults, the manager's page."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from emulators.faults import Faults
+from emulators.http import Request, Response, Served, serve
+from emulators.onec import control, demo, metadata
+from emulators.onec.names import Base
+from emulators.onec.odata import ROOT, OData
+from emulators.onec.world import World
+
+
+@dataclass(frozen=True)
+class Config:
+    """How one emulator is started; `metadata` replaces the own set."""
+
+    data: Path
+    port: int = 0
+    metadata: Path | None = None
+    user: str = ""
+    password: str = ""
+    seed_demo: bool = False
+
+
+@dataclass
+class OneC:
+    """A running emulator. `url` is the server, `odata` the address a client is given."""
+
+    served: Served
+    world: World
+    faults: Faults
+    interface: OData
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+    @property
+    def odata(self) -> str:
+        return f"{self.url}{ROOT}/"
+
+    def stop(self) -> None:
+        """Closes the door and the file."""
+        self.served.stop()
+        self.world.close()
+
+
+def start(config: Config) -> OneC:
+    """Opens the world of config.data, fills it when asked and empty, and serves it on 127.0.0.1.
+
+    Raises OSError (taken port, unreadable file), ParseError (bad metadata), sqlite3.Error.
+    """
+    model = metadata.read(config.metadata or metadata.OWN)
+    world = World(config.data)
+    if config.seed_demo and world.empty():
+        demo.fill(world, date.today())  # noqa: DTZ011 -- a 1C base lives by its own wall clock
+    faults = Faults()
+    base = Base(world, model)
+    interface = OData(base)
+
+    def answer(request: Request) -> Response:
+        if request.path.startswith(f"{ROOT}/") or request.path == ROOT:
+            if not _allowed(config, request):
+                return _unauthorized()
+            return control.under(faults, request, interface.answer)
+        if request.path == "/_faults":
+            return control.order(faults, interface.modes, request)
+        return Response(404, b"<html><body><h1>404 Not Found</h1></body></html>", "text/html;charset=utf-8")
+
+    try:
+        return OneC(serve(answer, config.port), world, faults, interface)
+    except OSError:
+        world.close()
+        raise
+
+
+def _allowed(config: Config, request: Request) -> bool:
+    if not config.user:
+        return True
+    expected = base64.b64encode(f"{config.user}:{config.password}".encode()).decode()
+    return request.headers.get("Authorization", "") == f"Basic {expected}"
+
+
+def _unauthorized() -> Response:
+    body = b"<html><body><h1>401 Unauthorized</h1></body></html>"
+    return Response(401, body, "text/html;charset=utf-8", (("WWW-Authenticate", 'Basic realm="1C:Enterprise 8.3"'),))

@@ -1,0 +1,38 @@
+"""Numbers with check digits: ИНН, ОГРН, ОКПО, EAN-13; the demo's requisites pass every check and belong to nobody."""
+
+from __future__ import annotations
+
+
+def _digit(text: str, weights: list[int]) -> str:
+    return str(sum(int(c) * w for c, w in zip(text, weights, strict=True)) % 11 % 10)
+
+
+def inn_of_firm(start: str) -> str:
+    """Ten digits from the first nine."""
+    return start + _digit(start, [2, 4, 10, 3, 5, 9, 4, 6, 8])
+
+
+def inn_of_person(start: str) -> str:
+    """Twelve digits from the first ten."""
+    eleven = start + _digit(start, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
+    return eleven + _digit(eleven, [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
+
+
+def ogrn(start: str) -> str:
+    """Thirteen digits from twelve (ОГРН) or fifteen from fourteen (ОГРНИП)."""
+    return start + str(int(start) % (len(start) - 1) % 10)
+
+
+def okpo(start: str) -> str:
+    """Eight digits from seven, or ten from nine (entrepreneurs)."""
+    for first in (1, 3):
+        rest = sum(int(c) * ((i + first - 1) % 10 + 1) for i, c in enumerate(start)) % 11
+        if rest < 10:
+            return start + str(rest)
+    return f"{start}0"
+
+
+def ean13(start: str) -> str:
+    """Thirteen digits from twelve."""
+    total = sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(start))
+    return start + str(-total % 10)
