@@ -47,13 +47,17 @@ class ClaimLine(Base, kw_only=True):
 
 
 class Discrepancy(Base, kw_only=True):
-    """One discrepancy of a line: kind as in process.md, quantity and sums with VAT, rounded to kopecks."""
+    """One discrepancy of a line: quantity and sums with VAT, rounded to kopecks.
+
+    half: missing | came, the two halves of a missort, else "".
+    """
 
     __tablename__ = "discrepancy"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     line_id: Mapped[int] = mapped_column(ForeignKey("claim_line.id"), index=True, info=PLAIN)
     kind: Mapped[str] = mapped_column(String(30), info=PLAIN)
+    half: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
     quantity: Mapped[Decimal] = mapped_column(Quantity, info=COMMERCIAL)
     total: Mapped[Decimal] = mapped_column(Money, info=COMMERCIAL)
     vat_sum: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)

@@ -1,0 +1,85 @@
+"""Files of a claim: attached (the bytes already lie durable in the spool) and taken away again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims import outbox
+from claims.errors import NotAllowed, NotFound
+from claims.models import Claim, ClaimFile, ClaimLine
+from claims.rules.moves import may_wish
+from claims.rules.shape import Process
+from claims.wording import FILES_CLOSED, FILES_TOO_MANY
+
+MOST_FILES = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A file in the spool, its type known by content. size in bytes; width and height in pixels of a picture.
+
+    purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
+    """
+
+    purpose: str
+    line_id: int | None = None
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    spool_name: str
+    thumbnail: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+def may_add_file(claim: Claim, process: Process) -> bool:
+    """While it is a draft, and later as long as the process lets a dealer add."""
+    return claim.stage == process.first.code or may_wish(process, claim.stage, "add")
+
+
+def add_file(session: Session, claim: Claim, received: Received, *, person_id: int | None, now: datetime) -> ClaimFile:
+    """The file's row, and the message that carries it to the store; each lane keeps one upload a claim at a time.
+
+    NotFound: the line is not of this claim. May the person add at all? Ask may_add_file before the bytes come.
+    """
+    of_line = select(ClaimLine.claim_id).where(ClaimLine.id == received.line_id)
+    if received.line_id is not None and session.scalar(of_line) != claim.id:
+        raise NotFound
+    counted = select(func.count()).where(ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
+    if (session.scalar(counted) or 0) >= MOST_FILES:
+        raise NotAllowed(FILES_TOO_MANY.format(most=MOST_FILES))
+    file = ClaimFile(
+        claim_id=claim.id,
+        line_id=received.line_id,
+        purpose=received.purpose,
+        name=received.name,
+        media_type=received.media_type,
+        size=received.size,
+        sha256=received.sha256,
+        spool_name=received.spool_name,
+        thumbnail=received.thumbnail,
+        width=received.width,
+        height=received.height,
+        uploaded_by=person_id,
+        uploaded_at=now,
+    )
+    session.add(file)
+    session.flush()
+    outbox.put(session, "file", now=now, claim_id=claim.id, lane=f"files {claim.id}", file=str(file.key))
+    claim.touch(now)
+    return file
+
+
+def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process, *, now: datetime) -> None:
+    """Out of a draft; what was sent stays. NotFound: no such file in this claim."""
+    file = session.get(ClaimFile, file_key)
+    if file is None or file.claim_id != claim.id or file.deleted_at is not None:
+        raise NotFound
+    if claim.stage != process.first.code:
+        raise NotAllowed(FILES_CLOSED)
+    file.deleted_at = now
+    claim.touch(now)

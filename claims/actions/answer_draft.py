@@ -1,0 +1,87 @@
+"""A person answers the filing guide: every answer is kept as typed, right or wrong."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import Claim, ClaimFile, ClaimLine, ClaimValue, ShipmentLine
+from claims.rules.draft import ACT_SOURCES
+from claims.rules.shape import Process
+
+LONGEST_TYPED = 2000  # what a draft keeps of one answer; what may be sent is checked by rules
+
+
+def choose_subject(claim: Claim, process: Process, subject: str, *, now: datetime) -> None:
+    """NotFound: the process has no such subject. A remedy that the new subject does not offer is let go."""
+    if subject not in process.subjects:
+        raise NotFound
+    if claim.remedy not in process.subjects[subject].remedies:
+        claim.remedy = ""
+    claim.subject = subject
+    claim.touch(now)
+
+
+def keep_line(
+    session: Session, claim: Claim, shipment_line_id: int, typed: Mapping[str, str], *, now: datetime
+) -> ClaimLine:
+    """Keep what is typed of a shipped line. NotFound: the line is not of the claim's shipment."""
+    of = session.scalar(select(ShipmentLine.shipment_key).where(ShipmentLine.id == shipment_line_id))
+    if of is None or of != claim.shipment_key:
+        raise NotFound
+    line = session.scalar(
+        select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id == shipment_line_id)
+    )
+    if line is None:
+        last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
+        line = ClaimLine(claim_id=claim.id, position=last + 1, shipment_line_id=shipment_line_id)
+        session.add(line)
+    line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in typed.items()}}
+    claim.touch(now)
+    session.flush()
+    return line
+
+
+def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: datetime) -> None:
+    """The line matches after all: its answers go; its photos stay with the claim."""
+    line_id = session.scalar(
+        select(ClaimLine.id).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id == shipment_line_id)
+    )
+    if line_id is None:
+        return
+    for file in session.scalars(select(ClaimFile).where(ClaimFile.line_id == line_id)):
+        file.line_id = None
+    session.flush()
+    session.execute(delete(ClaimLine).where(ClaimLine.id == line_id))
+    claim.touch(now)
+
+
+def keep_remedy(claim: Claim, remedy: str, description: str, *, now: datetime) -> None:
+    """How to make it good, and the story in the dealer's words."""
+    claim.remedy = remedy[:40]
+    claim.description = description.replace("\r\n", "\n")[: 2 * LONGEST_TYPED]
+    claim.touch(now)
+
+
+def keep_paper(
+    claim: Claim, source: str, *, operator: str = "", number: str = "", day: date | None = None, now: datetime
+) -> None:
+    """Where the act comes from: made here, an own file, or signed in ЭДО (operator, number, date)."""
+    claim.act_source = source if source in ACT_SOURCES else ""
+    claim.edo_operator, claim.edo_number, claim.edo_date = operator[:100], number[:100], day
+    claim.touch(now)
+
+
+def keep_values(session: Session, claim: Claim, values: Mapping[str, str], *, person_id: int, now: datetime) -> None:
+    """Answers of the paper dialogue and other fields by code; an empty one is kept too, it says «nothing»."""
+    known = {row.code: row for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim.id))}
+    for code, value in values.items():
+        text = value.replace("\r\n", "\n")[:LONGEST_TYPED]
+        row = known.get(code)
+        if row is None:
+            session.add(ClaimValue(claim_id=claim.id, code=code, value=text, person_id=person_id, at=now))
+        elif row.value != text:
+            row.value, row.person_id, row.at = text, person_id, now
+    claim.touch(now)

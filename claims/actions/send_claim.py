@@ -1,0 +1,121 @@
+"""The dealer sends the claim: all is checked again, the figures become final, and 1C is told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims import outbox
+from claims.actions.number_claim import number_claim
+from claims.actions.open_link import make_link
+from claims.errors import Incomplete
+from claims.models import Claim, ClaimLine, Discrepancy, Shipment, ShipmentLine
+from claims.queries.asked import waits_for_dealer
+from claims.queries.draft import Draft, draft
+from claims.queries.term import term
+from claims.rules import draft as rules
+from claims.rules.discrepancy import claim_kind
+from claims.rules.draft import Fault, ReadLine
+from claims.rules.shape import Process
+from claims.wording import AND_MORE, say
+
+LONGEST_SUMMARY = 280
+
+
+def send_claim(
+    session: Session, claim_id: int, process: Process, *, person_id: int, now: datetime, zone: ZoneInfo
+) -> Claim:
+    """The claim, registered. Incomplete: {place: message}, each as the pages show it; nothing was changed.
+
+    The balance is read after the shipped lines are locked, so that two people never claim the same last piece.
+    """
+    _lock_lines(session, claim_id)
+    found = draft(session, claim_id, process, now, zone)
+    wrong = rules.faults(found.facts, process)
+    if wrong:
+        raise Incomplete(messages(wrong))
+    claim = found.claim
+    number_claim(session, claim, now=now, zone=zone)
+    for line in found.lines:
+        _fix_line(session, line)
+    _fix_claim(session, found, process)
+    _register(session, claim, process, person_id=person_id, now=now, zone=zone)
+    return claim
+
+
+def messages(wrong: Iterable[Fault]) -> dict[str, str]:
+    """The first message of each place, in the order of the pages."""
+    said: dict[str, str] = {}
+    for fault in wrong:
+        said.setdefault(fault.field, say(fault.phrase))
+    return said
+
+
+def _lock_lines(session: Session, claim_id: int) -> None:
+    """PostgreSQL waits here for whoever claims the same lines; SQLite has one writer anyway."""
+    wanted = select(ClaimLine.shipment_line_id).where(ClaimLine.claim_id == claim_id)
+    rows = select(ShipmentLine.id).where(ShipmentLine.id.in_(wanted)).order_by(ShipmentLine.id).with_for_update()
+    session.execute(rows).all()
+
+
+def _fix_line(session: Session, read: ReadLine) -> None:
+    line = session.get_one(ClaimLine, read.line.line_id)
+    figures, source, instead = read.figures, read.line, read.line.instead
+    line.product_key = source.goods.key if isinstance(source.goods.key, UUID) else None
+    line.document_qty, line.fact_qty = source.shipped.quantity, figures.fact
+    line.defective_qty, line.broken_qty, line.came_qty = figures.defective, figures.broken, figures.instead
+    line.comment = source.typed.get("comment", "").strip()
+    line.discrepancy, line.held = read.total, read.claimed
+    if instead is not None:
+        line.came_product_key = instead.key if isinstance(instead.key, UUID) else None
+        line.came_text = instead.name[:150]
+    for row in read.found:
+        session.add(
+            Discrepancy(
+                line_id=line.id, kind=row.kind, half=row.half, quantity=row.quantity, total=row.sum, vat_sum=row.vat
+            )
+        )
+
+
+def _fix_claim(session: Session, found: Draft, process: Process) -> None:
+    claim = found.claim
+    claim.kind = claim_kind(row for line in found.lines for row in line.found) or ""
+    claim.discrepancy = found.total
+    claim.summary = _summary(found.lines)
+    claim.search = _search(session, found, process)
+
+
+def _summary(lines: Iterable[ReadLine]) -> str:
+    names = [line.line.goods.name for line in lines]
+    first = names[0][:LONGEST_SUMMARY]
+    return first if len(names) == 1 else AND_MORE.format(first=first, count=len(names) - 1)
+
+
+def _search(session: Session, found: Draft, process: Process) -> str:
+    claim = found.claim
+    shipment = session.get_one(Shipment, claim.shipment_key)
+    words = [claim.number or "", shipment.number, shipment.upd_number, process.kinds.get(claim.kind, "")]
+    for line in found.lines:
+        words += [line.line.goods.sku, line.line.goods.name]
+    return " ".join(words).lower()
+
+
+def _first_sent(process: Process) -> str:
+    """The stage a dealer's own move leads to from the first one."""
+    return next(move.to for move in process.moves if move.from_ == process.first.code and "dealer" in move.by)
+
+
+def _register(
+    session: Session, claim: Claim, process: Process, *, person_id: int, now: datetime, zone: ZoneInfo
+) -> None:
+    claim.stage, claim.stage_since = _first_sent(process), now
+    claim.sent_by, claim.registered_at = person_id, now
+    end = term(session, claim, process, now=now, zone=zone)
+    claim.due_at = end.at if end else None
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    session.add(claim.happened("registered", now=now, source="dealer", by=person_id))
+    make_link(session, claim, by=None, now=now)
+    outbox.put(session, "claim", now=now, claim_id=claim.id, lane=f"onec {claim.id}")

@@ -1,0 +1,52 @@
+"""A person of a dealer begins a claim from a delivery."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import Claim, ClaimLine, Shipment
+from claims.rules.shape import Process
+
+
+def start_draft(
+    session: Session, process: Process, *, dealer_key: UUID, shipment_key: UUID, person_id: int, now: datetime
+) -> Claim:
+    """A draft for this shipment; an own one that was begun and left empty is taken up again.
+
+    NotFound: the shipment is not of this dealer.
+    """
+    found = select(Shipment).where(
+        Shipment.key == shipment_key, Shipment.dealer_key == dealer_key, Shipment.deleted.is_(False)
+    )
+    shipment = session.scalar(found)
+    if shipment is None:
+        raise NotFound
+    empty = session.scalar(
+        select(Claim).where(
+            Claim.shipment_key == shipment_key,
+            Claim.dealer_key == dealer_key,
+            Claim.created_by == person_id,
+            Claim.stage == process.first.code,
+            Claim.subject == "",
+            ~exists().where(ClaimLine.claim_id == Claim.id),
+        )
+    )
+    if empty is not None:
+        return empty
+    claim = Claim(
+        dealer_key=dealer_key,
+        entity_key=shipment.entity_key,
+        seller_key=shipment.seller_key,
+        store_id=shipment.store_id,
+        shipment_key=shipment_key,
+        stage=process.first.code,
+        created_by=person_id,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(claim)
+    session.flush()
+    return claim

@@ -1,0 +1,121 @@
+"""The first page of the filing guide: past deliveries of a dealer, the last ones or those a search finds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from claims.models import Barcode, Claim, LegalEntity, Product, Shipment, ShipmentLine, Store
+from claims.rules.dates import parse_date
+from claims.rules.numbers import bare_number
+from claims.rules.phrase import Phrase
+
+LAST = 5
+FOUND = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A card: goods are the first names of it, lines how many there are, claims how many it has already."""
+
+    key: UUID
+    number: str
+    date: datetime
+    upd_number: str
+    entity: str
+    store: str
+    total: Decimal
+    lines: int
+    goods: tuple[str, ...]
+    claims: int
+
+
+def deliveries(session: Session, dealer_key: UUID, search: str, *, now: datetime, zone: ZoneInfo) -> list[Delivery]:
+    """Newest first. search: number or УПД in any spelling, a date, a product's name, sku or barcode."""
+    rows = (
+        select(
+            Shipment.key,
+            Shipment.number,
+            Shipment.date,
+            Shipment.upd_number,
+            Shipment.total,
+            LegalEntity.name.label("entity"),
+            Store.name.label("store"),
+        )
+        .outerjoin(LegalEntity, LegalEntity.key == Shipment.entity_key)
+        .outerjoin(Store, Store.id == Shipment.store_id)
+        .where(Shipment.dealer_key == dealer_key, Shipment.deleted.is_(False), Shipment.posted.is_(True))
+        .order_by(Shipment.date.desc(), Shipment.key)
+    )
+    text = search.strip()
+    if text:
+        rows = rows.where(_matches(text, now, zone))
+    chosen = session.execute(rows.limit(FOUND if text else LAST)).all()
+    keys = [row.key for row in chosen]
+    goods, claims = _goods(session, keys), _claims(session, keys)
+    return [
+        Delivery(
+            key=row.key,
+            number=row.number,
+            date=row.date.astimezone(zone),
+            upd_number=row.upd_number,
+            entity=row.entity or "",
+            store=row.store or "",
+            total=row.total,
+            lines=len(goods.get(row.key, ())),
+            goods=tuple(goods.get(row.key, ()))[:2],
+            claims=claims.get(row.key, 0),
+        )
+        for row in chosen
+    ]
+
+
+def _matches(text: str, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool]] = [Shipment.number == text.upper(), _has_product(text)]
+    bare = bare_number(text)
+    if bare:
+        found.append(Shipment.upd_number == bare)
+    day = parse_date(text, now.astimezone(zone).date())
+    if not isinstance(day, Phrase):
+        start = datetime(day.year, day.month, day.day, tzinfo=zone)
+        found.append(Shipment.date.between(start, start + timedelta(days=1)))
+    return or_(*found)
+
+
+def _has_product(text: str) -> ColumnElement[bool]:
+    words = [word for word in text.lower().split() if word]
+    by_name = [Product.search.contains(word, autoescape=True) for word in words]
+    by_code = exists().where(Barcode.product_key == Product.key, Barcode.code == text)
+    of_shipment = select(ShipmentLine.id).join(Product, Product.key == ShipmentLine.product_key)
+    wanted = of_shipment.where(ShipmentLine.shipment_key == Shipment.key)
+    return or_(
+        wanted.where(*by_name).exists(),
+        wanted.where(by_code).exists(),
+        wanted.where(ShipmentLine.batch == text).exists(),
+    )
+
+
+def _goods(session: Session, keys: list[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    rows = (
+        select(ShipmentLine.shipment_key, Product.name)
+        .join(Product, Product.key == ShipmentLine.product_key)
+        .where(ShipmentLine.shipment_key.in_(keys), ShipmentLine.removed.is_(False))
+        .order_by(ShipmentLine.shipment_key, ShipmentLine.number)
+    )
+    for key, name in session.execute(rows):
+        found.setdefault(key, []).append(name)
+    return found
+
+
+def _claims(session: Session, keys: list[UUID]) -> dict[UUID, int]:
+    rows = (
+        select(Claim.shipment_key, func.count())
+        .where(Claim.shipment_key.in_(keys), Claim.registered_at.is_not(None))
+        .group_by(Claim.shipment_key)
+    )
+    return {key: count for key, count in session.execute(rows) if key is not None}

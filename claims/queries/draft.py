@@ -1,0 +1,166 @@
+"""Reads a draft for the pages of the filing guide and for sending: one builder for all of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, ClaimValue, Pack, Product, ShipmentLine
+from claims.rules import draft as rules
+from claims.rules import quantity
+from claims.rules.discrepancy import Shipped
+from claims.rules.draft import DraftFacts, DraftLine, Goods, Papers, ReadLine
+from claims.rules.shape import Process
+from claims.rules.subjects import Subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A draft with all its lines read. rows: every line of the shipment; lines: only those something is typed of."""
+
+    claim: Claim
+    subject: Subject | None
+    rows: tuple[DraftLine, ...]
+    lines: tuple[ReadLine, ...]
+    files: tuple[ClaimFile, ...]
+    values: Mapping[str, str]
+    act: Act | None
+    facts: DraftFacts
+
+    @property
+    def total(self) -> Decimal:
+        """Roubles with VAT to be made good."""
+        return sum((line.total for line in self.lines), Decimal(0))
+
+
+def draft(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> Draft:
+    """The draft as it stands. NotFound: there is none (or it is sent already)."""
+    claim = session.get(Claim, claim_id)
+    if claim is None or claim.stage != process.first.code:
+        raise NotFound
+    subject = process.subjects.get(claim.subject)
+    kept = {line.shipment_line_id: line for line in _kept(session, claim_id)}
+    rows = tuple(_rows(session, claim, kept))
+    today = now.astimezone(zone).date()
+    touched = [row for row in rows if row.line_id is not None]
+    lines = tuple(rules.read_line(row, subject, process, today) for row in touched) if subject else ()
+    files = _files(session, claim_id)
+    act = session.scalar(select(Act).where(Act.claim_id == claim_id).order_by(Act.edition.desc()).limit(1))
+    facts = DraftFacts(
+        subject=subject,
+        remedy=claim.remedy,
+        description=claim.description,
+        lines=lines,
+        shots=Counter((file.line_id, file.purpose) for file in files),
+        papers=_papers(claim, files, act),
+        today=today,
+    )
+    values = {row.code: row.value for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim_id))}
+    return Draft(claim=claim, subject=subject, rows=rows, lines=lines, files=files, values=values, act=act, facts=facts)
+
+
+def held(session: Session, shipment_line_ids: Iterable[int]) -> dict[int, Decimal]:
+    """How much of each shipped line is held by sent claims, in base units."""
+    found = session.execute(
+        select(ClaimLine.shipment_line_id, func.sum(ClaimLine.held))
+        .where(ClaimLine.shipment_line_id.in_(list(shipment_line_ids)))
+        .group_by(ClaimLine.shipment_line_id)
+    )
+    return {line_id: amount for line_id, amount in found if line_id is not None}
+
+
+def product_by(session: Session, text: str) -> Product | None:
+    """The product with this barcode, sku or exact name; None when it is not in the catalogue."""
+    bare = text.strip()
+    by_code = select(Product).join(Barcode, Barcode.product_key == Product.key).where(Barcode.code == bare)
+    by_name = select(Product).where((Product.sku == bare) | (Product.name == bare)).limit(1)
+    return (session.scalar(by_code) or session.scalar(by_name)) if bare else None
+
+
+def _kept(session: Session, claim_id: int) -> list[ClaimLine]:
+    return list(session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim_id).order_by(ClaimLine.position)))
+
+
+def _files(session: Session, claim_id: int) -> tuple[ClaimFile, ...]:
+    rows = select(ClaimFile).where(ClaimFile.claim_id == claim_id, ClaimFile.deleted_at.is_(None))
+    return tuple(session.scalars(rows.order_by(ClaimFile.uploaded_at, ClaimFile.key)))
+
+
+def _papers(claim: Claim, files: Iterable[ClaimFile], act: Act | None) -> Papers:
+    return Papers(
+        source=claim.act_source,
+        made=act is not None,
+        edo_operator=claim.edo_operator,
+        edo_number=claim.edo_number,
+        edo_date=claim.edo_date.isoformat() if claim.edo_date else "",
+        attached=frozenset(file.purpose for file in files if file.line_id is None),
+    )
+
+
+def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) -> Iterable[DraftLine]:
+    shipped = session.execute(
+        select(ShipmentLine, Product.key, Product.name, Product.sku, Product.unit, Product.okei)
+        .join(Product, Product.key == ShipmentLine.product_key)
+        .where(ShipmentLine.shipment_key == claim.shipment_key, ShipmentLine.removed.is_(False))
+        .order_by(ShipmentLine.number)
+    ).all()
+    packs = _packs(session, [row.key for row in shipped])
+    taken = held(session, [row.ShipmentLine.id for row in shipped])
+    prices = {row.key: _price(row.ShipmentLine) for row in shipped}
+    for row in shipped:
+        yield _row(session, row, packs, taken.get(row.ShipmentLine.id, Decimal(0)), kept, prices)
+
+
+def _row(
+    session: Session,
+    row: Row[ShipmentLine, UUID, str, str, str, str],
+    packs: Mapping[UUID, tuple[quantity.Pack, ...]],
+    taken: Decimal,
+    kept: Mapping[int | None, ClaimLine],
+    prices: Mapping[UUID, Shipped],
+) -> DraftLine:
+    line: ShipmentLine = row[0]
+    mine = kept.get(line.id)
+    typed = {name: str(value) for name, value in mine.typed.items()} if mine else {}
+    instead = _instead(session, typed.get("instead", ""))
+    return DraftLine(
+        shipment_line_id=line.id,
+        line_id=mine.id if mine else None,
+        goods=Goods(key=row[1], name=row[2], sku=row[3], unit=row[4], okei=row[5]),
+        batch=line.batch,
+        packs=packs.get(row[1], ()),
+        shipped=_price(line),
+        held=taken + line.returned,
+        left=max(line.quantity - line.returned - taken, Decimal(0)),
+        typed=typed,
+        instead=instead,
+        instead_price=prices.get(instead.key) if instead and isinstance(instead.key, UUID) else None,
+    )
+
+
+def _instead(session: Session, text: str) -> Goods | None:
+    if not text.strip():
+        return None
+    product = product_by(session, text)
+    if product is None:
+        return Goods(key=None, name=text.strip())
+    return Goods(key=product.key, name=product.name, sku=product.sku, unit=product.unit, okei=product.okei)
+
+
+def _price(line: ShipmentLine) -> Shipped:
+    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
+
+
+def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:
+    found: dict[UUID, tuple[quantity.Pack, ...]] = {}
+    rows = session.execute(select(Pack.product_key, Pack.name, Pack.units).where(Pack.product_key.in_(products)))
+    for product, name, units in rows:
+        found[product] = (*found.get(product, ()), quantity.Pack(name=name, holds=units))
+    return found
