@@ -72,26 +72,22 @@ def deadline(limit: Limit, start: datetime, terms: Terms, now: datetime, pauses:
     Days count from the day after start; a day whose closing hour falls into a pause does not count (Civil Code, 191,
     193, 194). "days" are 24 hours each, working hours run between opening and closing; a pause stops both.
     """
-    zone = terms.calendar.zone
-    stopped = _spans(pauses, start, now)
+    calendar, stopped = terms.calendar, _spans(pauses, start, now)
+    skipped: list[date] = []
     if limit.unit in ("calendar_days", "working_days"):
-        end, steps = _by_days(limit, start.astimezone(zone).date(), terms, stopped)
+        last = _by_days(limit, start, calendar, stopped, skipped)
     elif limit.unit == "days":
-        end, steps = _by_hours(limit, start, terms, stopped)
+        last = _by_hours(limit, start, stopped)
     else:
-        end, steps = _by_working_hours(limit, start, terms.calendar, stopped), list[Phrase]()
-    end = end.astimezone(zone)
-    return Deadline(
-        at=end,
-        steps=(
-            *_beginning(limit, start.astimezone(zone)),
-            *steps,
-            *_pauses(pauses, start, end),
-            Phrase("deadline_end", at=end),
-        ),
-        reminders=_reminders(limit, start, end),
-        warnings=_warnings(start, end),
+        last = _by_working_hours(limit, start, calendar, stopped)
+    end = _moved(last.astimezone(calendar.zone), terms, stopped)
+    steps = (
+        *_beginning(limit, start.astimezone(calendar.zone), skipped),
+        *_told(pauses, start, end),
+        *([Phrase("deadline_moved", last=last.date(), to=end.date())] if end != last else []),
+        Phrase("deadline_end", at=end),
     )
+    return Deadline(at=end, steps=steps, reminders=_reminders(limit, start, end), warnings=_warnings(start, end))
 
 
 def _spans(pauses: Iterable[Pause], start: datetime, now: datetime) -> list[Span]:
@@ -107,48 +103,36 @@ def _spans(pauses: Iterable[Pause], start: datetime, now: datetime) -> list[Span
 
 
 def _stands(moment: datetime, stopped: list[Span]) -> bool:
-    return any(span.start <= moment < span.end for span in stopped)
+    return any(span.start < moment < span.end for span in stopped)
 
 
-def _by_days(limit: Limit, first: date, terms: Terms, stopped: list[Span]) -> tuple[datetime, list[Phrase]]:
-    calendar, day, left = terms.calendar, first, limit.amount
-    skipped: list[date] = []
+def _by_days(
+    limit: Limit, start: datetime, calendar: WorkCalendar, stopped: list[Span], skipped: list[date]
+) -> datetime:
+    day, left = start.astimezone(calendar.zone).date(), limit.amount
     while left:
         day += ONE_DAY
-        if _stands(calendar.closing(day), stopped):
-            continue
         if limit.unit == "working_days" and not calendar.works(day):
             skipped.append(day)
-        else:
+        elif not _stands(calendar.closing(day), stopped):
             left -= 1
-    steps = [Phrase("deadline_skipped", count=len(skipped), days=tuple(skipped))] if skipped else []
-    last = day
-    while terms.end_on_working_day and not (calendar.works(day) and not _stands(calendar.closing(day), stopped)):
-        day += ONE_DAY
-    if day != last:
-        steps.append(Phrase("deadline_moved", last=last, to=day))
-    return calendar.closing(day), steps
+    return calendar.closing(day)
 
 
-def _by_hours(limit: Limit, start: datetime, terms: Terms, stopped: list[Span]) -> tuple[datetime, list[Phrase]]:
+def _by_hours(limit: Limit, start: datetime, stopped: list[Span]) -> datetime:
     last = start.astimezone(UTC) + timedelta(days=limit.amount)
     for span in stopped:
         if span.start < last:
             last += span.end - span.start
-    end = _on_working_day(last, terms)
-    for span in stopped:
-        if span.start <= end < span.end:
-            end = _on_working_day(span.end, terms)
-    local = last.astimezone(terms.calendar.zone)
-    return end, [] if end == last else [Phrase("deadline_moved", last=local.date(), to=end.date())]
+    return last
 
 
-def _on_working_day(moment: datetime, terms: Terms) -> datetime:
-    """This moment, or the same hour of the next working day."""
-    local = moment.astimezone(terms.calendar.zone)
-    if not terms.end_on_working_day or terms.calendar.works(local.date()):
-        return moment
-    return datetime.combine(terms.calendar.next_working(local.date()), local.time(), terms.calendar.zone)
+def _moved(last: datetime, terms: Terms, stopped: list[Span]) -> datetime:
+    """The same hour of the next working day when last falls on a day off; such a day must not lie in a pause."""
+    end = last
+    while terms.end_on_working_day and (not terms.calendar.works(end.date()) or _stands(end, stopped)):
+        end = datetime.combine(end.date() + ONE_DAY, end.time(), terms.calendar.zone)
+    return end
 
 
 def _by_working_hours(limit: Limit, start: datetime, calendar: WorkCalendar, stopped: list[Span]) -> datetime:
@@ -174,18 +158,20 @@ def _running(hours: Span, stopped: list[Span]) -> Iterator[Span]:
         yield Span(start=begin, end=hours.end)
 
 
-def _beginning(limit: Limit, start: datetime) -> list[Phrase]:
+def _beginning(limit: Limit, start: datetime, skipped: list[date]) -> list[Phrase]:
     origin = limit.start if limit.start in STARTS else "field"
-    return [Phrase(f"deadline_from_{origin}", at=start), Phrase(f"deadline_limit_{limit.unit}", amount=limit.amount)]
+    steps = [Phrase(f"deadline_from_{origin}", at=start), Phrase(f"deadline_limit_{limit.unit}", amount=limit.amount)]
+    return steps + ([Phrase("deadline_skipped", days=tuple(skipped))] if skipped else [])
 
 
-def _pauses(pauses: Iterable[Pause], start: datetime, end: datetime) -> list[Phrase]:
+def _told(pauses: Iterable[Pause], start: datetime, end: datetime) -> list[Phrase]:
+    """The pauses that bear upon this deadline, each as a step."""
     told: list[Phrase] = []
     for pause in sorted(pauses, key=lambda pause: pause.start):
         begin = max(pause.start, start).astimezone(end.tzinfo)
         if pause.end is None:
             told.append(Phrase("deadline_stands", start=begin))
-        elif start < pause.end and begin < end:
+        elif begin < min(pause.end, end):
             told.append(Phrase("deadline_pause", start=begin, end=pause.end.astimezone(end.tzinfo)))
     return told
 
