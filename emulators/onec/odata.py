@@ -28,7 +28,7 @@ from emulators.onec.query import Options
 from emulators.onec.world import Object
 
 ROOT = "/trade/odata/standard.odata"
-SEGMENT = re.compile(r"(?P<name>[^(/]+)(?:\((?P<key>.*)\))?", re.DOTALL)
+SEGMENT = re.compile(r"(?P<name>[^(/]+)(?:\((?P<key>(?:'(?:[^']|'')*'|[^')])*)\))?")
 VERSION = ("DataServiceVersion", "3.0")
 
 
