@@ -1,0 +1,41 @@
+"""The file being carried over: its bytes are counted and hashed as they leave, so that damage on our side is seen."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.store import StoreRefused
+
+CHUNK = 64 * 1024
+
+
+class Source:
+    """size and sha256: what the upload had. sent: bytes that have left so far."""
+
+    def __init__(self, path: Path, sha256: str, size: int) -> None:
+        if not path.is_file():
+            raise StoreRefused(f"the spool has no {path.name}")
+        if path.stat().st_size != size:
+            raise StoreRefused(f"the spool's {path.name} is not what was uploaded")
+        self._path = path
+        self._sha256 = sha256
+        self._hash = hashlib.sha256()
+        self.size = size
+        self.sent = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        """The last chunk leaves only when the whole is known to be what was uploaded; else StoreRefused is raised."""
+        held = b""
+        with self._path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield from self._out(held)
+                self._hash.update(chunk)
+                held = chunk
+        if self.sent + len(held) != self.size or self._hash.hexdigest() != self._sha256:
+            raise StoreRefused(f"the spool's {self._path.name} is not what was uploaded")
+        yield from self._out(held)
+
+    def _out(self, chunk: bytes) -> Iterator[bytes]:
+        self.sent += len(chunk)
+        if chunk:
+            yield chunk
