@@ -56,7 +56,10 @@ def plan(act: Torg2) -> Plan:
     for number, spread in enumerate(spreads):
         _rows(made, spread, number)
     made.sheets = [pages[1], *(sheet for spread in spreads for sheet in spread), pages[4]]
-    made.sheets += _annex(made)
+    annex = _annex(made)
+    if annex and act.attachment_sheets is None:
+        made.put(pages[4], layout().fields["attachment_sheets"], str(len(annex)), label("attachment_sheets"))
+    made.sheets += annex
     return made
 
 

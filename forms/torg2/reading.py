@@ -41,6 +41,27 @@ def read(text: str) -> Torg2:
         raise BadData(_said(error)) from error
 
 
+def dump(act: Torg2) -> dict[str, Any]:
+    """What is printed, as plain JSON values without sources: what is kept of an act, and compared to the next one."""
+    return _printed(ACT.dump_python(act, mode="json", exclude_defaults=True))
+
+
+def load(values: Mapping[str, Any]) -> Torg2:
+    """The act that dump() gave; its sources are gone."""
+    return ACT.validate_python(dict(values))
+
+
+def _printed(values: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in values.items() if name != "sources"}
+    for name in NESTED:
+        value = plain.get(name)
+        if isinstance(value, dict):
+            plain[name] = _printed(value)
+        elif value is not None:
+            plain[name] = [_printed(row) for row in value]
+    return plain
+
+
 def _with_sources(raw: Mapping[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     sources: dict[str, Any] = dict(raw.get("sources", {}))

@@ -1,0 +1,205 @@
+"""Reads all that the database knows for the paper of a claim: one plain object, for drafts and for sent claims."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import (
+    Act,
+    Claim,
+    ClaimLine,
+    ClaimValue,
+    LegalEntity,
+    Membership,
+    Person,
+    Product,
+    RememberedValue,
+    Seller,
+    Shipment,
+    ShipmentLine,
+    Store,
+)
+from claims.queries.act_lines import ActLine, draft_lines, sent_lines
+from claims.rules.shape import Process
+
+PREFIX = "act."  # of the codes under which answers of the paper step are kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """A legal entity as a paper names it: name in full, short as people call it."""
+
+    name: str = ""
+    short: str = ""
+    inn: str = ""
+    kpp: str = ""
+    okpo: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """One of the dealer's people: role storekeeper | accountant | head | administrator."""
+
+    role: str
+    name: str
+    position: str
+    wrote: bool  # this person wrote the claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """The shipment the claim is about, as 1C tells it; days are the company's."""
+
+    number: str
+    shipped_on: date
+    upd_number: str
+    upd_date: date | None
+    store: str
+    address: str
+    consignor: str
+    consignee: str
+    warehouse: str
+    carrier: str
+    vehicle: str
+    contract_number: str
+    contract_date: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActData:
+    """typed: answers of the paper step of this claim; remembered: those of the entity's last act (codes bare of act.).
+
+    number is "" until the claim has one; made_on is the day of its first act, else of its registration, else today:
+    a paper that is signed does not grow stale at midnight.
+    total: what is to be made good, roubles with VAT.
+    """
+
+    number: str
+    made_on: date
+    subject: str
+    subject_name: str
+    remedy: str
+    description: str
+    total: Decimal
+    buyer: Party
+    seller: Party
+    delivery: Delivery
+    makers: tuple[str, ...]
+    lines: tuple[ActLine, ...]
+    people: tuple[Signer, ...]
+    typed: Mapping[str, str]
+    remembered: Mapping[str, str]
+
+
+def act_data(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> ActData:
+    """Everything for the paper of this claim. NotFound: no such claim, or no shipment is chosen yet."""
+    claim = session.get(Claim, claim_id)
+    shipment = session.get(Shipment, claim.shipment_key) if claim and claim.shipment_key else None
+    if claim is None or shipment is None:
+        raise NotFound
+    in_draft = claim.stage == process.first.code
+    lines, total = draft_lines(session, claim, process, now, zone) if in_draft else sent_lines(session, claim)
+    subject, remedy = process.subjects.get(claim.subject), process.remedies.get(claim.remedy)
+    made_at = _first_act(session, claim_id) or claim.registered_at or now
+    entity_key = claim.entity_key or shipment.entity_key
+    return ActData(
+        number=claim.number or "",
+        made_on=made_at.astimezone(zone).date(),
+        subject=claim.subject,
+        subject_name=subject.name if subject else "",
+        remedy=remedy.name if remedy else "",
+        description=claim.description,
+        total=total,
+        buyer=_party(session.get(LegalEntity, entity_key)),
+        seller=_party(session.get(Seller, claim.seller_key or shipment.seller_key)),
+        delivery=_delivery(shipment, _store(session, claim.store_id or shipment.store_id), zone),
+        makers=_makers(session, claim_id),
+        lines=tuple(lines),
+        people=tuple(_people(session, claim)),
+        typed=_typed(session, claim_id),
+        remembered=_remembered(session, entity_key),
+    )
+
+
+def _first_act(session: Session, claim_id: int) -> datetime | None:
+    return session.scalar(select(Act.made_at).where(Act.claim_id == claim_id).order_by(Act.edition).limit(1))
+
+
+def _store(session: Session, store_id: int | None) -> Store | None:
+    return session.get(Store, store_id) if store_id else None
+
+
+def _delivery(shipment: Shipment, store: Store | None, zone: ZoneInfo) -> Delivery:
+    return Delivery(
+        number=shipment.number,
+        shipped_on=shipment.date.astimezone(zone).date(),
+        upd_number=shipment.upd_number,
+        upd_date=shipment.upd_date,
+        store=store.name if store else "",
+        address=shipment.delivery_address or (store.address if store else ""),
+        consignor=shipment.consignor,
+        consignee=shipment.consignee,
+        warehouse=shipment.warehouse,
+        carrier=shipment.carrier,
+        vehicle=shipment.vehicle,
+        contract_number=shipment.contract_number,
+        contract_date=shipment.contract_date,
+    )
+
+
+def _party(entity: LegalEntity | Seller | None) -> Party:
+    if entity is None:
+        return Party()
+    return Party(
+        name=entity.full_name or entity.name,
+        short=entity.name,
+        inn=entity.inn,
+        kpp=entity.kpp,
+        okpo=entity.okpo,
+        address=entity.address,
+        phone=entity.phone,
+    )
+
+
+def _makers(session: Session, claim_id: int) -> tuple[str, ...]:
+    made = (
+        select(Product.maker)
+        .join(ShipmentLine, ShipmentLine.product_key == Product.key)
+        .join(ClaimLine, ClaimLine.shipment_line_id == ShipmentLine.id)
+        .where(ClaimLine.claim_id == claim_id, Product.maker != "")
+    )
+    return tuple(sorted(set(session.scalars(made))))
+
+
+def _people(session: Session, claim: Claim) -> Iterable[Signer]:
+    rows = session.execute(
+        select(Membership.role, Person.id, Person.name, Person.position)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.dealer_key == claim.dealer_key, Person.disabled.is_(False))
+        .order_by(Membership.id)
+    )
+    for role, person_id, name, position in rows:
+        yield Signer(role=role, name=name, position=position, wrote=person_id == claim.created_by)
+
+
+def _typed(session: Session, claim_id: int) -> dict[str, str]:
+    rows = select(ClaimValue.code, ClaimValue.value).where(
+        ClaimValue.claim_id == claim_id, ClaimValue.code.startswith(PREFIX, autoescape=True)
+    )
+    return {code.removeprefix(PREFIX): value for code, value in session.execute(rows)}
+
+
+def _remembered(session: Session, entity_key: UUID | None) -> dict[str, str]:
+    rows = select(RememberedValue.code, RememberedValue.value).where(
+        RememberedValue.entity_key == entity_key, RememberedValue.code.startswith(PREFIX, autoescape=True)
+    )
+    return {code.removeprefix(PREFIX): value for code, value in session.execute(rows)}

@@ -1,0 +1,113 @@
+"""What the paper step asks, what it offers, and what was answered in the end, with the source of the answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from claims.queries.act import ActData, Signer
+from claims.rules.dates import parse_date
+from claims.rules.phrase import Phrase
+from forms.torg2.boxes import moment
+from forms.torg2.values import Source
+from forms.torg2.words import words
+
+ROLES = ("storekeeper", "administrator", "accountant", "head")
+UNREADABLE = "Введите дату, например 12.03.2026"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """One question of the paper step; its answer is kept as the claim's value act.<code>.
+
+    group: delivery | goods | people; kind: text | long | date; options: ready answers, the default among them or not;
+    remember: the next act of this legal entity offers the answer.
+    """
+
+    code: str
+    label: str
+    hint: str
+    default: str
+    options: tuple[str, ...]
+    group: Literal["delivery", "goods", "people"]
+    kind: Literal["text", "long", "date"]
+    remember: bool
+
+
+def asked_fields(data: ActData) -> list[Asked]:
+    """Only what neither 1C nor the claim knows, in the order of the page; default = last act's answer, else ours."""
+    known = _known(data)
+    return [
+        Asked(
+            code=row["code"],
+            label=row.get("label") or words()["labels"][row["code"]],
+            hint=row["hint"],
+            default=offered(data, row["code"])[0],
+            options=tuple(row.get("options", ())),
+            group=row["group"],
+            kind=row.get("kind", "text"),
+            remember=row.get("remember", False),
+        )
+        for row in words()["asked"]
+        if row["code"] not in known
+    ]
+
+
+def wrong_answers(data: ActData) -> dict[str, str]:
+    """Answers that cannot be printed as they are: code → what to enter instead."""
+    dates = [field.code for field in asked_fields(data) if field.kind == "date"]
+    answers = {code: answer(data, code)[0] for code in dates}
+    return {
+        code: UNREADABLE
+        for code, text in answers.items()
+        if text and isinstance(parse_date(text, data.made_on), Phrase)
+    }
+
+
+def answer(data: ActData, code: str) -> tuple[str, Source]:
+    """What stands in the act for this question. An answer left as it was offered keeps the source of the offer."""
+    default, source = offered(data, code)
+    typed = data.typed.get(code)
+    if typed is None or typed.strip() == default:
+        return default, source
+    return typed.strip(), "typed"
+
+
+def offered(data: ActData, code: str) -> tuple[str, Source]:
+    """The answer offered: of the last act where it is remembered, else a person we know, else a ready sentence."""
+    row = next(row for row in words()["asked"] if row["code"] == code)
+    if row.get("remember") and data.remembered.get(code, "").strip():
+        return data.remembered[code].strip(), "remembered"
+    if code == "delivered_on":
+        return moment(data.made_on), "claim"
+    person = dict(_people(data)).get(code)
+    return (person, "profile") if person else (row.get("default", ""), "const")
+
+
+def _known(data: ActData) -> set[str]:
+    known = {"vehicle_number"} if data.delivery.vehicle else set()
+    return known | ({"delivery_method"} if data.delivery.carrier else set())
+
+
+def _people(data: ActData) -> Iterator[tuple[str, str]]:
+    head = next((person for person in data.people if person.role == "head"), None)
+    accountant = next((person for person in data.people if person.role == "accountant"), head)
+    if head:
+        yield from (("approver_name", head.name), ("approver_position", _position(head).capitalize()))
+    if accountant:
+        yield "accountant_name", accountant.name
+    for place, person in zip(("chairman", "member1", "member2"), _commission(data), strict=False):
+        yield f"{place}_name", person.name
+        yield f"{place}_position", f"{data.buyer.short}, {_position(person)}"
+
+
+def _commission(data: ActData) -> list[Signer]:
+    """Each person once, those of the store first, the writer of the claim before others; the head approves instead."""
+    heads = {person.name for person in data.people if person.role == "head"}
+    ordered = sorted(data.people, key=lambda person: (ROLES.index(person.role), not person.wrote))
+    once = {person.name: person for person in reversed(ordered)}
+    return [person for person in reversed(once.values()) if person.name not in heads]
+
+
+def _position(person: Signer) -> str:
+    named: str = words()["roles"][person.role]
+    return person.position or named

@@ -1,0 +1,180 @@
+"""From a claim to its act ТОРГ-2: every value with its source, ready sentences where nobody has to think."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims.queries.act import ActData, Party
+from claims.queries.act_lines import ActLine, Came
+from claims.rules.dates import parse_date
+from forms.torg2.answers import answer
+from forms.torg2.boxes import amount, moment, roubles
+from forms.torg2.values import Line, Source, Torg2
+from forms.torg2.words import words
+
+Known = dict[str, tuple[Any, Source]]
+ANSWERED = (
+    *("storage_conditions", "packaging_condition", "sampling_procedure", "count_method", "basis_number"),
+    *("approver_name", "approver_position", "chairman_name", "chairman_position", "member1_name", "member1_position"),
+    *("member2_name", "member2_position", "accountant_name", "supplier_rep_name", "supplier_rep_position"),
+)
+
+
+def torg2_of(data: ActData) -> Torg2:
+    """The act of this claim, ready to be drawn."""
+    known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data)}
+    filled = {name: pair for name, pair in known.items() if pair[0] not in ("", None)}
+    values = {"act_number": "", "buyer_org": "", "supplier": ""} | {name: value for name, (value, _) in filled.items()}
+    sources = {name: source for name, (_, source) in filled.items()}
+    return Torg2(**values, lines=tuple(_lines(data)), sources=sources)
+
+
+def _said(sentence_code: str, **parts: object) -> str:
+    sentence: str = words()["sentences"][sentence_code]
+    return sentence.format(**parts)
+
+
+def _claim(data: ActData) -> Known:
+    return {
+        "act_number": (data.number, "claim"),
+        "act_on": (data.made_on, "claim"),
+        "inspection_on": (data.made_on, "claim"),
+        "opened_on": (data.made_on, "claim"),
+        "operation_type": (_said("operation_type"), "const"),
+        "call_party": ("supplier", "const"),
+        "call_doc_kind": ("other", "const"),
+        "call_doc_number": (_said("call_document", number=data.number) if data.number else "", "claim"),
+        "call_doc_on": (data.made_on if data.number else None, "claim"),
+        "other_data": (_said("photos", number=data.number) if data.number else "", "const"),
+    }
+
+
+def _parties(data: ActData) -> Known:
+    seller = _address(data.seller)
+    return {
+        "buyer_org": (_address(data.buyer), "onec"),
+        "buyer_okpo": (data.buyer.okpo, "onec"),
+        "buyer_unit": (data.delivery.store, "onec"),
+        "supplier": (seller, "onec"),
+        "consignor": (data.delivery.consignor or seller, "onec"),
+        "manufacturer": (", ".join(data.makers), "onec"),
+        "insurer": (_said("insurer"), "const"),
+    }
+
+
+def _address(party: Party) -> str:
+    phone = f"тел. {party.phone}" if party.phone else ""
+    return ", ".join(part for part in (party.name, party.address, phone) if part)
+
+
+def _delivery(data: ActData) -> Known:
+    delivery = data.delivery
+    number, day = delivery.upd_number or delivery.number, delivery.upd_date or delivery.shipped_on
+    waybill = answer(data, "waybill")[0]
+    papers = _said("documents", number=number, day=moment(day))
+    method: tuple[str, Source] = answer(data, "delivery_method")
+    return {
+        "accompanying_docs": (papers + (_said("documents_waybill", waybill=waybill) if waybill else ""), "onec"),
+        "invoice_number": (number, "onec"),
+        "invoice_on": (day, "onec"),
+        "contract_number": (delivery.contract_number, "onec"),
+        "contract_on": (delivery.contract_date, "onec"),
+        "acceptance_place": (delivery.address, "onec"),
+        "dispatch_on": (delivery.shipped_on, "onec"),
+        "departure_warehouse": (delivery.warehouse, "onec"),
+        "delivery_method": (_said("carrier", carrier=delivery.carrier), "onec") if delivery.carrier else method,
+        "vehicle_number": (delivery.vehicle, "onec") if delivery.vehicle else answer(data, "vehicle_number"),
+        "delivered_at": _day(data, "delivered_on"),
+    }
+
+
+def _day(data: ActData, code: str) -> tuple[date | None, Source]:
+    text, source = answer(data, code)
+    day = parse_date(text, data.made_on)
+    return (day, source) if isinstance(day, date) else (None, source)
+
+
+def _answers(data: ActData) -> Known:
+    answered: Known = {code: answer(data, code) for code in ANSWERED}
+    answered["basis_on"] = _day(data, "basis_on")
+    if answered["basis_number"][0]:
+        answered["basis_kind"] = ("order", answered["basis_number"][1])
+    return answered
+
+
+def _texts(data: ActData) -> Known:
+    weighed = _said("weighing") in answer(data, "count_method")[0].casefold()
+    return {
+        "scales_info": ("" if weighed else _said("no_scales"), "const"),
+        "outer_marking": (_said("outer_marking"), "const"),
+        "defect_description": (" ".join(_description(data)), "claim"),
+        "conclusion": (" ".join(_conclusion(data)), "claim"),
+    }
+
+
+def _description(data: ActData) -> Iterator[str]:
+    for line in data.lines:
+        yield _said("line", name=line.name, found=", ".join(_found(line)))
+        yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
+    yield from (text for text in (data.description, f"{answer(data, 'cause')[0]}.") if text.strip("."))
+
+
+def _found(line: ActLine) -> Iterator[str]:
+    found = {
+        "refused": line.claimed,
+        "shortage": line.document - line.fact,
+        "surplus": line.fact - line.document,
+        "defect": line.defective,
+        "broken": line.broken,
+    }
+    for kind, quantity in found.items():
+        if quantity > 0:
+            yield _said(kind, quantity=f"{amount(quantity)} {line.unit}")
+    if line.came:
+        yield _said("came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
+
+
+def _conclusion(data: ActData) -> Iterator[str]:
+    yield _said("conclusion", seller=data.seller.name, number=data.number, total=roubles(data.total))
+    if data.remedy:
+        yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
+    if any(line.defective or line.broken for line in data.lines):
+        yield _said("kept")
+
+
+def _lines(data: ActData) -> Iterator[Line]:
+    for line in data.lines:
+        yield _ordered(line)
+        if line.came:
+            yield _came(line.came)
+
+
+def _ordered(line: ActLine) -> Line:
+    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "sku", "doc_qty", "price", "doc_sum"), "onec")
+    return Line(
+        name=line.name,
+        unit=line.unit,
+        okei=line.okei,
+        sku=line.sku,
+        doc_qty=line.document,
+        doc_sum=line.document_sum,
+        fact_qty=line.fact - line.claimed,
+        defect_qty=line.defective,
+        broken_qty=line.broken,
+        sources=sources | dict.fromkeys(("fact_qty", "defect_qty", "broken_qty"), "claim"),
+    )
+
+
+def _came(came: Came) -> Line:
+    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "fact_sku", "price"), "onec")
+    return Line(
+        name=came.name,
+        unit=came.unit,
+        okei=came.okei,
+        doc_qty=Decimal(0),
+        fact_sku=came.sku,
+        fact_qty=came.quantity,
+        price=came.price,
+        sources=sources | dict.fromkeys(("doc_qty", "fact_qty"), "claim"),
+    )
