@@ -9,7 +9,7 @@ from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
-# {stage} and {outcome} are names from the process, {when} is a moment in words; claims.queries.history puts them there.
+# said holds codes of stage and outcome and the ISO date of a term; claims.queries.history puts their words here.
 EVENTS = {
     "registered": "Рекламация зарегистрирована",
     "stage": "Стадия: {stage}",
@@ -98,6 +98,7 @@ PHRASES = {
     "добавьте его в [[onec_status]] или исправьте в 1С",
     "onec_stage_unknown": "1С прислала стадию «{value}», которой нет в процессе: "
     "исправьте её в 1С или добавьте [[stage]]",
+    "message_given_up": "Не удалось передать ({kind}): {error}",
     # why such a deadline
     "deadline_from_registration": "Отсчёт от регистрации: {at:moment}",
     "deadline_from_stage": "Отсчёт от начала стадии: {at:moment}",

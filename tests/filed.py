@@ -35,7 +35,7 @@ def file_claim(session: Session, world: World, number: str = "РК-2026-000123",
             "discrepancy": Decimal("7380.40"),
             "summary": SUMMARY,
             "search": f"{number} ут-004512 4512 110356 средство для стёкол «кристалл», 5 л 125211 пена".lower(),
-            "due_at": datetime(2026, 3, 26, 15, 0, tzinfo=UTC),
+            "due_at": datetime(2026, 3, 24, 15, 0, tzinfo=UTC),
             **columns,
         }
     )

@@ -7,6 +7,7 @@ from claims.actions.ask import Voice, said
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, Question
 from claims.queries.asked import waits_for_dealer
+from claims.queries.term import term
 from claims.rules.shape import Process
 from claims.wording import ANSWER_EMPTY, QUESTION_ANSWERED
 
@@ -27,4 +28,13 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
     session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    _set_term(session, claim, voice, process)
     return question
+
+
+def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:
+    """While a question of ours was open the clock stood; a term that 1C has set is 1C's."""
+    end = None if claim.due_from_onec else term(session, claim, process, now=voice.at, zone=voice.zone)
+    if end is not None and end.at != claim.due_at:
+        claim.due_at = end.at
+        session.add(claim.happened("due", now=voice.at, source="clock", when=end.at.date().isoformat()))

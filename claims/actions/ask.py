@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,11 +18,12 @@ Side = Literal["dealer", "staff"]
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks, for which side, and when."""
+    """Who speaks, for which side, when, and by whose clock deadlines are told."""
 
     side: Side
     person_id: int
     at: datetime
+    zone: ZoneInfo
 
 
 def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Process) -> Question:

@@ -1,24 +1,29 @@
 """Questions and answers between a dealer and the responsible person."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.errors import Incomplete, NotAllowed, NotFound
 from claims.models import Claim
+from claims.queries.term import term
 from claims.rules.process import shipped
 from tests.filed import REGISTERED, add_file, file_claim
 from tests.world import World
 
 ERP = shipped("erp")
+MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 def staff(world: World) -> Voice:
-    return Voice("staff", world.staff, REGISTERED)
+    return Voice("staff", world.staff, REGISTERED, MOSCOW)
 
 
 def dealer(world: World) -> Voice:
-    return Voice("dealer", world.head, REGISTERED)
+    return Voice("dealer", world.head, REGISTERED, MOSCOW)
 
 
 def test_a_question_of_staff_waits_for_the_dealer_until_it_is_answered(world: World) -> None:
@@ -94,3 +99,18 @@ def test_nobody_asks_about_a_closed_claim(world: World) -> None:
         claim = file_claim(session, world, stage="closed")
         with pytest.raises(NotAllowed):
             ask(session, claim, "Почему?", dealer(world), ERP)
+
+
+@pytest.mark.parametrize(("due_from_onec", "days"), [(False, 2), (True, 0)])
+def test_the_term_moves_by_the_time_the_question_was_open_unless_1c_set_it(
+    world: World, due_from_onec: bool, days: int
+) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, due_from_onec=due_from_onec)
+        claim.due_at = before = term(session, claim, ERP, now=REGISTERED, zone=MOSCOW).at
+        question = ask(session, claim, "Какая партия?", staff(world), ERP)
+        session.flush()
+        later = Voice("dealer", world.head, REGISTERED + timedelta(days=3), MOSCOW)
+        answer(session, claim, question.id, "4471", later, ERP)
+        assert claim.due_at - before == timedelta(days)
+        assert claim.waits_for_dealer is False

@@ -1,0 +1,230 @@
+"""Everything a claim's card shows, for a dealer and for staff; also the page of files that 1C's link opens."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import (
+    Act,
+    Claim,
+    ClaimFile,
+    ClaimLine,
+    Dealer,
+    Discrepancy,
+    LegalEntity,
+    Person,
+    Product,
+    Question,
+    Shipment,
+    ShipmentLine,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A discrepancy: quantity in base units, total in roubles with VAT; half of a missort pair: missing | came."""
+
+    kind: str
+    half: str
+    quantity: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLine:
+    """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT."""
+
+    id: int
+    name: str
+    sku: str
+    unit: str
+    batch: str
+    document: Decimal | None
+    fact: Decimal | None
+    came: str
+    comment: str
+    discrepancy: Decimal
+    found: tuple[Found, ...]
+    decision: str
+    decision_comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFile:
+    """A file; stored: it is in the file store, not only with us; thumbnail: there is a small picture."""
+
+    key: UUID
+    line_id: int | None
+    purpose: str
+    name: str
+    media_type: str
+    size: int
+    stored: bool
+    refused: bool
+    thumbnail: bool
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardQuestion:
+    """A question and its answer; side: who asked, dealer | staff; answered_at None: it is open."""
+
+    id: int
+    side: str
+    text: str
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """act: when the last act was made here, None without one."""
+
+    claim: Claim
+    dealer: str
+    entity: str
+    shipment: str
+    shipped_at: datetime | None
+    lines: tuple[CardLine, ...]
+    files: tuple[CardFile, ...]
+    questions: tuple[CardQuestion, ...]
+    sent_by: str
+    act: datetime | None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of all lines, the dearest first; of the claim itself where its lines have none."""
+        sums: dict[str, Decimal] = defaultdict(Decimal)
+        for line in self.lines:
+            for row in line.found:
+                sums[row.kind] += row.total
+        own = (self.claim.kind,) if self.claim.kind else ()
+        return tuple(sorted(sums, key=lambda kind: (-sums[kind], kind))) or own
+
+
+def claim_card(session: Session, claim: Claim) -> Card:
+    """claim: already found to be one that the reader may see."""
+    head = session.execute(
+        select(Dealer.name, LegalEntity.name, Shipment.number, Shipment.date, Person.name)
+        .select_from(Claim)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .outerjoin(LegalEntity, LegalEntity.key == Claim.entity_key)
+        .outerjoin(Shipment, Shipment.key == Claim.shipment_key)
+        .outerjoin(Person, Person.id == Claim.sent_by)
+        .where(Claim.id == claim.id)
+    ).one()
+    return Card(
+        claim=claim,
+        dealer=head[0],
+        entity=head[1] or "",
+        shipment=head[2] or "",
+        shipped_at=head[3],
+        lines=card_lines(session, claim.id),
+        files=card_files(session, claim.id),
+        questions=_questions(session, claim.id),
+        sent_by=head[4] or "",
+        act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
+    )
+
+
+def card_lines(session: Session, claim_id: int) -> tuple[CardLine, ...]:
+    """Lines in their order."""
+    came, found = aliased(Product), _found(session, claim_id)
+    rows = session.execute(
+        select(ClaimLine, Product.name, Product.sku, Product.unit, ShipmentLine.batch, came.name)
+        .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
+        .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
+        .outerjoin(came, came.key == ClaimLine.came_product_key)
+        .where(ClaimLine.claim_id == claim_id)
+        .order_by(ClaimLine.position)
+    ).all()
+    return tuple(_line(row, found.get(row[0].id, [])) for row in rows)
+
+
+def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
+    line, name, sku, unit, batch, came = row
+    return CardLine(
+        id=line.id,
+        name=name or line.text,
+        sku=sku or "",
+        unit=unit or "",
+        batch=batch or "",
+        document=line.document_qty,
+        fact=line.fact_qty,
+        came=came or line.came_text,
+        comment=line.comment,
+        discrepancy=line.discrepancy,
+        found=tuple(found),
+        decision=line.decision,
+        decision_comment=line.decision_comment,
+    )
+
+
+def _found(session: Session, claim_id: int) -> dict[int, list[Found]]:
+    rows = session.scalars(
+        select(Discrepancy)
+        .join(ClaimLine, ClaimLine.id == Discrepancy.line_id)
+        .where(ClaimLine.claim_id == claim_id)
+        .order_by(Discrepancy.id)
+    )
+    found: dict[int, list[Found]] = defaultdict(list)
+    for row in rows:
+        found[row.line_id].append(Found(kind=row.kind, half=row.half, quantity=row.quantity, total=row.total))
+    return found
+
+
+def card_files(session: Session, claim_id: int) -> tuple[CardFile, ...]:
+    """Files that are not deleted, in the order they came."""
+    rows = session.scalars(
+        select(ClaimFile)
+        .where(ClaimFile.claim_id == claim_id, ClaimFile.deleted_at.is_(None))
+        .order_by(ClaimFile.uploaded_at, ClaimFile.key)
+    )
+    return tuple(
+        CardFile(
+            key=row.key,
+            line_id=row.line_id,
+            purpose=row.purpose,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.size,
+            stored=row.state == "stored",
+            refused=row.state == "refused",
+            thumbnail=bool(row.thumbnail),
+            uploaded_at=row.uploaded_at,
+        )
+        for row in rows
+    )
+
+
+def _questions(session: Session, claim_id: int) -> tuple[CardQuestion, ...]:
+    asked, answered = aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(Question, asked.name, answered.name)
+        .join(asked, asked.id == Question.asked_by)
+        .outerjoin(answered, answered.id == Question.answered_by)
+        .where(Question.claim_id == claim_id)
+        .order_by(Question.id)
+    )
+    return tuple(
+        CardQuestion(
+            id=row[0].id,
+            side=row[0].side,
+            text=row[0].text,
+            asked_by=row[1],
+            asked_at=row[0].asked_at,
+            answer=row[0].answer,
+            answered_by=row[2] or "",
+            answered_at=row[0].answered_at,
+        )
+        for row in rows
+    )
