@@ -127,7 +127,6 @@ class Pack:
     product_key: Key
     name: str
     units: Decimal
-    deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +305,7 @@ class Erp(Protocol):
         """Names of objects the portal needs and 1C does not publish. 1C: the service document. Empty = all there."""
 
     def versions(self, what: Catalogue) -> Iterator[list[Version]]:
-        """Pages of (key, version) of a reference list, deletion-marked rows included. 1C: see Catalogue."""
+        """Pages of (key, version) of a reference list; deletion-marked ones too, but for packs. 1C: see Catalogue."""
 
     def dealers(self, keys: Sequence[Key]) -> list[Dealer]:
         """1C: names.DEALERS. Unknown keys are left out, here and in the five methods below."""

@@ -34,13 +34,14 @@ from sync.odata.wire import Wire
 
 PAGE = 1000
 NOT_FOLDERS = f"{names.IS_FOLDER} eq false"
+NOT_MARKED = f"{names.MARKED} eq false"
 SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a row is, filter
     Catalogue.DEALERS: (names.DEALERS, "", f"{names.IS_CLIENT} eq true"),
     Catalogue.ENTITIES: (names.ENTITIES, names.DEALER_KEY, ""),
     Catalogue.CONTACTS: (names.CONTACTS, names.OWNER_KEY, ""),
     Catalogue.SELLERS: (names.SELLERS, "", ""),
     Catalogue.PRODUCTS: (names.PRODUCTS, "", NOT_FOLDERS),
-    Catalogue.PACKS: (names.UNITS, names.OWNER, ""),
+    Catalogue.PACKS: (names.UNITS, names.OWNER, NOT_MARKED),
 }
 
 

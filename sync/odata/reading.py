@@ -110,7 +110,6 @@ def pack(row: Json) -> Pack | None:
         product_key=owner,
         name=codec.text(row, names.NAME, 100),
         units=codec.rounded(top / bottom, 3),
-        deleted=codec.flag(row, names.MARKED),
     )
 
 

@@ -1,0 +1,47 @@
+"""What 1C says of shipments and their lines; a line that left its document stays as removed, claims refer to it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.orm import Session
+
+from claims.actions.import_rows import Row, upsert
+from claims.models import Shipment, ShipmentLine, Store
+
+
+def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]) -> None:
+    """Rows: columns of Shipment without store_id; lines: columns of ShipmentLine without id, returned, removed.
+
+    Dealers, legal entities, sellers and products that the rows refer to are there already.
+    """
+    stores = _stores(session, rows)
+    placed = [{**row, "store_id": stores.get((row["dealer_key"], row["delivery_address"]))} for row in rows]
+    upsert(session, Shipment, placed)
+    session.execute(
+        update(ShipmentLine).where(ShipmentLine.shipment_key.in_([row["key"] for row in rows])).values(removed=True)
+    )
+    own: dict[str, Any] = {"returned": Decimal(0), "removed": False}
+    found = [{**line, **own} for line in lines]
+    upsert(session, ShipmentLine, found, by=("shipment_key", "line_key"), keep=("returned",))
+
+
+def _stores(session: Session, rows: Sequence[Row]) -> dict[tuple[UUID, str], int]:
+    """A store is an address that a dealer was delivered to."""
+    names = {
+        (row["dealer_key"], row["delivery_address"]): row["consignee"].partition(",")[0] or row["delivery_address"]
+        for row in rows
+        if row["delivery_address"]
+    }
+    upsert(
+        session,
+        Store,
+        [{"dealer_key": dealer, "address": address, "name": name[:200]} for (dealer, address), name in names.items()],
+        by=("dealer_key", "address"),
+        keep=("name",),
+    )
+    place = tuple_(Store.dealer_key, Store.address)
+    found = session.execute(select(Store.dealer_key, Store.address, Store.id).where(place.in_(list(names))))
+    return {(row.dealer_key, row.address): row.id for row in found}

@@ -1,0 +1,32 @@
+"""What came of telling 1C: it holds the claim under these keys and numbers, or a wish came too late."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.actions.onec_told import Told
+from claims.models import Claim
+
+
+def record_delivery(session: Session, claim_id: int, told: Told, *, now: datetime) -> None:
+    """The first time it is an event; a repeat changes nothing. 1C's own keys count, should it not have taken ours."""
+    claim = _claim(session, claim_id)
+    claim.onec_key, claim.onec_number = told.key, told.number
+    if told.act_key is not None:
+        claim.act_onec_key, claim.act_onec_number = told.act_key, told.act_number
+    if claim.delivered_at is None:
+        claim.delivered_at = now
+        session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
+
+
+def withdrawal_came_late(session: Session, claim_id: int, *, now: datetime) -> None:
+    """1C had decided before the wish arrived: the dealer may wish no longer, the decision is read by the next poll."""
+    claim = _claim(session, claim_id)
+    if claim.withdrawal_asked_at is not None:
+        claim.withdrawal_asked_at = None
+        session.add(claim.happened("withdrawal_late", now=now, source="onec"))
+
+
+def _claim(session: Session, claim_id: int) -> Claim:
+    return session.execute(select(Claim).where(Claim.id == claim_id).with_for_update()).scalar_one()

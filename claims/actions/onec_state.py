@@ -1,0 +1,153 @@
+"""Records what 1C says of a claim: a fact, kept even when no move leads there; an unknown word becomes a problem."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from claims.actions.onec_problem import note_problem, solve_problem
+from claims.actions.onec_told import Told
+from claims.models import Claim, ClaimLine
+from claims.queries.push import act_rows_of
+from claims.rules.moves import OnecFact, may_move, outcome_of_actions, stage_of_onec
+from claims.rules.phrase import Phrase
+from claims.rules.shape import Process
+
+FREED = ("refused", "withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What is the same for all claims of one reading."""
+
+    process: Process
+    zone: ZoneInfo
+    now: datetime
+
+
+def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody."""
+    if told.gone or told.deleted:
+        _deleted(session, claim, told, reading)
+        return
+    solve_problem(session, f"claim {claim.id} deleted", now=reading.now)
+    _tell(session, claim, told, reading)
+    fact = understood(claim, told, reading.process)
+    if fact.problem is not None:
+        _problem(session, claim, fact.problem, reading)
+    else:
+        solve_problem(session, f"claim {claim.id} status", now=reading.now)
+        _move(session, claim, fact, reading)
+        if decided(reading.process, claim.stage):  # before that it is somebody's unapproved draft
+            _answer(session, claim, told, reading)
+            _decide_lines(session, claim, told, reading)
+    claim.onec_version, claim.onec_number, claim.onec_status = told.version, told.number, told.status
+    if told.act_key:
+        claim.act_onec_version, claim.act_onec_number = told.act_version, told.act_number
+
+
+def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
+    """The stage and outcome that claim, act and the actions per line come to together."""
+    fact = stage_of_onec(process, "claim", told.status, claim.stage, told.exact)
+    if fact.stage is not None and told.act_key and not told.exact:
+        act = stage_of_onec(process, "act", told.act_status, fact.stage)
+        fact = act if act.problem else replace(fact, stage=act.stage)
+    if fact.stage is None:
+        return fact
+    outcome = fact.outcome
+    if decided(process, fact.stage):
+        by_lines, unknown = outcome_of_actions(process, (line.action for line in told.lines))
+        if unknown:
+            return OnecFact(stage=None, problem=Phrase("onec_action_unknown", value=unknown[0]))
+        outcome = by_lines if by_lines == "partly" else outcome or by_lines
+    moves = fact.stage != claim.stage
+    unusual = moves and not may_move(process, claim.stage, fact.stage, "onec")
+    found = OnecFact(stage=fact.stage, outcome=outcome, moves=moves, unusual=unusual)
+    return withdrawal(claim, told, outcome, process) or found
+
+
+def decided(process: Process, stage: str) -> bool:
+    """The stage shows an outcome or stands after one that does, in the order of the process file."""
+    order = list(process.stages)
+    shows = [order.index(code) for code, row in process.stages.items() if row.shows_outcome]
+    return bool(shows) and order.index(stage) >= min(shows)
+
+
+def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) -> OnecFact | None:
+    """1C confirms a wish to withdraw by closing the claim unsatisfied or by marking it for deletion."""
+    wish = process.wishes.get("withdraw")
+    if wish is None or wish.to is None or claim.withdrawal_asked_at is None:
+        return None
+    closed = told.deleted or told.gone or outcome == "refused" or (told.finished and outcome is None)
+    return OnecFact(stage=wish.to, outcome=wish.outcome, moves=claim.stage != wish.to) if closed else None
+
+
+def _deleted(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    confirmed = withdrawal(claim, told, None, reading.process)
+    if confirmed is not None:
+        _move(session, claim, confirmed, reading)
+    elif claim.closed_at is None:
+        said = {"number": claim.number or ""}
+        note_problem(session, f"claim {claim.id} deleted", "claim_deleted", now=reading.now, claim_id=claim.id, **said)
+    claim.onec_version = told.version
+
+
+def _problem(session: Session, claim: Claim, phrase: Phrase, reading: Reading) -> None:
+    said = {"number": claim.number or "", **phrase.params}
+    note_problem(session, f"claim {claim.id} status", phrase.code, now=reading.now, claim_id=claim.id, **said)
+
+
+def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    """Responsible person and promised day: each change is one event."""
+    now = reading.now
+    if told.responsible and (told.responsible, told.phone) != (claim.responsible, claim.responsible_phone):
+        claim.responsible, claim.responsible_phone = told.responsible, told.phone
+        session.add(claim.happened("responsible", now=now, source="onec", name=told.responsible))
+    if told.due_on is not None:
+        due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
+        if claim.due_at is None or claim.due_at.astimezone(reading.zone).date() != told.due_on:
+            claim.due_at, claim.due_from_onec = due_at, True
+            session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
+
+
+def _answer(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    if told.answer == claim.answer:
+        return
+    claim.answer = told.answer
+    if told.answer:
+        session.add(claim.happened("decision", now=reading.now, source="onec", text=told.answer))
+    else:
+        claim.touch(reading.now)
+
+
+def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    """Each row of the act to the line it speaks of; of a missort pair the first that says something counts."""
+    rows = {row.number: row for row in act_rows_of(session, claim.id, reading.process)}
+    said: dict[int, tuple[str, str]] = {}
+    for line in told.lines:
+        row = rows.get(line.number)
+        if row is not None and row.product_key == line.product_key and (line.action or line.comment):
+            said.setdefault(row.line_id, (line.action, line.comment))
+    held = select(ClaimLine.id, ClaimLine.decision, ClaimLine.decision_comment).where(ClaimLine.claim_id == claim.id)
+    for line_id, action, comment in session.execute(held).tuples():
+        new = said.get(line_id, ("", "")) if told.act_key else (action, comment)
+        if new != (action, comment):
+            values = {"decision": new[0], "decision_comment": new[1]}
+            session.execute(update(ClaimLine).where(ClaimLine.id == line_id).values(values))
+            claim.touch(reading.now)
+
+
+def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> None:
+    stage = fact.stage or claim.stage
+    if fact.outcome is not None and fact.outcome != claim.outcome:
+        claim.outcome = fact.outcome
+        session.add(claim.happened("outcome", now=reading.now, source="onec", outcome=fact.outcome))
+        if fact.outcome in FREED:
+            session.execute(update(ClaimLine).where(ClaimLine.claim_id == claim.id).values(held=0))
+    if stage == claim.stage:
+        return
+    claim.stage, claim.stage_since = stage, reading.now
+    claim.closed_at = reading.now if reading.process.stages[stage].final else None
+    session.add(claim.happened("stage", now=reading.now, source="onec", stage=stage, unusual=fact.unusual))

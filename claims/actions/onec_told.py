@@ -1,0 +1,41 @@
+"""What 1C says of a claim, in the core's own words: built by sync, recorded by the actions onec_*."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLine:
+    """A row of the act: action is 1C's code, comment its manager's."""
+
+    number: int
+    product_key: UUID | None
+    action: str
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One reading of a claim's two objects. gone: removed for good; act_key None: there is no act.
+
+    exact: the stage by code or name where 1C tells it; due_on: the day the answer is promised for.
+    """
+
+    key: UUID
+    version: str
+    number: str
+    status: str
+    finished: bool
+    deleted: bool
+    gone: bool
+    exact: str
+    due_on: date | None
+    answer: str
+    responsible: str
+    phone: str
+    act_key: UUID | None = None
+    act_version: str = ""
+    act_number: str = ""
+    act_status: str = ""
+    lines: tuple[ToldLine, ...] = ()

@@ -1,0 +1,218 @@
+"""What 1C is told of a claim: its keys, its words, and a row for each thing that came otherwise than on paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
+from claims.rules.quantity import show_money, show_quantity
+from claims.rules.shape import Process
+from claims.wording import (
+    ONEC_BATCH,
+    ONEC_CAME,
+    ONEC_FIGURES,
+    ONEC_KIND,
+    ONEC_LINE,
+    ONEC_REMEDY,
+    ONEC_SUM,
+    ONEC_TITLE,
+)
+
+SEEN_IN_FIGURES = ("shortage", "surplus", "missort")
+Kinds = dict[int, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with what stands behind its keys; fact None: this subject does not count what came."""
+
+    id: int
+    document: Decimal | None
+    fact: Decimal | None
+    came: Decimal
+    came_key: UUID | None
+    came_name: str
+    came_text: str
+    text: str
+    comment: str
+    product_key: UUID | None
+    shipment_key: UUID | None
+    line_key: str | None
+    batch: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActRow:
+    """A row of the act, numbered from 1; line_id is the claim's line it speaks of. Quantities in base units."""
+
+    number: int
+    line_id: int
+    shipment_key: UUID | None
+    line_key: str | None
+    product_key: UUID | None
+    text: str
+    document: Decimal
+    fact: Decimal
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC."""
+
+    onec_key: UUID
+    act_onec_key: UUID
+    number: str
+    title: str
+    description: str
+    registered_at: datetime
+    dealer_key: UUID
+    entity_key: UUID | None
+    seller_key: UUID | None
+    shipment_key: UUID | None
+    subject: str
+    stage: str
+    due_at: datetime | None
+    files_token: str | None
+    rows: tuple[ActRow, ...]
+
+
+def push(session: Session, claim_id: int, process: Process) -> Push:
+    """One registered claim. Raises NoResultFound for a claim that is not there."""
+    claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
+    shipment = session.scalar(select(Shipment.number).where(Shipment.key == claim.shipment_key)) or ""
+    lines = _lines(session, claim_id)
+    kinds = _kinds(session, claim_id, process)
+    kind = process.kinds.get(claim.kind) or process.subjects[claim.subject].name
+    parts = (claim.number or "", kind, shipment)
+    return Push(
+        onec_key=claim.onec_key,
+        act_onec_key=claim.act_onec_key,
+        number=claim.number or "",
+        title=ONEC_TITLE.format(number=parts[0], kind=parts[1], shipment=parts[2]),
+        description=_description(claim, lines, kinds, process),
+        registered_at=claim.registered_at or claim.created_at,
+        dealer_key=claim.dealer_key,
+        entity_key=claim.entity_key,
+        seller_key=claim.seller_key,
+        shipment_key=claim.shipment_key,
+        subject=process.subjects[claim.subject].name,
+        stage=process.stages[claim.stage].name,
+        due_at=claim.due_at,
+        files_token=claim.files_token,
+        rows=act_rows(lines, kinds),
+    )
+
+
+def act_rows_of(session: Session, claim_id: int, process: Process) -> tuple[ActRow, ...]:
+    """The same rows once more, to find the line that 1C decided about."""
+    return act_rows(_lines(session, claim_id), _kinds(session, claim_id, process))
+
+
+def act_rows(lines: list[Line], kinds: Kinds) -> tuple[ActRow, ...]:
+    """A row for each line, and one more for what came instead of it."""
+    found: list[ActRow] = []
+    for line in lines:
+        document = line.document or Decimal(0)
+        told = [ONEC_KIND.format(kind=name, quantity=quantity) for name, quantity in kinds.get(line.id, [])]
+        own = ActRow(
+            number=len(found) + 1,
+            line_id=line.id,
+            shipment_key=line.shipment_key,
+            line_key=line.line_key,
+            product_key=line.product_key,
+            text=line.text,
+            document=document,
+            fact=document if line.fact is None else line.fact,
+            comment="; ".join(filter(None, (", ".join(told), line.comment))),
+        )
+        found.append(own)
+        if line.came:
+            found.append(_instead(line, len(found) + 1))
+    return tuple(found)
+
+
+def _instead(line: Line, number: int) -> ActRow:
+    return ActRow(
+        number=number,
+        line_id=line.id,
+        shipment_key=None,
+        line_key=None,
+        product_key=line.came_key,
+        text=line.came_text,
+        document=Decimal(0),
+        fact=line.came,
+        comment=ONEC_CAME.format(missing=line.name, quantity=show_quantity(line.came)),
+    )
+
+
+def _lines(session: Session, claim_id: int) -> list[Line]:
+    came = aliased(Product)
+    rows = session.execute(
+        select(
+            ClaimLine.id,
+            ClaimLine.document_qty,
+            ClaimLine.fact_qty,
+            ClaimLine.came_qty,
+            ClaimLine.came_product_key,
+            func.coalesce(came.name, ClaimLine.came_text),
+            ClaimLine.came_text,
+            ClaimLine.text,
+            ClaimLine.comment,
+            ClaimLine.product_key,
+            ShipmentLine.shipment_key,
+            ShipmentLine.line_key,
+            func.coalesce(ShipmentLine.batch, ""),
+            func.coalesce(Product.name, ClaimLine.text),
+            func.coalesce(Product.unit, ""),
+        )
+        .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
+        .outerjoin(Product, Product.key == ClaimLine.product_key)
+        .outerjoin(came, came.key == ClaimLine.came_product_key)
+        .where(ClaimLine.claim_id == claim_id)
+        .order_by(ClaimLine.position)
+    )
+    return [Line(*list(row)) for row in rows]
+
+
+def _kinds(session: Session, claim_id: int, process: Process) -> Kinds:
+    """{line id: [(name of the kind, quantity in words)]}, of what the figures of the row do not show by themselves."""
+    rows = session.execute(
+        select(Discrepancy.line_id, Discrepancy.kind, Discrepancy.quantity)
+        .join(ClaimLine, ClaimLine.id == Discrepancy.line_id)
+        .where(ClaimLine.claim_id == claim_id, Discrepancy.kind.not_in(SEEN_IN_FIGURES))
+        .order_by(Discrepancy.id)
+    )
+    kinds: Kinds = {}
+    for row in rows:
+        kinds.setdefault(row.line_id, []).append((process.kinds.get(row.kind, row.kind), show_quantity(row.quantity)))
+    return kinds
+
+
+def _description(claim: Claim, lines: list[Line], kinds: Kinds, process: Process) -> str:
+    told = [claim.description.strip()]
+    for position, line in enumerate(lines, 1):
+        goods = line.name
+        goods = ONEC_BATCH.format(goods=goods, batch=line.batch) if line.batch else goods
+        told.append(ONEC_LINE.format(position=position, goods=goods, said=_said(line, kinds)))
+    told.append(ONEC_SUM.format(sum=show_money(claim.discrepancy)) if claim.discrepancy else "")
+    remedy = process.remedies.get(claim.remedy)
+    told.append(ONEC_REMEDY.format(remedy=remedy.name) if remedy else "")
+    return "\n".join(filter(None, told))
+
+
+def _said(line: Line, kinds: Kinds) -> str:
+    said = [ONEC_KIND.format(kind=name, quantity=quantity) for name, quantity in kinds.get(line.id, [])]
+    if line.fact is not None:
+        document, fact = show_quantity(line.document or Decimal(0)), show_quantity(line.fact)
+        said.insert(0, ONEC_FIGURES.format(document=document, fact=fact, unit=line.unit))
+    if line.came:
+        came = line.came_name
+        said.append(ONEC_CAME.format(missing=line.name, quantity=f"{came}, {show_quantity(line.came)}"))
+    return "; ".join(filter(None, (*said, line.comment)))

@@ -1,0 +1,72 @@
+"""What every reading from 1C needs, and what each does when 1C fails or sends a row that makes no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from claims.actions import import_mark
+from claims.actions.onec_problem import note_problem
+from claims.rules.shape import Process
+from sync.erp import Erp
+from sync.errors import ErpError, ErpRefused
+
+BATCH = 150  # objects fetched and written in one transaction
+Thing = TypeVar("Thing")
+Door = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PullParts:
+    """`zone` is the company's; window_months 0: every shipment there is."""
+
+    erp: Erp
+    process: Process
+    reading: Door
+    writing: Door
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    window_months: int = 24
+
+
+@contextmanager
+def watched(parts: PullParts, name: str) -> Iterator[list[str]]:
+    """Notes the end of a good reading with the mark left in the list, or the failure of a bad one."""
+    mark = [""]
+    try:
+        yield mark
+    except ErpError as problem:
+        with parts.writing() as session:
+            import_mark.failed(session, name, str(problem), now=parts.now())
+        raise
+    with parts.writing() as session:
+        import_mark.read_until(session, name, mark[0], now=parts.now())
+
+
+def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
+    left = iter(keys)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def fetched(parts: PullParts, fetch: Callable[[Sequence[UUID]], list[Thing]], keys: Sequence[UUID]) -> list[Thing]:
+    """What 1C holds under the keys; an object that makes no sense becomes a problem and holds up no other."""
+    try:
+        return fetch(keys)
+    except ErpRefused as problem:
+        if problem.code != "odd_value":
+            raise
+        if len(keys) > 1:
+            middle = len(keys) // 2
+            return fetched(parts, fetch, keys[:middle]) + fetched(parts, fetch, keys[middle:])
+        with parts.writing() as session:
+            note_problem(session, f"object {keys[0]}", "onec_odd_object", now=parts.now(), detail=problem.detail)
+        return []

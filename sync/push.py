@@ -1,0 +1,115 @@
+"""Outbox handlers that give to 1C: read ours, call 1C with no transaction open, record what came of it.
+
+Each may be killed at any point and run again: 1C is asked first what it has under the key the portal chose.
+ErpUnavailable: run it again later. ErpRefused, ErpChanged: a person must look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from claims.actions.onec_delivered import record_delivery, withdrawal_came_late
+from claims.queries import push as query
+from claims.rules.shape import Process
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp
+from sync.errors import ErpChanged
+from sync.stages import told
+
+Door = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushParts:
+    """`link` makes the portal's address of a claim's files out of its token."""
+
+    erp: Erp
+    process: Process
+    reading: Door
+    writing: Door
+    now: Callable[[], datetime]
+    zone: ZoneInfo
+    link: Callable[[str], str]
+
+
+def push_claim(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `claim`: act and claim into 1C."""
+    with parts.reading() as session:
+        ours = query.push(session, claim_id, parts.process)
+    state = parts.erp.put_claim(claim_out(ours, parts))
+    with parts.writing() as session:
+        record_delivery(session, claim_id, told(state), now=parts.now())
+
+
+def push_withdrawal(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `withdrawal`: the dealer's wish; 1C confirms it later, or has decided before it came."""
+    with parts.reading() as session:
+        ours = query.push(session, claim_id, parts.process)
+    try:
+        parts.erp.withdraw(ours.onec_key)
+    except ErpChanged as problem:
+        if problem.code != "decided":
+            raise
+        with parts.writing() as session:
+            withdrawal_came_late(session, claim_id, now=parts.now())
+
+
+def push_link(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `link`: the new address of a claim's files; an empty one after it was revoked."""
+    with parts.reading() as session:
+        ours = query.push(session, claim_id, parts.process)
+    parts.erp.put_details(ours.onec_key, ClaimDetails(link=_link(ours, parts)))
+
+
+HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
+    "claim": push_claim,
+    "withdrawal": push_withdrawal,
+    "link": push_link,
+}
+
+
+def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
+    """The stage goes along only where the portal owns it: an attribute nobody renews would hold 1C's own word up."""
+    onec_moves = any("onec" in move.by for move in parts.process.moves)
+    return ClaimOut(
+        claim_key=ours.onec_key,
+        act_key=ours.act_onec_key,
+        number=ours.number,
+        title=ours.title,
+        description=ours.description,
+        registered_at=ours.registered_at,
+        dealer_key=ours.dealer_key,
+        entity_key=ours.entity_key,
+        seller_key=ours.seller_key,
+        shipment_key=ours.shipment_key,
+        details=ClaimDetails(
+            number=ours.number,
+            subject=ours.subject,
+            stage=None if onec_moves else ours.stage,
+            due_on=ours.due_at.astimezone(parts.zone).date() if ours.due_at else None,
+            link=_link(ours, parts) or None,
+        ),
+        lines=tuple(_line(row) for row in ours.rows),
+    )
+
+
+def _link(ours: query.Push, parts: PushParts) -> str:
+    return parts.link(ours.files_token) if ours.files_token else ""
+
+
+def _line(row: query.ActRow) -> ClaimLineOut:
+    return ClaimLineOut(
+        number=row.number,
+        shipment_key=row.shipment_key,
+        shipment_line=row.line_key,
+        product_key=row.product_key,
+        text=row.text,
+        by_document=row.document,
+        in_fact=row.fact,
+        comment=row.comment,
+    )
