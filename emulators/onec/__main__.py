@@ -22,6 +22,7 @@ def arguments() -> Config:
     parser.add_argument("--user", default="", help="Basic auth; without it the door is open")
     parser.add_argument("--password", default="")
     parser.add_argument("--seed-demo", action="store_true", help="fill an empty world with the demo company")
+    parser.add_argument("--recorded", type=Path, help="folder of recorded answers to merge in")
     return Config(**vars(parser.parse_args()))
 
 
@@ -37,6 +38,8 @@ def main() -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
     print(f"1С: {running.url}/ (менеджер), {running.odata}", flush=True)
+    if running.recorded:
+        print(f"1С, записанная отгрузка: {running.recorded.told()}", flush=True)
     over.wait()
     running.stop()
     return 0

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
 from emulators.onec import control, demo, metadata
+from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
+from emulators.onec.recorded import Recorded, merge
 from emulators.onec.world import World
 
 
 @dataclass(frozen=True)
 class Config:
-    """How one emulator is started; `metadata` replaces the own set."""
+    """How one emulator is started; `metadata` replaces the own set, `recorded` is a folder of recorded answers."""
 
     data: Path
     port: int = 0
@@ -25,6 +27,7 @@ class Config:
     user: str = ""
     password: str = ""
     seed_demo: bool = False
+    recorded: Path | None = None
 
 
 @dataclass
@@ -35,6 +38,7 @@ class OneC:
     world: World
     faults: Faults
     interface: OData
+    recorded: Recorded | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -59,9 +63,13 @@ def start(config: Config) -> OneC:
     world = World(config.data)
     if config.seed_demo and world.empty():
         demo.fill(world, date.today())  # noqa: DTZ011 -- a 1C base lives by its own wall clock
+    recorded = None
+    if config.recorded:
+        model, recorded = merge(world, model, config.recorded)
     faults = Faults()
     base = Base(world, model)
     interface = OData(base)
+    pages = Manager(base)
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{ROOT}/") or request.path == ROOT:
@@ -70,10 +78,10 @@ def start(config: Config) -> OneC:
             return control.under(faults, request, interface.answer)
         if request.path == "/_faults":
             return control.order(faults, interface.modes, request)
-        return Response(404, b"<html><body><h1>404 Not Found</h1></body></html>", "text/html;charset=utf-8")
+        return pages.answer(request)
 
     try:
-        return OneC(serve(answer, config.port), world, faults, interface)
+        return OneC(serve(answer, config.port), world, faults, interface, recorded)
     except OSError:
         world.close()
         raise
