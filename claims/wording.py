@@ -38,6 +38,54 @@ WITHDRAWAL_ASKED = "Просьба отозвать рекламацию уже 
 WITHDRAWAL_LATE = "Рекламацию на стадии «{stage}» отозвать нельзя: напишите ответственному"
 NOTHING_TO_RETRY = "Повторять нечего: сообщение уже ушло или ждёт своей очереди"
 
+# ---- The claim's card: differences of a line (kind, or kind and half of a pair), files by purpose ----
+DIFFERENCES = {
+    "shortage": "не хватает {quantity}",
+    "surplus": "лишнее: {quantity}",
+    "missort": "пересорт: {quantity}",
+    "missort missing": "пришло другое вместо {quantity}",
+    "missort came": "пришло «{came}»: {quantity}",
+    "defect": "брак: {quantity}",
+    "broken": "бой: {quantity}",
+    "quality": "с дефектом: {quantity}",
+    "documents": "ошибка в документе",
+    "price": "ошибка в цене",
+    "rejection": "не принято: {quantity}",
+    "return": "возврат: {quantity}",
+}
+KINDS_JOINT = " и "
+PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"}
+
+# ---- Problems of the exchange, by Problem.what: what is wrong, and what to do; PHRASES may hold the words too ----
+PROBLEMS = {
+    "message_given_up": ("{kind}: не получилось передать. {error}", "Устраните причину и нажмите «Повторить»"),
+    "claim_deleted": (
+        "Претензия по рекламации {number} помечена в 1С на удаление",
+        "Если её удалили по ошибке, снимите пометку в 1С",
+    ),
+}
+PROBLEM_UNKNOWN = ("Обмен с 1С сообщил: {what}", "Покажите это сообщение администратору портала")
+PROBLEM_REMEDY = "Исправьте в 1С или в файле процесса: при следующем обмене запись закроется сама"
+MESSAGES = {
+    "claim": "Рекламация в 1С",
+    "withdrawal": "Просьба отозвать рекламацию",
+    "details": "Сведения о рекламации в 1С",
+    "file": "Файл в хранилище",
+    "password_letter": "Письмо со ссылкой",
+}
+STREAMS = {
+    "dealers": "Дилеры",
+    "entities": "Юрлица",
+    "contacts": "Контакты",
+    "sellers": "Наши организации",
+    "products": "Товары",
+    "packs": "Упаковки",
+    "barcodes": "Штрихкоды",
+    "shipments": "Отгрузки",
+    "claims": "Рекламации",
+    "acts": "Акты о расхождениях",
+}
+
 # ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, _Words says what may follow the colon ----
 PHRASES = {
     # quantities, money, dates, phones as typed
@@ -184,3 +232,23 @@ PASSWORD_EASY = "Такой пароль легко подобрать: возь
 PASSWORD_NOT_THIS = "Введите нынешний пароль: этот не подходит"
 PASSWORD_WORDS = ("password", "пароль", "рекламация", "qwerty", "йцукен", "12345", "портал")
 CONSENT_NEEDED = "Отметьте согласие: без него портал не может показать вам рекламации"
+
+# ---- the filing guide: messages that no rule says ----
+CHOOSE_DELIVERY = "Выберите поставку"
+HEAD_SENDS = "Отправить может руководитель: черновик уже виден ему в разделе «Черновики»"
+FILE_EMPTY = "Файл пустой: выберите другой"
+FILE_TOO_LARGE = "Выберите файл меньше {most} МБ"
+FILES_AT_ONCE = "За один раз можно выбрать не больше {most} файлов: добавьте остальные следом"
+NO_ROOM = "На сервере кончается место: добавьте файл позже или позвоните ответственному"
+
+# ---- FILE_TROUBLES, FILE_UNFIT: what is wrong with an uploaded file, by storage.images.Look.trouble ----
+FILE_TROUBLES = {
+    "empty": "Файл пустой: выберите другой",
+    "too_many_pixels": "Снимок больше 70 мегапикселей: уменьшите его или снимите обычной камерой",
+}
+# damaged or of a kind that we do not take, by what was asked for
+FILE_UNFIT = {
+    "photo": "Файл повреждён или это не фото: выберите JPG, PNG или HEIC",
+    "video": "Файл повреждён или это не фото и не видео: выберите JPG, PNG, HEIC, MP4 или MOV",
+    "paper": "Файл повреждён или такой вид не подходит: выберите PDF, JPG, PNG, HEIC, XLS, XLSX или XML",
+}

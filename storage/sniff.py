@@ -1,0 +1,117 @@
+"""What a file is by its bytes, without decoding it; runs in the child process of storage.decode."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import filetype
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+PAPER_LIMIT = 50 * 1024 * 1024  # bytes; those kinds are searched through
+MOST_BOXES = 100_000
+_BY_HEADER = {
+    "image/jpeg": "jpeg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "video/mp4": "mp4",
+    "video/x-m4v": "mp4",
+    "video/quicktime": "mov",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML_STARTS = (b"<?xml", b"\xef\xbb\xbf<?xml", "\ufeff<?xml".encode("utf-16-le"), "\ufeff<?xml".encode("utf-16-be"))
+_PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg")
+
+
+class Damaged(Exception):
+    """The file is of a kind we take, but broken."""
+
+
+def kind_of(path: Path) -> str:
+    """A code of storage.kinds, or "" for what we do not take. Raises Damaged."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    known = filetype.guess(head)
+    kind = _BY_HEADER.get(known.mime, "") if known else ""
+    if kind in ("mp4", "mov"):
+        _need_whole_video(path)
+    return kind or _paper(path, head)
+
+
+def _paper(path: Path, head: bytes) -> str:
+    if path.stat().st_size > PAPER_LIMIT:
+        return ""
+    if head.startswith(b"%PDF-"):
+        return _pdf(path)
+    if head.startswith(_OLE):
+        return _xls(path)
+    if head.startswith(b"PK\x03\x04"):
+        return _xlsx(path)
+    return _xml(path) if head.startswith(_XML_STARTS) else ""
+
+
+def _pdf(path: Path) -> str:
+    """Never parsed here: a PDF from outside is only kept and given back."""
+    if b"%%EOF" not in path.read_bytes()[-4096:]:
+        raise Damaged
+    return "pdf"
+
+
+def _xls(path: Path) -> str:
+    """An OLE file that holds a workbook and no macros."""
+    content = path.read_bytes()
+    workbook = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
+    return "xls" if workbook and "_VBA_PROJECT".encode("utf-16-le") not in content else ""
+
+
+def _xlsx(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise Damaged from error
+    macros = any(name.endswith("vbaProject.bin") for name in names)
+    return "xlsx" if "xl/workbook.xml" in names and not macros else ""
+
+
+def _xml(path: Path) -> str:
+    """Well formed, without DTD and entities, and not a page that a browser would run."""
+    root = ""
+    try:
+        for _, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
+            root = root or element.tag
+            element.clear()
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise Damaged from error
+    space, _, name = root.rpartition("}")
+    return "" if space.lstrip("{") in _PAGES or name.lower() in ("html", "svg") else "xml"
+
+
+def _need_whole_video(path: Path) -> None:
+    """The boxes follow each other to the very end, and the one with the index is among them."""
+    try:
+        complete = b"moov" in set(_boxes(path))
+    except ValueError as error:
+        raise Damaged from error
+    if not complete:
+        raise Damaged
+
+
+def _boxes(path: Path) -> Iterator[bytes]:
+    """Names of the outermost boxes of an MP4 or MOV; a size of 0 means «to the end», 1 that 8 bytes of size follow."""
+    end, start = path.stat().st_size, 0
+    with path.open("rb") as file:
+        for _ in range(MOST_BOXES):
+            if start == end:
+                return
+            file.seek(start)
+            header = file.read(16)
+            size, name = int.from_bytes(header[:4], "big"), header[4:8]
+            size = {0: end - start, 1: int.from_bytes(header[8:16], "big")}.get(size, size)
+            if size < 8 or start + size > end:
+                raise ValueError(f"a box of {size} bytes at {start} of {end}")
+            yield name
+            start += size
+    raise ValueError("too many boxes")
