@@ -80,7 +80,8 @@ def deadline(limit: Limit, start: datetime, terms: Terms, now: datetime, pauses:
         last = _by_hours(limit, start, stopped)
     else:
         last = _by_working_hours(limit, start, calendar, stopped)
-    end = _moved(last.astimezone(calendar.zone), terms, stopped)
+    last = last.astimezone(calendar.zone)
+    end = _moved(last, terms, stopped)
     steps = (
         *_beginning(limit, start.astimezone(calendar.zone), skipped),
         *_told(pauses, start, end),

@@ -2,22 +2,20 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from claims.errors import ClaimError
-from claims.rules import shape
+from claims.rules import stage_rows, subject_rows
 from claims.rules.process_checks import check
 from claims.rules.shape import Process
-from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, Remedy, Shot, Subject
+from claims.rules.subjects import Named
 from claims.rules.table import Table
 from claims.rules.words import FAULT_LINE, FAULTS, FILE_PLACE
 
-NEEDS = ("required", "welcome", "no")
-LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "choice", "item")
-Row = TypeVar("Row", bound=Named)
+Coded = TypeVar("Coded", bound=Named)
 
 
 class ProcessError(ClaimError):
@@ -51,251 +49,50 @@ def load(source: Path | str, name: str = "process.toml") -> Process:
     if not faults:
         check(process, Table(data, "", faults))
     if faults:
-        raise ProcessError(file, faults)
+        raise ProcessError(file, list(dict.fromkeys(faults)))
     return process
 
 
 def _opened(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Notepad of Windows puts a mark first
     except (OSError, UnicodeDecodeError) as error:
         raise ProcessError(str(path), [(FILE_PLACE, FAULTS["unreadable"].format(reason=error))]) from None
 
 
 def _process(top: Table) -> Process:
-    defects = _by_code(top, "defect_code", _named)
+    defects = _by_code(top, "defect_code", subject_rows.named)
     process = Process(
         name=top.text("name"),
-        term=_term(top.table("term")),
+        term=stage_rows.term(top.table("term")),
         waits_stop_clock=top.flag("waits_stop_clock", True),
         end_on_working_day=top.flag("end_on_working_day", True),
         late_days=top.whole("late_days", 0),
-        departments=_by_code(top, "department", _department),
-        fields=_by_code(top, "field", _field),
-        outcomes=_by_code(top, "outcome", _outcome),
-        stages=_by_code(top, "stage", _stage),
-        moves=tuple(move for row in top.rows("move") for move in _moves(row)),
-        wishes=_by_code(top, "wish", _wish),
-        approvals=tuple(_approval(row) for row in top.rows("approval")),
-        routes=tuple(_route(row) for row in top.rows("route")),
-        onec_statuses=tuple(_onec_status(row) for row in top.rows("onec_status")),
-        onec_actions=tuple(_onec_action(row) for row in top.rows("onec_action")),
+        departments=_by_code(top, "department", stage_rows.department),
+        fields=_by_code(top, "field", stage_rows.field),
+        outcomes=_by_code(top, "outcome", stage_rows.outcome),
+        stages=_by_code(top, "stage", stage_rows.stage),
+        moves=tuple(chain.from_iterable(top.each("move", stage_rows.moves))),
+        wishes=_by_code(top, "wish", stage_rows.wish),
+        approvals=top.each("approval", stage_rows.approval),
+        routes=top.each("route", stage_rows.route),
+        onec_statuses=top.each("onec_status", stage_rows.onec_status),
+        onec_actions=top.each("onec_action", stage_rows.onec_action),
         kinds=top.names("kinds"),
-        subjects=_by_code(top, "subject", lambda row: _subject(row, tuple(defects.values()))),
-        remedies=_by_code(top, "remedy", _remedy),
-        grounds=_by_code(top, "ground", _ground),
-        dispositions=_by_code(top, "disposition", _named),
+        subjects=_by_code(top, "subject", lambda row: subject_rows.subject(row, tuple(defects.values()))),
+        remedies=_by_code(top, "remedy", subject_rows.remedy),
+        grounds=_by_code(top, "ground", subject_rows.ground),
+        dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,
     )
     top.done()
     return process
 
 
-def _by_code(top: Table, key: str, read: Callable[[Table], Row]) -> Mapping[str, Row]:
-    rows: dict[str, Row] = {}
-    for table in top.rows(key):
-        row = read(table)
-        table.done()
+def _by_code(top: Table, key: str, read: Callable[[Table], Coded]) -> Mapping[str, Coded]:
+    rows: dict[str, Coded] = {}
+    for table, row in zip(top.rows(key), top.each(key, read), strict=True):
         if row.code in rows:
             table.fault("code", "twice", got=row.code)
         rows[row.code] = row
     return rows
-
-
-def _term(row: Table) -> shape.Limit:
-    if "limit" not in row.data:
-        row.text("limit")
-    term = row.limit("limit", row.one_of("from", shape.STARTS[:1]))
-    row.done()
-    return term or shape.Limit(amount=1, unit="days")
-
-
-def _department(row: Table) -> shape.Department:
-    return shape.Department(code=row.code(), name=row.text("name"))
-
-
-def _named(row: Table) -> Named:
-    return Named(code=row.code(), name=row.text("name"))
-
-
-def _ground(row: Table) -> Ground:
-    return Ground(code=row.code(), name=row.text("name"), formal=row.flag("formal"))
-
-
-def _remedy(row: Table) -> Remedy:
-    return Remedy(code=row.code(), name=row.text("name"), hint=row.text("hint", ""), pays=row.flag("pays"))
-
-
-def _field(row: Table) -> shape.FieldSpec:
-    kind = row.one_of("type", shape.FIELD_TYPES)
-    options = row.names("options")
-    if kind == "choice" and not options:
-        row.fault("options", "no_options")
-    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options)
-
-
-def _outcome(row: Table) -> shape.Outcome:
-    return shape.Outcome(code=row.code(), name=row.text("name"), tone=_tone(row))
-
-
-def _tone(row: Table) -> shape.Tone:
-    return cast(shape.Tone, row.one_of("tone", shape.TONES))
-
-
-def _stage(row: Table) -> shape.Stage:
-    return shape.Stage(
-        code=row.code(),
-        name=row.text("name"),
-        dealer_sees=row.text("dealer_sees"),
-        tone=_tone(row),
-        department=row.text("department", "") or None,
-        limit=row.limit("limit", row.text("limit_from", "stage")),
-        cap=row.limit("cap", row.text("cap_from", "registration")),
-        due_field=row.text("due_field", "") or None,
-        required=row.texts("required"),
-        required_when=tuple(_required_when(inner) for inner in row.rows("required_when")),
-        tasks=tuple(_task(inner) for inner in row.rows("tasks")),
-        first=row.flag("first"),
-        final=row.flag("final"),
-        shows_outcome=row.flag("shows_outcome"),
-        next=row.text("next", ""),
-        onec_status=row.text("onec_status", ""),
-    )
-
-
-def _required_when(row: Table) -> shape.RequiredWhen:
-    when = shape.RequiredWhen(field=row.text("field"), values=row.texts("is"), needs=row.texts("needs"))
-    row.done()
-    return when
-
-
-def _task(row: Table) -> shape.TaskSpec:
-    task = shape.TaskSpec(name=row.text("name"), required=row.flag("required"), limit=row.limit("limit"))
-    row.done()
-    return task
-
-
-def _moves(row: Table) -> list[shape.Move]:
-    auto, after = row.flag("auto"), row.limit("after")
-    by = cast(tuple[shape.Actor, ...], row.each_of("by", shape.ACTORS))
-    if auto and by:
-        row.fault("by", "auto_by")
-    if not auto and not by:
-        row.fault("by", "no_actor")
-    if "clock" in by and after is None and "after" not in row.data:
-        row.fault("after", "clock_after")
-    for key in ("from", "to"):
-        if not row.texts(key):
-            row.text(key)
-    free, when = row.flag("free"), row.conditions("when")
-    row.done()
-    return [
-        shape.Move(from_=start, to=to, by=by, auto=auto, free=free, when=when, after=after)
-        for start in row.texts("from")
-        for to in row.texts("to")
-    ]
-
-
-def _wish(row: Table) -> shape.Wish:
-    return shape.Wish(
-        code=row.code(),
-        name=row.text("name"),
-        stages=row.texts("stages"),
-        to=row.text("to", "") or None,
-        outcome=row.text("outcome", "") or None,
-        confirmed_by=cast(Any, row.one_of("confirmed_by", ("portal", "onec"), "portal")),
-    )
-
-
-def _approval(row: Table) -> shape.Approval:
-    approval = shape.Approval(role=row.code(), name=row.text("name"), from_sum=row.money("from_sum") or Decimal(0))
-    row.done()
-    return approval
-
-
-def _route(row: Table) -> shape.Route:
-    route = shape.Route(
-        when=row.conditions("when"),
-        sum_from=row.money("sum_from"),
-        department=row.text("department"),
-        person=row.text("person", ""),
-    )
-    row.done()
-    return route
-
-
-def _onec_status(row: Table) -> shape.OnecStatus:
-    status = shape.OnecStatus(
-        object=row.one_of("object", shape.ONEC_OBJECTS),
-        value=row.text("value"),
-        stage=row.text("stage"),
-        fits=row.texts("fits"),
-        outcome=row.text("outcome", "") or None,
-    )
-    row.done()
-    return status
-
-
-def _onec_action(row: Table) -> shape.OnecAction:
-    action = shape.OnecAction(value=row.text("value"), name=row.text("name"), granted=row.flag("granted"))
-    row.done()
-    return action
-
-
-def _subject(row: Table, defects: tuple[Named, ...]) -> Subject:
-    return Subject(
-        code=row.code(),
-        name=row.text("name"),
-        hint=row.text("hint"),
-        icon=row.text("icon", ""),
-        kinds=row.each_of("kinds", KINDS),
-        line_fields=tuple(_line_field(inner, defects) for inner in row.rows("line_field", "subject.line_field")),
-        shots=tuple(_shot(inner) for inner in row.rows("shot", "subject.shot")),
-        papers=tuple(_paper(inner) for inner in row.rows("paper", "subject.paper")),
-        remedies=row.texts("remedies"),
-        scan_days=row.whole("scan_days", 0) or None,
-    )
-
-
-def _need(row: Table) -> Need:
-    return cast(Need, row.one_of("need", NEEDS))
-
-
-def _line_field(row: Table, defects: tuple[Named, ...]) -> LineField:
-    kind = row.one_of("type", LINE_FIELD_TYPES)
-    options = tuple(Named(code=code, name=name) for code, name in row.names("options").items())
-    if row.one_of("options_from", ("", "defect_code"), ""):
-        options = defects
-    if kind == "choice" and not options:
-        row.fault("options", "no_options")
-    field = LineField(
-        code=row.code(), name=row.text("name"), type=kind, need=_need(row), hint=row.text("hint", ""), options=options
-    )
-    row.done()
-    return field
-
-
-def _shot(row: Table) -> Shot:
-    shot = Shot(
-        code=row.code(),
-        name=row.text("name"),
-        need=_need(row),
-        hint=row.text("hint", ""),
-        per=cast(Any, row.one_of("per", ("line", "claim"), "line")),
-        media=cast(Any, row.one_of("media", ("photo", "video", "scan"), "photo")),
-        kinds=row.each_of("kinds", KINDS),
-    )
-    row.done()
-    return shot
-
-
-def _paper(row: Table) -> Paper:
-    paper = Paper(
-        code=row.code(),
-        name=row.text("name"),
-        need=_need(row),
-        hint=row.text("hint", ""),
-        form=row.one_of("form", ("", "torg2", "quality_act"), ""),
-    )
-    row.done()
-    return paper

@@ -14,11 +14,12 @@ def check(process: Process, top: Table) -> None:
     """Note in top.faults what no single row can show."""
     _stages(process, top)
     _moves(process, top)
-    _ways(process, top)
     _wishes(process, top)
     _routes(process, top)
     _onec(process, top)
     _subjects(process, top)
+    if not top.faults:  # one wrong code would make a dozen stages unreachable
+        _ways(process, top)
 
 
 def _stages(process: Process, top: Table) -> None:

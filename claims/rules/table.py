@@ -1,10 +1,10 @@
 """One table of a TOML file, read key by key; whatever is wrong is noted with its place and the remedy."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from claims.rules.shape import UNITS, Limit, Unit
 from claims.rules.words import (
@@ -19,6 +19,7 @@ from claims.rules.words import (
     WANTS,
 )
 
+Row = TypeVar("Row")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -33,7 +34,8 @@ class Table:
 
     def fault(self, key: str | None, code: str, **params: object) -> None:
         """Note that this key (None: the whole table) is wrong, by a sentence of words.FAULTS."""
-        place = KEY_PLACE.format(place=self.place, key=key) if key and self.place else (key or self.place or FILE_PLACE)
+        at_key = KEY_PLACE.format(key=key) if key else ""
+        place = ", ".join(filter(None, (self.place, at_key))) or FILE_PLACE
         self.faults.append((place, FAULTS[code].format(**params)))
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -74,6 +76,10 @@ class Table:
 
     def one_of(self, key: str, options: Iterable[str], default: str | None = None) -> str:
         """One of these words."""
+        if key not in self.data and default is None:
+            self.known.add(key)
+            self.fault(key, "missing", want=", ".join(options))
+            return ""
         value = self.text(key, default)
         if value != default and value not in options and self._is(key, str):
             self.fault(key, "not_one_of", got=value, want=", ".join(options))
@@ -100,9 +106,10 @@ class Table:
     def names(self, key: str) -> dict[str, str]:
         """A table {code: name}; absent is {}."""
         value = self._typed(key, dict, "names", {})
+        below = Table(value, self._below(key), self.faults)
         wrong = [code for code, name in value.items() if not isinstance(name, str) or not name.strip()]
         for code in wrong:
-            self.fault(f"{key}.{code}", "wrong_type", got=value[code], want=WANTS["text"])
+            below.fault(code, "wrong_type", got=f"«{value[code]}»", want=WANTS["text"])
         return {code: name for code, name in value.items() if code not in wrong}
 
     def conditions(self, key: str) -> dict[str, tuple[str, ...]]:
@@ -133,6 +140,14 @@ class Table:
         place = ROW_PLACE.format(table=named or key, number="{}")
         inside = f"{self.place}, " if self.place else ""
         return [Table(row, inside + place.format(number), self.faults) for number, row in enumerate(value, 1)]
+
+    def each(self, key: str, read: Callable[["Table"], Row], named: str | None = None) -> tuple[Row, ...]:
+        """The tables of [[key]] read one by one; a key that read does not ask for is noted."""
+        rows = self.rows(key, named)
+        values = tuple(read(row) for row in rows)
+        for row in rows:
+            row.done()
+        return values
 
     def table(self, key: str) -> "Table":
         """The table [key]; it must be there."""

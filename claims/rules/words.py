@@ -11,8 +11,8 @@ MONEY_MARKS = ("рублей", "рубля", "рубль", "руб.", "руб", 
 FAULTS = {
     "not_toml": "файл не читается как TOML ({reason}): исправьте это место",
     "unreadable": "файл не открывается ({reason}): проверьте путь и права",
-    "missing": "ключа нет: напишите {want}",
-    "wrong_type": "стоит {got}: напишите {want}",
+    "missing": "ключа нет: допишите его ({want})",
+    "wrong_type": "стоит {got}, а нужно: {want}",
     "not_one_of": "«{got}» здесь не бывает: напишите одно из: {want}",
     "unknown_key": "такого ключа нет{hint}: уберите его или исправьте имя",
     "unknown_code": "кода «{got}» нет среди {where}: {hint}",
@@ -41,16 +41,17 @@ FAULTS = {
 FAULT_LINE = "{file}: {place}: {text}"
 ROW_PLACE = "[[{table}]] № {number}"
 TABLE_PLACE = "[{table}]"
-KEY_PLACE = "{place}, ключ {key}"
+KEY_PLACE = "ключ {key}"
 FILE_PLACE = "весь файл"
 WANTS = {
-    "text": "строку в кавычках",
+    "text": "строка в кавычках",
+    "limit": 'например, "14 calendar_days"',
     "flag": "true или false",
     "whole": "целое число",
     "number": "число",
     "texts": 'список строк, например ["a", "b"]',
     "names": 'пары код = "название"',
-    "table": "таблицу { ключ = значение }",
+    "table": "таблица { ключ = значение }",
     "rows": "список таблиц",
 }
 PLACES_OF_CODES = {

@@ -1,0 +1,132 @@
+"""Rows of a process file about the way of a claim: stages, moves, wishes, routes, words of 1C."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+from claims.rules import shape
+from claims.rules.table import Table
+from claims.rules.words import WANTS
+
+
+def term(row: Table) -> shape.Limit:
+    """The limit of the whole claim."""
+    if "limit" not in row.data:
+        row.fault("limit", "missing", want=WANTS["limit"])
+    return row.limit("limit", row.one_of("from", shape.STARTS[:1])) or shape.Limit(amount=1, unit="days")
+
+
+def department(row: Table) -> shape.Department:
+    """[[department]]"""
+    return shape.Department(code=row.code(), name=row.text("name"))
+
+
+def field(row: Table) -> shape.FieldSpec:
+    """[[field]]"""
+    kind = row.one_of("type", shape.FIELD_TYPES)
+    options = row.names("options")
+    if kind == "choice" and not options:
+        row.fault("options", "no_options")
+    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options)
+
+
+def outcome(row: Table) -> shape.Outcome:
+    """[[outcome]]"""
+    return shape.Outcome(code=row.code(), name=row.text("name"), tone=_tone(row))
+
+
+def _tone(row: Table) -> shape.Tone:
+    return cast(shape.Tone, row.one_of("tone", shape.TONES))
+
+
+def stage(row: Table) -> shape.Stage:
+    """[[stage]]"""
+    return shape.Stage(
+        code=row.code(),
+        name=row.text("name"),
+        dealer_sees=row.text("dealer_sees"),
+        tone=_tone(row),
+        department=row.text("department", "") or None,
+        limit=row.limit("limit", row.text("limit_from", "stage")),
+        cap=row.limit("cap", row.text("cap_from", "registration")),
+        due_field=row.text("due_field", "") or None,
+        required=row.texts("required"),
+        required_when=row.each("required_when", _required_when),
+        tasks=row.each("tasks", _task),
+        first=row.flag("first"),
+        final=row.flag("final"),
+        shows_outcome=row.flag("shows_outcome"),
+        next=row.text("next", ""),
+        onec_status=row.text("onec_status", ""),
+    )
+
+
+def _required_when(row: Table) -> shape.RequiredWhen:
+    return shape.RequiredWhen(field=row.text("field"), values=row.texts("is"), needs=row.texts("needs"))
+
+
+def _task(row: Table) -> shape.TaskSpec:
+    return shape.TaskSpec(name=row.text("name"), required=row.flag("required"), limit=row.limit("limit"))
+
+
+def moves(row: Table) -> list[shape.Move]:
+    """[[move]]: one for each pair of its from and to."""
+    auto, after = row.flag("auto"), row.limit("after")
+    by = cast(tuple[shape.Actor, ...], row.each_of("by", shape.ACTORS))
+    if auto and by:
+        row.fault("by", "auto_by")
+    if not auto and not by:
+        row.fault("by", "no_actor")
+    if "clock" in by and after is None and "after" not in row.data:
+        row.fault("after", "clock_after")
+    for key in ("from", "to"):
+        if not row.texts(key):
+            row.text(key)
+    free, when = row.flag("free"), row.conditions("when")
+    return [
+        shape.Move(from_=start, to=to, by=by, auto=auto, free=free, when=when, after=after)
+        for start in row.texts("from")
+        for to in row.texts("to")
+    ]
+
+
+def wish(row: Table) -> shape.Wish:
+    """[[wish]]"""
+    return shape.Wish(
+        code=row.code(),
+        name=row.text("name"),
+        stages=row.texts("stages"),
+        to=row.text("to", "") or None,
+        outcome=row.text("outcome", "") or None,
+        confirmed_by=cast(Any, row.one_of("confirmed_by", ("portal", "onec"), "portal")),
+    )
+
+
+def approval(row: Table) -> shape.Approval:
+    """[[approval]]"""
+    return shape.Approval(role=row.code(), name=row.text("name"), from_sum=row.money("from_sum") or Decimal(0))
+
+
+def route(row: Table) -> shape.Route:
+    """[[route]]"""
+    return shape.Route(
+        when=row.conditions("when"),
+        sum_from=row.money("sum_from"),
+        department=row.text("department"),
+        person=row.text("person", ""),
+    )
+
+
+def onec_status(row: Table) -> shape.OnecStatus:
+    """[[onec_status]]"""
+    return shape.OnecStatus(
+        object=row.one_of("object", shape.ONEC_OBJECTS),
+        value=row.text("value"),
+        stage=row.text("stage"),
+        fits=row.texts("fits"),
+        outcome=row.text("outcome", "") or None,
+    )
+
+
+def onec_action(row: Table) -> shape.OnecAction:
+    """[[onec_action]]"""
+    return shape.OnecAction(value=row.text("value"), name=row.text("name"), granted=row.flag("granted"))

@@ -1,0 +1,78 @@
+"""Rows of a process file about what is claimed: subjects, remedies, grounds."""
+
+from typing import Any, cast
+
+from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, Remedy, Shot, Subject
+from claims.rules.table import Table
+
+NEEDS = ("required", "welcome", "no")
+LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "choice", "item")
+
+
+def named(row: Table) -> Named:
+    """A row of code and name alone."""
+    return Named(code=row.code(), name=row.text("name"))
+
+
+def ground(row: Table) -> Ground:
+    """[[ground]]"""
+    return Ground(code=row.code(), name=row.text("name"), formal=row.flag("formal"))
+
+
+def remedy(row: Table) -> Remedy:
+    """[[remedy]]"""
+    return Remedy(code=row.code(), name=row.text("name"), hint=row.text("hint", ""), pays=row.flag("pays"))
+
+
+def subject(row: Table, defects: tuple[Named, ...]) -> Subject:
+    """[[subject]]; defects: the options of a line field that takes its options_from them."""
+    return Subject(
+        code=row.code(),
+        name=row.text("name"),
+        hint=row.text("hint"),
+        icon=row.text("icon", ""),
+        kinds=row.each_of("kinds", KINDS),
+        line_fields=row.each("line_field", lambda inner: _line_field(inner, defects), "subject.line_field"),
+        shots=row.each("shot", _shot, "subject.shot"),
+        papers=row.each("paper", _paper, "subject.paper"),
+        remedies=row.texts("remedies"),
+        scan_days=row.whole("scan_days", 0) or None,
+    )
+
+
+def _need(row: Table) -> Need:
+    return cast(Need, row.one_of("need", NEEDS))
+
+
+def _line_field(row: Table, defects: tuple[Named, ...]) -> LineField:
+    kind = row.one_of("type", LINE_FIELD_TYPES)
+    options = tuple(Named(code=code, name=name) for code, name in row.names("options").items())
+    if row.one_of("options_from", ("", "defect_code"), ""):
+        options = defects
+    if kind == "choice" and not options:
+        row.fault("options", "no_options")
+    return LineField(
+        code=row.code(), name=row.text("name"), type=kind, need=_need(row), hint=row.text("hint", ""), options=options
+    )
+
+
+def _shot(row: Table) -> Shot:
+    return Shot(
+        code=row.code(),
+        name=row.text("name"),
+        need=_need(row),
+        hint=row.text("hint", ""),
+        per=cast(Any, row.one_of("per", ("line", "claim"), "line")),
+        media=cast(Any, row.one_of("media", ("photo", "video", "scan"), "photo")),
+        kinds=row.each_of("kinds", KINDS),
+    )
+
+
+def _paper(row: Table) -> Paper:
+    return Paper(
+        code=row.code(),
+        name=row.text("name"),
+        need=_need(row),
+        hint=row.text("hint", ""),
+        form=row.one_of("form", ("", "torg2", "quality_act"), ""),
+    )
