@@ -1,0 +1,70 @@
+"""What a claim is called: its pill, kinds, differences of lines, decisions and files, in words of the process."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claims.queries.claim_card import CardFile, CardLine, Found
+from claims.rules.quantity import show_quantity
+from claims.rules.shape import Process, Tone
+from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES
+
+
+@dataclass(frozen=True)
+class ClaimWords:
+    """Asked by templates, so that no page keeps words of its own for what the process file names."""
+
+    process: Process
+
+    def pill(self, stage: str, outcome: str) -> tuple[str, Tone]:
+        """Words and tone of the stage as a dealer sees it."""
+        return self.process.shown(stage, outcome or None)
+
+    def kinds(self, kinds: Sequence[str], subject: str = "") -> str:
+        """Two kinds at most, the dearest first; the subject's name where there is no kind yet."""
+        named = [self.process.kinds.get(kind, kind) for kind in kinds[:2]]
+        row = self.process.subjects.get(subject)
+        return KINDS_JOINT.join(named) or (row.name.lower() if row else "")
+
+    def remedy(self, code: str) -> str:
+        row = self.process.remedies.get(code)
+        return row.name if row else code
+
+    def decision(self, action: str) -> str:
+        """What 1C decided of a line."""
+        return next((row.name for row in self.process.onec_actions if row.value == action), action)
+
+    def differences(self, line: CardLine) -> list[str]:
+        """Each discrepancy of the line: how many of what are missing, broken, and so on."""
+        return [self._difference(row, line) for row in line.found]
+
+    def _difference(self, row: Found, line: CardLine) -> str:
+        words = DIFFERENCES.get(f"{row.kind} {row.half}".strip(), self.process.kinds.get(row.kind, row.kind))
+        unit = f"\u00a0{line.unit}" if line.unit else ""
+        return words.format(quantity=f"{show_quantity(row.quantity)}{unit}", came=line.came)
+
+    def file(self, purpose: str, subject: str) -> str:
+        """The shot or paper a file is."""
+        row = self.process.subjects.get(subject)
+        known: Iterable[tuple[str, str]] = [(item.code, item.name) for item in (*row.shots, *row.papers)] if row else []
+        return dict(known).get(purpose) or PURPOSES.get(purpose, PURPOSES["other"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileGroup:
+    """Files of one line, or (title "") of the whole claim; pictures first look, papers as a list."""
+
+    title: str
+    pictures: tuple[CardFile, ...]
+    papers: tuple[CardFile, ...]
+
+
+def file_groups(lines: Iterable[CardLine], files: Sequence[CardFile]) -> list[FileGroup]:
+    """Groups that have files: the whole claim, then line by line."""
+    groups = [(None, ""), *((line.id, line.name) for line in lines)]
+    found = [_group(title, [file for file in files if file.line_id == line_id]) for line_id, title in groups]
+    return [group for group in found if group.pictures or group.papers]
+
+
+def _group(title: str, files: Sequence[CardFile]) -> FileGroup:
+    seen = tuple(file for file in files if file.media_type.startswith(("image/", "video/")))
+    return FileGroup(title=title, pictures=seen, papers=tuple(file for file in files if file not in seen))
