@@ -142,7 +142,8 @@ class Barcode:
 class ShipmentLine:
     """A row of names.SHIPMENTS. `key` is names.LINE_ID, where empty the line number.
 
-    `vat_rate` is 1C's own word for the rate; `amount` is price × quantity as in 1C, `total` always includes VAT.
+    `price` is for a base unit, `amount` is price × quantity as in 1C, `total` always includes VAT.
+    `vat_rate` is per cent with its sign, or the words for none.
     """
 
     key: str
@@ -179,6 +180,7 @@ class Shipment:
     address: str
     warehouse: str
     carrier: str
+    vehicle: str
     manager: str
     contract_key: Key | None
     contract_number: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,9 @@ class ODataErp:
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
+
+    def close(self) -> None:
+        self._wire.close()
 
     def check(self) -> list[str]:
         published = {str(row.get("url")) for row in self._wire.get("").get("value", [])}
@@ -171,6 +175,18 @@ class ODataErp:
     def _found(self, set_name: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         return {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, keys)}
 
+    def _properties(self) -> names.Properties:
+        """The profile's additional attributes that this base has: 1C would store rows of a missing one, too."""
+        keys = {name: key for name, key in asdict(self._profile.properties).items() if key}
+        try:
+            self._lookup.prepare(names.PROPERTIES, map(UUID, keys.values()))
+        except ErpRefused as problem:
+            if problem.code != "not_published":
+                raise
+            return names.Properties(**dict.fromkeys(keys, ""))
+        there = {name: key for name, key in keys.items() if self._lookup.one(names.PROPERTIES, UUID(key))}
+        return names.Properties(**(dict.fromkeys(asdict(self._profile.properties), "") | there))
+
     def _state(self, row: codec.Json, act: codec.Json | None) -> ClaimState:
         return states.claim_state(row, act, self._lookup, self._profile.properties)
 
@@ -185,7 +201,7 @@ class ODataErp:
 
     def _with_extras(self, row: codec.Json, details: ClaimDetails, *, keep: bool) -> codec.Json:
         """Write our additional attributes among those of others; `keep`: what has a value already is 1C's."""
-        ours = writing.extra_rows(details, self._profile.properties)
+        ours = writing.extra_rows(details, self._properties())
         there = codec.rows(row, names.EXTRA_ROWS)
         known = {codec.key(part, names.EXTRA_KEY): part for part in there}
         changed = [

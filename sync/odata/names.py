@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # --- sets (OData name = kind + object name of the configuration УТ 11.5 / ERP 2.5 / КА 2.5)
@@ -21,6 +20,7 @@ USERS = "Catalog_Пользователи"
 BARCODES = "InformationRegister_ШтрихкодыНоменклатуры"
 SHIPMENTS = "Document_РеализацияТоваровУслуг"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
+PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
 CLAIMS = "Catalog_Претензии"  # УТ 11.4: Catalog_ПретензииКлиентов, see Profile.claims
 
@@ -99,6 +99,7 @@ CONTRACT_DATE = "Дата"
 CURRENCY_KEY = "Валюта_Key"
 AGREEMENT_KEY = "Соглашение_Key"
 ADDRESS = "АдресДоставки"
+DELIVERY_NOTE = "ДополнительнаяИнформацияПоДоставке"  # car and driver, where people write them
 STATUS = "Статус"
 DOCUMENT_TOTAL = "СуммаДокумента"
 PRICE_WITH_VAT = "ЦенаВключаетНДС"
@@ -149,28 +150,27 @@ EXTRA_TEXT = "ТекстоваяСтрока"
 # --- 1C's own words in errors that pass by themselves
 PASSING = ("блокиров", "лиценз", "сеанс", "технические работы")
 
-# What 1C calls each action per line, in its own words on the manager's screen
-ACTIONS: Mapping[str, str] = {
-    "ПокупкаПерепоставленного": "Оплатить лишнее",
-    "ВозвратПерепоставленного": "Вернуть лишнее",
-    "ПерепоставленноеДарится": "Лишнее остаётся вам без оплаты",
-    "ДопоставкаНеТребуется": "Допоставки не будет, сумма уменьшена",
-    "ТребуетсяДопоставка": "Допоставим",
-    "НедостачаНеПризнана": "Недостача не признана",
-    "ОтгрузитьСейчас": "Отгружаем сейчас",
-    "ОприходоватьСейчас": "Принимаем обратно сейчас",
+PROFILE_FAULTS = {
+    "unreadable": "Профиль 1С {file} не открывается: {why}",
+    "not_toml": "Профиль 1С {file} не читается как TOML: {why}",
+    "no_table": "Профиль 1С {file}: {name} должна быть таблицей [{name}]",
+    "unknown": "Профиль 1С {file}: поля {name} нет, есть {known}",
+    "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
+    "not_bool": "Профиль 1С {file}: {name} бывает true или false",
+    "not_key": "Профиль 1С {file}: {name} должен быть ключом дополнительного реквизита (GUID) или пустым",
+    "no_zone": "Профиль 1С {file}: часового пояса {name} нет, пример: Europe/Moscow",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Keys of the additional attributes the company made for us; an empty one is not written and not read."""
+    """Keys of the additional attributes made for us in 1C; one that 1C does not have is not written and not read."""
 
-    number: str = ""
-    subject: str = ""
-    stage: str = ""
-    due_on: str = ""
-    link: str = ""
+    number: str = "dc000000-0000-4000-8000-000000000001"
+    subject: str = "dc000000-0000-4000-8000-000000000002"
+    stage: str = "dc000000-0000-4000-8000-000000000003"
+    due_on: str = "dc000000-0000-4000-8000-000000000004"
+    link: str = "dc000000-0000-4000-8000-000000000005"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sync.erp import Shipment, ShipmentLine
@@ -63,6 +64,7 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
         consignor=_party(lookup, row, names.CONSIGNOR_KEY),
         address=codec.text(row, names.ADDRESS, 500),
         warehouse=lookup.name(names.WAREHOUSES, codec.key(row, names.WAREHOUSE_KEY)),
+        vehicle=codec.text(row, names.DELIVERY_NOTE, 100),
         carrier=lookup.name(names.DEALERS, codec.key(row, names.CARRIER_KEY)),
         manager=lookup.name(names.USERS, codec.key(row, names.MANAGER_KEY)),
         contract_key=contract_key,
@@ -85,7 +87,7 @@ def _line(row: Json, lookup: Lookup) -> ShipmentLine:
         product_key=codec.own_key(row, names.PRODUCT_KEY),
         pack_key=codec.key(row, names.PACK_KEY),
         quantity=codec.number(row, names.QUANTITY),
-        price=codec.number(row, names.PRICE, 2),
+        price=_price(row),
         amount=codec.number(row, names.AMOUNT, 2),
         vat_rate=_rate(row, lookup),
         vat=codec.number(row, names.VAT, 2),
@@ -93,6 +95,13 @@ def _line(row: Json, lookup: Lookup) -> ShipmentLine:
         batch=codec.text(batch, names.BATCH_NUMBER, 200) or codec.text(batch, names.NAME, 200),
         batch_key=batch_key,
     )
+
+
+def _price(row: Json) -> Decimal:
+    """1C prices the pack the row is counted in; ours is for the base unit."""
+    price, packs = codec.number(row, names.PRICE, 2), codec.number(row, names.PACKS)
+    quantity = codec.number(row, names.QUANTITY)
+    return codec.rounded(price * packs / quantity, 2) if packs and quantity and packs != quantity else price
 
 
 def line_key(row: Json) -> str:

@@ -60,7 +60,7 @@ def shipment(found: Shipment) -> Row:
         "delivery_address": found.address,
         "warehouse": found.warehouse,
         "carrier": found.carrier,
-        "vehicle": "",
+        "vehicle": found.vehicle,
         "contract_key": found.contract_key,
         "contract_number": found.contract_number,
         "contract_date": found.contract_date,
