@@ -7,10 +7,9 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from storage.paths import checked
-from storage.source import CHUNK, Source
+from storage.source import Source, open_file
 from storage.spool import fsync_folder
 from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
 
@@ -66,9 +65,7 @@ class LocalStore:
         with _verdicts():
             if not place.is_file():
                 raise NotStored(path)
-            file = place.open("rb")
-            file.seek(start)
-        return Content(_pieces(file, length), file.close)
+            return open_file(place, start, length)
 
     def delete(self, path: str) -> None:
         place = self._place(path)
@@ -85,14 +82,6 @@ class LocalStore:
 
     def _place(self, path: str) -> Path:
         return self._root / checked(path)
-
-
-def _pieces(file: BinaryIO, length: int | None) -> Iterator[bytes]:
-    left = length
-    with _verdicts():
-        while chunk := file.read(CHUNK if left is None else min(CHUNK, left)):
-            yield chunk
-            left = None if left is None else left - len(chunk)
 
 
 @contextlib.contextmanager

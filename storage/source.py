@@ -1,10 +1,11 @@
-"""The file being carried over: its bytes are counted and hashed as they leave, so that damage on our side is seen."""
+"""Files of this machine as chunks: the one being carried over, hashed as it leaves, and one being read in part."""
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from storage.store import StoreRefused
+from storage.store import Content, StoreRefused, StoreUnavailable
 
 CHUNK = 64 * 1024
 
@@ -39,3 +40,20 @@ class Source:
         self.sent += len(chunk)
         if chunk:
             yield chunk
+
+
+def open_file(place: Path, start: int, length: int | None) -> Content:
+    """Bytes [start, start + length) of a file of ours, to the end when length is None. Raises OSError here."""
+    file = place.open("rb")
+    file.seek(start)
+    return Content(_pieces(file, length), file.close)
+
+
+def _pieces(file: BinaryIO, length: int | None) -> Iterator[bytes]:
+    left = length
+    try:
+        while chunk := file.read(CHUNK if left is None else min(CHUNK, left)):
+            yield chunk
+            left = None if left is None else left - len(chunk)
+    except OSError as error:
+        raise StoreUnavailable(f"reading a file of ours: {error.strerror}") from error

@@ -1,0 +1,67 @@
+"""A file's way from our spool to the file store: what the worker must know of it, and what came of carrying it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.models import ClaimFile
+
+SPOOLED, STORED, REFUSED = "spooled", "stored", "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Where the bytes of a file are. state: ClaimFile's; removed: its owner took it back."""
+
+    key: UUID
+    claim_id: int
+    state: str
+    removed: bool
+    spool_name: str
+    store_path: str
+    sha256: str
+    size: int
+    media_type: str
+    uploaded_at: datetime
+
+
+def held(session: Session, key: UUID) -> Held:
+    """Raises NotFound."""
+    columns = (
+        ClaimFile.key,
+        ClaimFile.claim_id,
+        ClaimFile.state,
+        ClaimFile.deleted_at.is_not(None).label("removed"),
+        ClaimFile.spool_name,
+        ClaimFile.store_path,
+        ClaimFile.sha256,
+        ClaimFile.size,
+        ClaimFile.media_type,
+        ClaimFile.uploaded_at,
+    )
+    row = session.execute(select(*columns).where(ClaimFile.key == key)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Held(**row._asdict())
+
+
+def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime) -> None:
+    """The store has it, seen by size and sha256; the spool's copy is no longer needed."""
+    file = _file(session, key)
+    file.state, file.store_path, file.stored_at = STORED, store_path, now
+
+
+def record_refused(session: Session, key: UUID) -> None:
+    """The store will not take it: the spool keeps it until a person has looked."""
+    _file(session, key).state = REFUSED
+
+
+def _file(session: Session, key: UUID) -> ClaimFile:
+    file = session.get(ClaimFile, key)
+    if file is None:
+        raise NotFound
+    return file

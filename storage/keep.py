@@ -1,0 +1,86 @@
+"""Outbox step `file`: spool -> store, verified; only then is the spool's copy let go. And reading a file back."""
+
+import mimetypes
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from claims.actions.carry_file import STORED, Held, held, record_refused, record_stored
+from claims.outbox import Message
+from storage.kinds import KINDS
+from storage.paths import claim_file
+from storage.source import open_file
+from storage.spool import Spool
+from storage.store import Content, FileStore, NotStored, StoreRefused
+
+_EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
+
+
+class Keeping(Protocol):
+    """What the steps need; the portal's own parts are such."""
+
+    @property
+    def store(self) -> FileStore: ...
+    @property
+    def spool(self) -> Spool: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    def reading(self) -> AbstractContextManager[Session]: ...
+    def writing(self) -> AbstractContextManager[Session]: ...
+
+
+def keep(parts: Keeping, message: Message) -> None:
+    """Carry the file that the message names. Killed at any point and run again, it ends the same.
+
+    Raises StoreUnavailable (again, later) or StoreRefused (the row says so; a person must look).
+    """
+    key = UUID(message.body["file"])
+    with parts.reading() as session:
+        file = held(session, key)
+    if file.removed:
+        return _forget(parts, file)
+    if file.state != STORED:
+        _carry(parts, file)
+    return parts.spool.remove(file.spool_name)
+
+
+def _carry(parts: Keeping, file: Held) -> None:
+    path = store_path(file)
+    try:
+        parts.store.put(path, parts.spool.path(file.spool_name), file.sha256, file.size)
+    except StoreRefused:
+        with parts.writing() as session:
+            record_refused(session, file.key)
+        raise
+    with parts.writing() as session:
+        record_stored(session, file.key, path, now=parts.clock())
+
+
+def _forget(parts: Keeping, file: Held) -> None:
+    parts.store.delete(store_path(file))
+    parts.spool.remove(file.spool_name)
+
+
+def store_path(file: Held) -> str:
+    """The same for the same file, whenever asked: a repeated step finds what an earlier one carried."""
+    extension = _EXTENSIONS.get(file.media_type) or (mimetypes.guess_extension(file.media_type) or ".bin")[1:]
+    return claim_file(file.uploaded_at.date(), str(file.claim_id), extension, file.key)
+
+
+def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = None) -> Content:
+    """The file's bytes wherever they are now; raises NotFound, NotStored, StoreUnavailable, StoreRefused."""
+    for _ in range(2):
+        with parts.reading() as session:
+            file = held(session, key)
+        if file.state == STORED:
+            return parts.store.open_range(file.store_path, start, length)
+        try:
+            return open_file(parts.spool.path(file.spool_name), start, length)
+        except FileNotFoundError:
+            # Carried to the store between the two looks: the row says so now.
+            continue
+    raise NotStored(str(key))
