@@ -82,7 +82,7 @@ def _fix_line(session: Session, read: ReadLine) -> None:
 
 def _fix_claim(session: Session, found: Draft, process: Process) -> None:
     claim = found.claim
-    claim.kind = claim_kind(row for line in found.lines for row in line.found) or ""
+    claim.kind = claim_kind(line.found for line in found.lines) or ""
     claim.discrepancy = found.total
     claim.summary = _summary(found.lines)
     claim.search = _search(session, found, process)

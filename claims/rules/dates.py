@@ -31,7 +31,7 @@ def _parts(bare: str) -> tuple[int, int, int | None] | None:
     if iso := _ISO.fullmatch(bare):
         return int(iso[3]), int(iso[2]), int(iso[1])
     if numeric := _NUMERIC.fullmatch(bare):
-        return int(numeric[1]), int(numeric[2]), int(numeric[3]) if numeric[3] else None
+        return int(numeric[1]), int(numeric[2]), _year(numeric[3])
     worded = _WORDED.fullmatch(bare)
     if worded is None or (worded[4] and worded[4] not in YEAR_MARKS):
         return None
@@ -39,10 +39,14 @@ def _parts(bare: str) -> tuple[int, int, int | None] | None:
     return (int(worded[1]), month, int(worded[3]) if worded[3] else None) if month else None
 
 
+def _year(typed: str | None) -> int | None:
+    return int(typed) + (2000 if len(typed) == 2 else 0) if typed else None
+
+
 def _built(day: int, month: int, year: int | None, today: date) -> date | None:
     try:
         if year is not None:
-            return date(year + 2000 if year < 100 else year, month, day)
+            return date(year, month, day)
         this_year = date(today.year, month, day)
         return this_year if this_year <= today else date(today.year - 1, month, day)
     except ValueError:

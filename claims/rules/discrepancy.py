@@ -106,23 +106,22 @@ def _some(kind: str, quantity: Decimal, price: Shipped, half: str = "") -> tuple
     return (Discrepancy(kind=kind, quantity=quantity, sum=total, vat=vat, half=half),)
 
 
-def claim_kind(found: Iterable[Discrepancy]) -> str | None:
-    """The kind with the largest sum; of equals the first in KINDS; None when nothing is wrong."""
+def claim_kind(lines: Iterable[Sequence[Discrepancy]]) -> str | None:
+    """The kind with the largest sum over a claim's lines; of equals the first in KINDS; None when nothing is wrong."""
     sums: dict[str, Decimal] = {}
-    lines = list(found)
-    for kind in KINDS:
-        of_kind = [row for row in lines if row.kind == kind]
-        if of_kind:
-            sums[kind] = total_discrepancy([of_kind])
-    return max(sums, key=lambda kind: sums[kind], default=None)
+    for line in lines:
+        for kind in {row.kind for row in line}:
+            sums[kind] = sums.get(kind, NOUGHT) + line_sum([row for row in line if row.kind == kind])
+    return max((kind for kind in KINDS if kind in sums), key=lambda kind: sums[kind], default=None)
 
 
 def total_discrepancy(lines: Iterable[Sequence[Discrepancy]]) -> Decimal:
-    """Roubles with VAT of a claim, for the threshold: lines' sums; of a missort pair the dearer half."""
-    return sum((_line_sum(line) for line in lines), NOUGHT)
+    """Roubles with VAT of a claim, for the threshold of approvals."""
+    return sum((line_sum(line) for line in lines), NOUGHT)
 
 
-def _line_sum(line: Sequence[Discrepancy]) -> Decimal:
+def line_sum(line: Sequence[Discrepancy]) -> Decimal:
+    """Roubles with VAT of one line; of a missort pair the dearer half."""
     missing = sum((row.sum for row in line if row.half == "missing"), NOUGHT)
     came = sum((row.sum for row in line if row.half == "came"), NOUGHT)
     return sum((row.sum for row in line if not row.half), NOUGHT) + max(missing, came)

@@ -12,6 +12,7 @@ LARGEST = Decimal(10) ** 9
 THIN = "\u202f"
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200f\u2028-\u202f\u205f\u2060\ufeff]")
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)([^\d.,+]+\.?)?")
 
 
@@ -25,7 +26,7 @@ class Pack:
 
 def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> Decimal | Phrase:
     """1 234,5 or 1234.5 or 3 packs + 2 pieces -> base units with up to 3 decimals, or what to enter instead."""
-    bare = _SPACES.sub("", text).casefold()
+    bare = _SPACES.sub("", _BRACKETS.sub("", text)).casefold()
     if not bare:
         return Phrase("quantity_empty")
     if bare.startswith(("-", "−", "–")):
@@ -98,7 +99,7 @@ def show_packs(value: Decimal, packs: tuple[Pack, ...], unit: str) -> str:
     for pack in sorted(packs, key=lambda pack: -pack.holds):
         count = left // pack.holds if pack.holds > 1 else Decimal(0)
         if count:
-            parts.append(f"{show_quantity(count)} {pack.name}")
+            parts.append(f"{show_quantity(count)} {_BRACKETS.sub('', pack.name).strip()}")
             left -= count * pack.holds
     if left or not parts:
         parts.append(f"{show_quantity(left)} {unit}")
