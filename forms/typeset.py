@@ -19,6 +19,7 @@ REGULAR, BOLD = "LiberationSerif-Regular", "LiberationSerif-Bold"
 PADDING = 2.5  # points between a box's side and its text
 STEP = 0.5  # points by which text shrinks
 LEADING = 1.04
+INVISIBLE = ("Cc", "Cf")  # controls, zero-width marks, soft hyphens: they have no picture of their own
 REPLACED = {"₽": "руб.", "\t": " ", "\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0"}
 
 
@@ -59,10 +60,10 @@ def clean(text: str) -> tuple[str, str]:
     drawn: list[str] = []
     lost: dict[str, None] = {}
     for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
-        kept = REPLACED.get(char, char)
-        if all(ord(c) in glyphs for c in kept) or kept == "\n":
+        kept, kind = REPLACED.get(char, char), unicodedata.category(char)
+        if kept in "\n " or (kind not in INVISIBLE and all(ord(c) in glyphs for c in kept)):
             drawn.append(kept)
-        elif unicodedata.category(char) not in ("Cc", "Cf", "Mn"):  # these never had a picture of their own
+        elif kind not in (*INVISIBLE, "Mn"):
             drawn.append("?")
             lost[char] = None
     return "".join(drawn), "".join(lost)
@@ -74,8 +75,9 @@ def width(text: str, size: float, font: str = REGULAR) -> float:
     return float(sum(widths[ord(c)] for c in text)) * size / 1000
 
 
-def wrap(text: str, widths: Callable[[int], float], size: float, font: str = REGULAR) -> Iterator[str]:
-    """Break the text into rows; widths(i) is the room of row i. Breaks at spaces, a word that is too long anywhere."""
+def wrap(text: str, room: float | Callable[[int], float], size: float, font: str = REGULAR) -> Iterator[str]:
+    """Break the text into rows; room is in points, of row i where rows differ. Only a word longer than a row breaks."""
+    widths = room if callable(room) else lambda _: room
     row, number = "", 0
     for paragraph in text.split("\n"):
         for word in paragraph.split(" "):

@@ -92,12 +92,12 @@ def _people(data: ActData) -> Iterator[tuple[str, str]]:
     head = next((person for person in data.people if person.role == "head"), None)
     accountant = next((person for person in data.people if person.role == "accountant"), head)
     if head:
-        yield from (("approver_name", head.name), ("approver_position", _position(head).capitalize()))
+        yield from (("approver_name", head.name), ("approver_position", position(head).capitalize()))
     if accountant:
         yield "accountant_name", accountant.name
     for place, person in zip(("chairman", "member1", "member2"), _commission(data), strict=False):
         yield f"{place}_name", person.name
-        yield f"{place}_position", f"{data.buyer.short}, {_position(person)}"
+        yield f"{place}_position", f"{data.buyer.short}, {position(person)}"
 
 
 def _commission(data: ActData) -> list[Signer]:
@@ -108,6 +108,7 @@ def _commission(data: ActData) -> list[Signer]:
     return [person for person in reversed(once.values()) if person.name not in heads]
 
 
-def _position(person: Signer) -> str:
+def position(person: Signer) -> str:
+    """What the person is called in a paper: the own position, else the role."""
     named: str = words()["roles"][person.role]
     return person.position or named

@@ -38,7 +38,7 @@ def caption_rows(caption: Caption) -> tuple[float, tuple[str, ...]]:
     """Size and rows of a caption: as designed, or shrunk until no word breaks and all rows fit."""
     size = caption.size
     while True:
-        rows = tuple(typeset.wrap(caption.text, lambda _: caption.box.width, size))
+        rows = tuple(typeset.wrap(caption.text, caption.box.width, size))
         high = len(rows) * size * typeset.LEADING > caption.box.y1 - caption.box.y0 + size / 2
         broken = " ".join(rows) != caption.text.replace("\n", " ")
         if size <= 5 or not (high or broken):

@@ -12,7 +12,7 @@ from forms.torg2.make_blank import caption_rows
 from forms.torg2.values import Torg2
 from forms.torg2.words import column_label, label
 
-SMALLEST_LINE, SMALLEST_CELL = 6.5, 5.0
+SMALLEST_LINES, SMALLEST_LINE, SMALLEST_CELL = 7.5, 6.5, 5.0  # a text of many rules keeps one row on each of them
 ON_LINE, IN_CELL = "(см. приложение)", "см. прил."
 
 
@@ -30,7 +30,8 @@ class Plan:
         drawn, lost = typeset.clean(text)
         if lost:
             self.lost[called] = lost
-        mark, smallest = (IN_CELL, SMALLEST_CELL) if place.cell else (ON_LINE, SMALLEST_LINE)
+        line = SMALLEST_LINES if len(place.boxes) > 2 else SMALLEST_LINE
+        mark, smallest = (IN_CELL, SMALLEST_CELL) if place.cell else (ON_LINE, line)
         fitted = typeset.fit(drawn, place.boxes, place.size, smallest, mark, whole_words=place.align == "right")
         for rows, box in zip(fitted.rows, place.boxes, strict=False):
             sheet.write(rows, box, fitted.size, place.align, "middle" if place.cell else "bottom")

@@ -33,6 +33,8 @@ def read(text: str) -> Torg2:
         raw = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadData(f"строка {error.lineno}, знак {error.colno}: это не JSON") from error
+    except RecursionError as error:
+        raise BadData("слишком много вложенных скобок, это не JSON акта") from error
     if not isinstance(raw, dict):
         raise BadData("нужен один объект JSON: {…}")
     try:

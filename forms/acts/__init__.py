@@ -1,0 +1,1 @@
+"""Plain acts that have no unified form of their own."""

@@ -1,0 +1,39 @@
+"""The papers we make of a claim, by the form code of the process file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims.queries.act import ActData
+from forms.acts import quality
+from forms.torg2 import fill, reading
+from forms.torg2.answers import Asked, asked_fields, wrong_answers
+from forms.torg2.from_claim import torg2_of
+
+__all__ = ["FORMS", "Asked", "PaperForm"]
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: the PDF of it."""
+
+    asked: Callable[[ActData], Sequence[Asked]]
+    wrong: Callable[[ActData], Mapping[str, str]]
+    values: Callable[[ActData], Mapping[str, Any]]
+    render: Callable[[Mapping[str, Any]], bytes]
+
+
+FORMS = {
+    "torg2": PaperForm(
+        asked=asked_fields,
+        wrong=wrong_answers,
+        values=lambda data: reading.dump(torg2_of(data)),
+        render=lambda values: fill.render(reading.load(values)),
+    ),
+    "quality_act": PaperForm(
+        asked=lambda _: (),
+        wrong=lambda _: {},
+        values=lambda data: quality.dump(quality.quality_act_of(data)),
+        render=lambda values: quality.render(quality.load(dict(values))),
+    ),
+}

@@ -1,0 +1,123 @@
+"""python -m forms.torg2: the PDF, the sources, and one clear line when the data will not do."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from forms.torg2 import words
+from forms.torg2.__main__ import main
+from forms.torg2.fill import render
+from forms.torg2.layout import HERE
+from forms.torg2.reading import dump, load
+from forms.torg2.values import Torg2
+
+EXAMPLE = HERE / "example.json"
+
+
+def test_the_readme_commands_work_in_a_process_of_their_own(tmp_path: Path, example: Torg2) -> None:
+    out = tmp_path / "act.pdf"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "forms.torg2", EXAMPLE, "-o", out], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert out.read_bytes() == render(example)
+
+
+def test_sources_are_listed_with_the_share_that_was_not_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(EXAMPLE), "--sources"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    supplier = next(line for line in lines if " supplier " in line)
+    assert supplier.startswith("из 1С")
+    assert "Поставщик: АО «Чистый свет»" in supplier
+    assert any(line.startswith("посчитано") and "lines[1].short_sum" in line and "753,00" in line for line in lines)
+    typed = sum(line.startswith("введено для акта") for line in lines)
+    assert lines[-1] == f"Заполнено {len(lines) - 1}, введено для акта {typed}, без ввода 90 %"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"supplier": None}, "supplier («Поставщик»): этого значения нет"),
+        ({"act_on": "вчера"}, "act_on («Дата составления»): нужна дата вида 2026-03-12"),
+        ({"colour": "red"}, "colour: такого поля в форме нет"),
+        ({"approve_day": "12"}, "approve_day: такого поля в форме нет"),
+        ({"basis_kind": "wish"}, "нужно одно из: 'order', 'directive'"),
+        ({"insurer": 5}, "insurer («Страховая компания»): нужен текст в кавычках"),
+        ({"insurer": {"value": "—", "source": "мама"}}, "нужно одно из: 'onec'"),
+        ({"lines": [{"name": "А", "unit": "шт", "doc_qty": "много", "fact_qty": 1}]}, "lines[0].doc_qty: нужно число"),
+        (
+            {"lines": [{"name": "А", "unit": "шт", "doc_qty": 1, "fact_qty": -3}]},
+            "«А»: количество не может быть",
+        ),
+        ({"lines": [{"name": "А", "unit": "шт", "doc_qty": 1e30, "fact_qty": 1}]}, "«А»: число слишком большое"),
+        ({"lines": "нет"}, "lines: нужен список"),
+        ({"attachment_sheets": "семь"}, "attachment_sheets («Листов приложения»): нужно целое число"),
+    ],
+)
+def test_data_that_will_not_do_is_one_line_and_exit_code_2(
+    changed: dict[str, object],
+    said: str,
+    without: Callable[..., str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = tmp_path / "data.json"
+    data.write_text(without(**changed), "utf-8")
+    assert main([str(data), "-o", str(tmp_path / "act.pdf")]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "act.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "это не JSON"),
+        (b"[]", "нужен один объект JSON"),
+        (b"\xff\xfe", "файл должен быть в кодировке UTF-8"),
+        (b"[" * 100_000, "слишком много вложенных скобок"),
+    ],
+)
+def test_a_file_that_is_no_json_is_one_line_too(
+    content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data.json"
+    data.write_bytes(content)
+    assert main([str(data), "--sources"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(tmp_path / "none.json"), "--sources"]) == 2
+    assert "none.json" in capsys.readouterr().err
+
+
+def test_a_lost_glyph_is_told_on_stderr(
+    without: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data.json"
+    data.write_text(without(other_data="вид 😀"), "utf-8")
+    assert main([str(data), "-o", str(tmp_path / "act.pdf")]) == 0
+    assert "«Другие данные»: в шрифте нет знаков 😀" in capsys.readouterr().err
+
+
+def test_an_act_survives_being_kept_as_json(example: Torg2) -> None:
+    kept = json.loads(json.dumps(dump(example)))
+    assert "sources" not in json.dumps(kept)
+    assert render(load(kept)) == render(example)
+    assert dump(load(kept)) == kept
+
+
+def test_every_field_of_the_act_has_a_name_for_people_and_stands_in_the_readme() -> None:
+    readme = (HERE / "README.md").read_text("utf-8")
+    names = {f.name for f in fields(Torg2)} - {"lines", "cargo", "mass_doc", "mass_fact", "sources"}
+    assert set(words.words()["labels"]) == names
+    for name in names:
+        stem, _, part = name.rpartition("_")
+        assert f"`{name}`" in readme or (f"`{stem}_…`" in readme and f"`{part}`" in readme), name
