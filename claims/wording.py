@@ -20,6 +20,7 @@ EVENTS = {
     "decision": "Ответ из 1С: {text}",
     "question": "Вопрос: {text}",
     "answer": "Ответ: {text}",
+    "file": "Добавлен файл: {name}",
     "withdrawal_asked": "Отправлена просьба отозвать рекламацию",
     "link_made": "Создана ссылка на файлы для 1С",
     "link_revoked": "Ссылка на файлы для 1С закрыта",
@@ -31,6 +32,7 @@ SOURCES = {"dealer": "Дилер", "staff": "Сотрудник", "onec": "1С",
 # ---- Questions, withdrawal, links: messages to whoever acted ----
 QUESTION_EMPTY = "Напишите вопрос"
 ANSWER_EMPTY = "Напишите ответ"
+ANSWER_BY_FILES = "Файлы приложены"
 TEXT_LONG = "Сократите текст до {most} знаков"
 QUESTION_ANSWERED = "На этот вопрос уже ответили: обновите страницу"
 CLAIM_FINAL = "Рекламация закрыта: позвоните ответственному или подайте новую"
@@ -147,6 +149,8 @@ PHRASES = {
     "onec_stage_unknown": "1С прислала стадию «{value}», которой нет в процессе: "
     "исправьте её в 1С или добавьте [[stage]]",
     "message_given_up": "Не удалось передать ({kind}): {error}",
+    "filed_late": "После поставки прошло больше {days:plural дня дней дней}: рекламацию примем, "
+    "но срок по договору мог пройти",
     # why such a deadline
     "deadline_from_registration": "Отсчёт от регистрации: {at:moment}",
     "deadline_from_stage": "Отсчёт от начала стадии: {at:moment}",
@@ -243,7 +247,7 @@ NO_ROOM = "На сервере кончается место: добавьте �
 
 # ---- FILE_TROUBLES, FILE_UNFIT: what is wrong with an uploaded file, by storage.images.Look.trouble ----
 FILE_TROUBLES = {
-    "empty": "Файл пустой: выберите другой",
+    "empty": FILE_EMPTY,
     "too_many_pixels": "Снимок больше 70 мегапикселей: уменьшите его или снимите обычной камерой",
 }
 # damaged or of a kind that we do not take, by what was asked for

@@ -186,3 +186,9 @@ def _reminders(limit: Limit, start: datetime, end: datetime) -> tuple[tuple[int,
 def _warnings(start: datetime, end: datetime) -> tuple[Phrase, ...]:
     years = range(start.astimezone(end.tzinfo).year, end.year + 1)
     return tuple(Phrase("calendar_year_unknown", year=year) for year in years if year not in DECREED_YEARS)
+
+
+def late_filing(late_days: int, delivered_on: date, today: date) -> Phrase | None:
+    """A warning, never a block, when a claim comes later than so many days after the delivery; 0 days: never."""
+    late = (today - delivered_on).days - late_days
+    return Phrase("filed_late", days=late_days) if late_days and late > 0 else None
