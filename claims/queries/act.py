@@ -107,7 +107,7 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
     if claim is None or shipment is None:
         raise NotFound
     in_draft = claim.stage == process.first.code
-    lines, total = draft_lines(session, claim, process, now, zone) if in_draft else sent_lines(session, claim)
+    lines, total = draft_lines(session, claim, process, now, zone) if in_draft else sent_lines(session, claim, process)
     subject, remedy = process.subjects.get(claim.subject), process.remedies.get(claim.remedy)
     made_at = _first_act(session, claim_id) or claim.registered_at or now
     entity_key = claim.entity_key or shipment.entity_key

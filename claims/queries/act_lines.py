@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Product, ShipmentLine
 from claims.queries.draft import draft
-from claims.rules.draft import ReadLine
+from claims.rules.draft import ReadLine, options_of
 from claims.rules.shape import Process
 
 NOTHING = Decimal(0)
@@ -57,10 +58,18 @@ def draft_lines(
 ) -> tuple[list[ActLine], Decimal]:
     """Lines as typed so far, and the sum to be made good, roubles with VAT."""
     read = draft(session, claim.id, process, now, zone)
-    return [_drafted(line) for line in read.lines], read.total
+    return [_drafted(line, worded(line.line.typed, claim.subject, process)) for line in read.lines], read.total
 
 
-def _drafted(read: ReadLine) -> ActLine:
+def worded(answers: Mapping[str, Any], subject: str, process: Process) -> dict[str, str]:
+    """Answers as a paper says them: of a choice its name, not its code."""
+    fields = process.subjects[subject].line_fields if subject in process.subjects else ()
+    choices = [spec for spec in fields if spec.type == "choice"]
+    names = {(spec.code, option.code): option.name for spec in choices for option in options_of(spec, process)}
+    return {code: names.get((code, str(answer)), str(answer)).strip() for code, answer in answers.items()}
+
+
+def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
     line, figures = read.line, read.figures
     came = None
     if line.instead and figures.instead:
@@ -86,11 +95,11 @@ def _drafted(read: ReadLine) -> ActLine:
         broken=figures.broken,
         claimed=figures.claimed,
         came=came,
-        answers=line.typed,
+        answers=answers,
     )
 
 
-def sent_lines(session: Session, claim: Claim) -> tuple[list[ActLine], Decimal]:
+def sent_lines(session: Session, claim: Claim, process: Process) -> tuple[list[ActLine], Decimal]:
     """Lines as they were sent, and the claim's sum, roubles with VAT."""
     other = aliased(Product)
     rows = session.execute(
@@ -102,27 +111,31 @@ def sent_lines(session: Session, claim: Claim) -> tuple[list[ActLine], Decimal]:
         .order_by(ClaimLine.position)
     ).all()
     prices = _prices(session, claim)
-    return [_sent(row[0], row[1], row[2], row[3], prices) for row in rows], claim.discrepancy
+    lines = []
+    for line, shipped, goods, came in rows:
+        answers = worded(line.typed, claim.subject, process) | {"comment": line.comment}
+        lines.append(_sent(line, shipped, goods, _came(line, goods, came, prices), answers))
+    return lines, claim.discrepancy
+
+
+def _came(line: ClaimLine, goods: Product | None, came: Product | None, prices: Mapping[UUID, Decimal]) -> Came | None:
+    if not line.came_qty:
+        return None
+    measured = came or goods
+    return Came(
+        name=came.name if came else line.came_text,
+        sku=came.sku if came else "",
+        unit=measured.unit if measured else "",
+        okei=measured.okei if measured else "",
+        quantity=line.came_qty,
+        price=prices.get(came.key) if came else None,
+    )
 
 
 def _sent(
-    line: ClaimLine,
-    shipped: ShipmentLine | None,
-    goods: Product | None,
-    other: Product | None,
-    prices: Mapping[UUID, Decimal],
+    line: ClaimLine, shipped: ShipmentLine | None, goods: Product | None, came: Came | None, answers: Mapping[str, str]
 ) -> ActLine:
     document = line.document_qty if line.document_qty is not None else shipped.quantity if shipped else NOTHING
-    came = None
-    if line.came_qty:
-        came = Came(
-            name=other.name if other else line.came_text,
-            sku=other.sku if other else "",
-            unit=other.unit if other else goods.unit if goods else "",
-            okei=other.okei if other else goods.okei if goods else "",
-            quantity=line.came_qty,
-            price=prices.get(other.key) if other else None,
-        )
     return ActLine(
         name=goods.name if goods else line.text,
         sku=goods.sku if goods else "",
@@ -136,7 +149,7 @@ def _sent(
         broken=line.broken_qty,
         claimed=NOTHING if line.fact_qty is not None else line.held,
         came=came,
-        answers={name: str(value) for name, value in line.typed.items()} | {"comment": line.comment},
+        answers=answers,
     )
 
 
