@@ -131,7 +131,7 @@ def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) 
         if row is not None and row.product_key == line.product_key and (line.action or line.comment):
             said.setdefault(row.line_id, (line.action, line.comment))
     held = select(ClaimLine.id, ClaimLine.decision, ClaimLine.decision_comment).where(ClaimLine.claim_id == claim.id)
-    for line_id, action, comment in session.execute(held).tuples():
+    for line_id, action, comment in session.execute(held):
         new = said.get(line_id, ("", "")) if told.act_key else (action, comment)
         if new != (action, comment):
             values = {"decision": new[0], "decision_comment": new[1]}

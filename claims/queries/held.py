@@ -30,7 +30,7 @@ def versions(
     """{key: version}, of all rows or of these."""
     wanted = list(keys)
     rows = select(table.key, table.version)
-    return dict(session.execute(rows.where(table.key.in_(wanted)) if wanted else rows).tuples().all())
+    return {row.key: row.version for row in session.execute(rows.where(table.key.in_(wanted)) if wanted else rows)}
 
 
 def claims_in_onec(session: Session) -> list[HeldClaim]:

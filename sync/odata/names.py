@@ -79,6 +79,7 @@ VAT_PREFIX = "НДС"
 VAT_RATE = "СтавкаНДС"  # УТ 11.4: an enumeration in the row itself
 
 # --- shipment
+ROUBLE_CODE, ROUBLE = "643", "руб."
 LINES = "Товары"
 LINE_ID = "ИдентификаторСтроки"
 QUANTITY = "Количество"

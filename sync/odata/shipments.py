@@ -70,7 +70,7 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
         contract_key=contract_key,
         contract_number=codec.text(contract, names.CONTRACT_NUMBER, 100) or codec.text(contract, names.NAME, 100),
         contract_date=codec.day(contract, names.CONTRACT_DATE),
-        currency=lookup.name(names.CURRENCIES, codec.key(row, names.CURRENCY_KEY), 10),
+        currency=_currency(lookup.one(names.CURRENCIES, codec.key(row, names.CURRENCY_KEY))),
         price_includes_vat=codec.flag(row, names.PRICE_WITH_VAT),
         total=codec.number(row, names.DOCUMENT_TOTAL, 2),
         lines=tuple(_line(line, lookup) for line in codec.rows(row, names.LINES)),
@@ -95,6 +95,12 @@ def _line(row: Json, lookup: Lookup) -> ShipmentLine:
         batch=codec.text(batch, names.BATCH_NUMBER, 200) or codec.text(batch, names.NAME, 200),
         batch_key=batch_key,
     )
+
+
+def _currency(row: Json) -> str:
+    if codec.text(row, names.CODE) == names.ROUBLE_CODE:
+        return names.ROUBLE
+    return codec.text(row, names.NAME, 10)
 
 
 def _price(row: Json) -> Decimal:

@@ -1,0 +1,144 @@
+"""The portal's own database beside a running 1C emulator, and all that reads and writes between them."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimEvent, ClaimLine, Discrepancy, Person, Problem, ShipmentLine
+from claims.models.engine import reading, writing
+from claims.rules.process import shipped
+from claims.rules.shape import Process
+from emulators.onec.app import Config, OneC, start
+from sync.odata.erp import ODataErp, connect
+from sync.pull import PullParts, pull_reference, pull_shipments
+from sync.push import PushParts
+from tests.agreements.onec_world import fill, key
+
+ZONE = ZoneInfo("Europe/Moscow")
+START = datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
+
+
+@dataclass
+class Exchange:
+    """A portal without pages: its database, 1C, and a clock that stands until moved."""
+
+    engine: Engine
+    onec: OneC
+    erp: ODataErp
+    process: Process = field(default_factory=lambda: shipped("erp"))
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wait(self, **much: float) -> None:
+        self.at += timedelta(**much)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        return writing(self.engine)
+
+    def pull(self, **other: Any) -> PullParts:
+        doors: dict[str, Any] = {"reading": self.reading, "writing": self.writing, "now": self.now}
+        return PullParts(erp=self.erp, process=self.process, zone=ZONE, **doors, **other)
+
+    def push(self) -> PushParts:
+        doors: dict[str, Any] = {"reading": self.reading, "writing": self.writing, "now": self.now}
+        return PushParts(erp=self.erp, process=self.process, zone=ZONE, link="http://portal/files/{}".format, **doors)
+
+    def all(self, table: type[Any]) -> list[Any]:
+        with self.reading() as session:
+            return list(session.scalars(select(table)))
+
+    def claim(self) -> Claim:
+        (found,) = self.all(Claim)
+        return found  # type: ignore[no-any-return]
+
+    def events(self) -> list[tuple[str, dict[str, Any]]]:
+        with self.reading() as session:
+            return [(row.what, row.said) for row in session.scalars(select(ClaimEvent).order_by(ClaimEvent.id))]
+
+    def problems(self) -> list[str]:
+        with self.reading() as session:
+            return list(session.scalars(select(Problem.what).where(Problem.solved_at.is_(None))))
+
+
+@pytest.fixture
+def exchange(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exchange]:
+    """1C has its world, the portal nothing yet."""
+    monkeypatch.setattr("sync.odata.wire.PAUSES", (0.0, 0.0))
+    onec = start(Config(data=tmp_path / "onec"))
+    fill(onec)
+    erp = connect(onec.odata, "", "")
+    yield Exchange(engine, onec, erp)
+    erp.close()
+    onec.stop()
+
+
+@pytest.fixture
+def filed(exchange: Exchange) -> Exchange:
+    """A storekeeper of the dealer filed: of 40 Кристалл 34 came and three of those are spoilt."""
+    pull_reference(exchange.pull())
+    pull_shipments(exchange.pull())
+    with exchange.writing() as session:
+        _file(session)
+    return exchange
+
+
+def _file(session: Session) -> None:
+    person = Person(login="head@south.example", name="Олег Южный", created_at=START)
+    session.add(person)
+    session.flush()
+    claim = Claim(
+        number="РК-2026-000123",
+        dealer_key=key("south"),
+        entity_key=key("south entity"),
+        seller_key=key("seller"),
+        shipment_key=key("shipment 1"),
+        created_by=person.id,
+        created_at=START,
+        changed_at=START,
+        registered_at=START,
+        subject="acceptance",
+        kind="shortage",
+        stage="registered",
+        remedy="redelivery_next",
+        due_at=START + timedelta(days=14),
+        files_token="token",
+        onec_key=key("claim"),
+        act_onec_key=key("act"),
+    )
+    session.add(claim)
+    session.flush()
+    shipped_line = session.scalars(select(ShipmentLine).where(ShipmentLine.line_key == "line-Кристалл")).one_or_none()
+    shipped_line = (
+        shipped_line
+        or session.scalars(
+            select(ShipmentLine).where(ShipmentLine.shipment_key == key("shipment 1"), ShipmentLine.number == 1)
+        ).one()
+    )
+    line = ClaimLine(
+        claim_id=claim.id,
+        position=1,
+        shipment_line_id=shipped_line.id,
+        product_key=shipped_line.product_key,
+        document_qty=shipped_line.quantity,
+        fact_qty=shipped_line.quantity - 6,
+        defective_qty=shipped_line.quantity - 37,
+        held=shipped_line.quantity - 31,
+    )
+    session.add(line)
+    session.flush()
+    for kind, quantity in (("shortage", 6), ("defect", 3)):
+        total = shipped_line.total * quantity / shipped_line.quantity
+        session.add(Discrepancy(line_id=line.id, kind=kind, quantity=type(total)(quantity), total=total))

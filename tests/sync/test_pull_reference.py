@@ -1,0 +1,105 @@
+"""Reading reference lists: everything once, then only what changed in 1C."""
+
+from decimal import Decimal
+
+import pytest
+
+from claims.models import Barcode, Dealer, LegalEntity, Pack, Product, Seller, Watermark
+from emulators.faults import Fault
+from sync.errors import ErpUnavailable
+from sync.pull import pull_reference
+from tests.agreements.onec_world import key, put, told
+from tests.sync.conftest import Exchange
+
+
+def test_the_first_reading_brings_dealers_goods_and_our_own_entities(exchange: Exchange) -> None:
+    assert pull_reference(exchange.pull()) == 2 + 1 + 2 + 3 + 1
+    assert {row.name for row in exchange.all(Dealer)} == {"Дилер south", "Дилер north"}
+    assert {row.key: row.dealer_key for row in exchange.all(LegalEntity)} == {
+        key("south entity"): key("south"),
+        key("north entity"): key("north"),
+    }
+    assert [row.full_name for row in exchange.all(Seller)] == ["ООО «Чистый дом»"]
+    assert {(row.sku, row.unit, row.group_name) for row in exchange.all(Product)} == {
+        ("110351", "шт", "Мойка"),
+        ("110352", "шт", "Мойка"),
+        ("110353", "шт", "Мойка"),
+    }
+    assert [(row.product_key, row.units) for row in exchange.all(Pack)] == [(key("Миндаль"), Decimal(12))]
+    assert [(row.code, row.product_key) for row in exchange.all(Barcode)] == [("4607001103561", key("Кристалл"))]
+
+
+def test_the_contact_of_a_dealer_is_the_one_to_call(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    south = next(row for row in exchange.all(Dealer) if row.key == key("south"))
+    assert (south.contact_name, south.phone, south.email) == (
+        "Олег Южный",
+        "+7 (861) 200-11-22",
+        "info@south.example",
+    )
+
+
+def test_a_second_reading_fetches_nothing(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    assert pull_reference(exchange.pull()) == 0
+
+
+def test_only_what_changed_in_1c_is_fetched_again(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    put(exchange.onec, "Catalog_Номенклатура", "Пена", НаименованиеПолное="Пена новая")
+    put(
+        exchange.onec,
+        "Catalog_КонтактныеЛицаПартнеров",
+        "contact",
+        Description="Анна Южная",
+        КонтактнаяИнформация=told(),
+    )
+    assert pull_reference(exchange.pull()) == 1
+    assert "пена новая" in {row.search.partition(" ")[2] for row in exchange.all(Product)}
+    assert "Анна Южная" in {row.contact_name for row in exchange.all(Dealer)}
+
+
+def test_the_dealers_own_choice_survives_a_reading(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    with exchange.writing() as session:
+        session.get_one(Dealer, key("south")).storekeeper_sees_prices = False
+    put(exchange.onec, "Catalog_Партнеры", "south", Description="Южный")
+    pull_reference(exchange.pull())
+    south = next(row for row in exchange.all(Dealer) if row.key == key("south"))
+    assert (south.name, south.storekeeper_sees_prices) == ("Южный", False)
+
+
+def test_a_pack_and_a_code_that_left_1c_leave_us(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    put(exchange.onec, "Catalog_УпаковкиЕдиницыИзмерения", "box", DeletionMark=True)
+    kind = "InformationRegister_ШтрихкодыНоменклатуры"
+    exchange.onec.world.put(kind, "4607001103561", {"Штрихкод": "1", "Номенклатура_Key": str(key("Пена"))})
+    pull_reference(exchange.pull())
+    assert exchange.all(Pack) == []
+    assert [(row.code, row.product_key) for row in exchange.all(Barcode)] == [("1", key("Пена"))]
+
+
+def test_a_failing_1c_leaves_old_data_and_says_since_when(exchange: Exchange) -> None:
+    pull_reference(exchange.pull())
+    fresh = exchange.at
+    exchange.onec.faults.add(Fault("503", times=-1))
+    for _ in range(2):
+        exchange.wait(minutes=5)
+        with pytest.raises(ErpUnavailable):
+            pull_reference(exchange.pull())
+    (mark,) = (row for row in exchange.all(Watermark) if row.name == "reference")
+    assert (mark.fresh_at, (mark.failing_since - fresh).seconds) == (fresh, 300)
+    assert mark.last_error.startswith("busy")
+    exchange.onec.faults.clear()
+    pull_reference(exchange.pull())
+    (mark,) = (row for row in exchange.all(Watermark) if row.name == "reference")
+    assert (mark.fresh_at, mark.failing_since, mark.last_error) == (exchange.at, None, "")
+
+
+def test_an_object_that_makes_no_sense_holds_up_no_other(exchange: Exchange) -> None:
+    put(exchange.onec, "Catalog_УпаковкиЕдиницыИзмерения", "odd", Числитель=1e30, Знаменатель=1.0)
+    owner = {"Owner": str(key("Пена")), "Owner_Type": "StandardODATA.Catalog_Номенклатура"}
+    put(exchange.onec, "Catalog_УпаковкиЕдиницыИзмерения", "odd", **owner)
+    pull_reference(exchange.pull())
+    assert [row.key for row in exchange.all(Pack)] == [key("box")]
+    assert exchange.problems() == ["onec_odd_object"]
