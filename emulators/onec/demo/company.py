@@ -14,29 +14,7 @@ FIRM = {"ЮрФизЛицо": "ЮрЛицо", "ЮридическоеФизич�
 def items() -> Iterator[Item]:
     """Everything of the company that its dealers share."""
     yield from _classifiers()
-    for seller in WORDS["sellers"]:
-        yield item(
-            "Catalog_Организации",
-            seller["code"],
-            seller["short"],
-            **FIRM,
-            НаименованиеПолное=seller["full"],
-            НаименованиеСокращенное=f"ООО «{seller['short']}»",
-            Префикс=seller["prefix"],
-            ИНН=requisites.inn_of_firm(seller["inn"]),
-            КПП=seller["kpp"],
-            ОГРН=requisites.ogrn(seller["ogrn"]),
-            КодПоОКПО=requisites.okpo(seller["okpo"]),
-            КодОКВЭД2=seller["okved"],
-            КонтактнаяИнформация=contacts(
-                ("ЮрАдрес", seller["address"]),
-                ("ФактАдрес", seller["address"]),
-                ("Телефон", seller["phone"]),
-                ("Email", seller["mail"]),
-                area=seller["area"],
-                city=seller["city"],
-            ),
-        )
+    yield from map(_seller, WORDS["sellers"])
     for code, name, phone, mail, post in WORDS["users"]:
         rows = contacts(("Телефон", phone), ("Email", mail))
         yield item("Catalog_Пользователи", code, name, Комментарий=post, КонтактнаяИнформация=rows)
@@ -51,6 +29,32 @@ def items() -> Iterator[Item]:
         )
     yield from _partners("makers", "Поставщик")
     yield from _partners("carriers", "Перевозчик")
+
+
+def _seller(seller: dict[str, str]) -> Item:
+    rows = contacts(
+        ("ЮрАдрес", seller["address"]),
+        ("ФактАдрес", seller["address"]),
+        ("Телефон", seller["phone"]),
+        ("Email", seller["mail"]),
+        area=seller["area"],
+        city=seller["city"],
+    )
+    return item(
+        "Catalog_Организации",
+        seller["code"],
+        seller["short"],
+        **FIRM,
+        НаименованиеПолное=seller["full"],
+        НаименованиеСокращенное=f"ООО «{seller['short']}»",
+        Префикс=seller["prefix"],
+        ИНН=requisites.inn_of_firm(seller["inn"]),
+        КПП=seller["kpp"],
+        ОГРН=requisites.ogrn(seller["ogrn"]),
+        КодПоОКПО=requisites.okpo(seller["okpo"]),
+        КодОКВЭД2=seller["okved"],
+        КонтактнаяИнформация=rows,
+    )
 
 
 def _partners(words: str, role: str) -> Iterator[Item]:

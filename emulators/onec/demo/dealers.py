@@ -67,15 +67,7 @@ def _dealer(index: int, dealer: dict[str, Any]) -> Iterator[Item]:
         body = _firm(index * 2 + number, form, title, dealer["code"])
         yield _legal(name, f"{name} firm {number}", f"{title} {form}" if form != "ИП" else f"{title} ИП", body, rows)
         yield from _contracts(index, number, title, manager)
-    for text in dealer["stores"]:
-        title, mark, address = text.split("|")
-        if mark == "b":
-            form, head_name = dealer["firms"][0][:2]
-            head = _firm(index * 2, form, head_name, dealer["code"])
-            branch = head | {"КПП": f"{head['КПП'][:4]}43001", "ОбособленноеПодразделение": True}
-            branch |= {"ГоловнойКонтрагент_Key": key(f"{name} firm 0")}
-            rows = contacts(("ФактАдрес", address), **place)
-            yield _legal(name, f"{name} branch", f"{head_name} {form}, {title}", branch, rows)
+    yield from _branches(index, dealer)
     for number, (person, post) in enumerate(dealer["people"]):
         rows = contacts(("Телефон", f"{phone[:-1]}{number}"), ("Email", f"person{number + 1}@{name}.example"))
         yield item(
@@ -86,6 +78,19 @@ def _dealer(index: int, dealer: dict[str, Any]) -> Iterator[Item]:
             ДолжностьПоВизитке=post,
             КонтактнаяИнформация=rows,
         )
+
+
+def _branches(index: int, dealer: dict[str, Any]) -> Iterator[Item]:
+    name, (form, head) = code(index), dealer["firms"][0][:2]
+    for text in dealer["stores"]:
+        title, mark, address = text.split("|")
+        if mark != "b":
+            continue
+        body = _firm(index * 2, form, head, dealer["code"])
+        body |= {"КПП": f"{body['КПП'][:4]}43001", "ОбособленноеПодразделение": True}
+        body |= {"ГоловнойКонтрагент_Key": key(f"{name} firm 0")}
+        rows = contacts(("ФактАдрес", address), area=dealer["area"], city=dealer["city"])
+        yield _legal(name, f"{name} branch", f"{head} {form}, {title}", body, rows)
 
 
 def _legal(dealer: str, name: str, title: str, body: dict[str, Any], rows: list[dict[str, Any]]) -> Item:

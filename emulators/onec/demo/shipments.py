@@ -67,54 +67,55 @@ def _plans(dice: random.Random, today: date) -> list[Plan]:
 
 
 def _shipment(dice: random.Random, plan: Plan, number: int, catalogue: list[Product], batches: dict[str, Item]) -> Item:
-    seller = WORDS["sellers"][plan.seller]
     with_vat = dice.random() < 0.6
+    warehouse = key(f"warehouse-{plan.seller + 1 if dice.random() < 0.8 else 3}")
     chosen = dice.sample(catalogue, plan.lines)
     if plan.lines > 5 and dice.random() < 0.3:
         chosen[-1] = chosen[0]
-    warehouse = key(f"warehouse-{plan.seller + 1 if dice.random() < 0.8 else 3}")
     rows = [_row(dice, plan, place, product, with_vat) for place, product in enumerate(chosen, start=1)]
     for row, product in zip(rows, chosen, strict=True):
         row["Склад_Key"] = warehouse
         if product.batched:
             row["Серия_Key"] = _batch(plan, product, row["LineNumber"], batches)
-    firm = next(n for n in (0, 1) if key(f"{_dealer(plan)} firm {n}") == plan.store.firm)
-    contract = f"{_dealer(plan)} contract {firm} {plan.seller}"
-    name = f"shipment {plan.order}"
+    ref = key(f"shipment {plan.order}")
     shipment = {
-        "Ref_Key": key(name),
-        "Number": f"{seller['prefix']}00-{number:06}",
+        "Ref_Key": ref,
+        "Number": f"{WORDS['sellers'][plan.seller]['prefix']}00-{number:06}",
+        "Склад_Key": warehouse,
+        "ЦенаВключаетНДС": with_vat,
+        "СуммаДокумента": float(sum(Decimal(str(row["СуммаСНДС"])) for row in rows)),
+        **_sides(plan),
+        **_transport(dice, plan),
+        "Товары": rows,
+    }
+    return "Document_РеализацияТоваровУслуг", ref, shipment
+
+
+def _sides(plan: Plan) -> Object:
+    dealer = next(c for c in map(dealers.code, range(len(WORDS["dealers"]))) if key(c) == plan.store.dealer)
+    firm = next(n for n in (0, 1) if key(f"{dealer} firm {n}") == plan.store.firm)
+    return {
         "Date": plan.at.isoformat(),
         "Posted": True,
         "Статус": "Отгружено",
-        "Организация_Key": key(seller["code"]),
+        "Согласован": True,
+        "ХозяйственнаяОперация": "РеализацияКлиенту",
+        "НалогообложениеНДС": "ПродажаОблагаетсяНДС",
+        "Организация_Key": key(WORDS["sellers"][plan.seller]["code"]),
         "Партнер_Key": plan.store.dealer,
         "Контрагент_Key": plan.store.firm,
         "Грузополучатель_Key": plan.store.consignee,
         "АдресДоставки": plan.store.address,
-        "Договор_Key": key(contract),
-        "Склад_Key": warehouse,
-        "Валюта_Key": key("rouble"),
+        "Договор_Key": key(f"{dealer} contract {firm} {plan.seller}"),
         "Менеджер_Key": key(f"user-{1 + plan.order % 2}"),
-        "ЦенаВключаетНДС": with_vat,
-        "НалогообложениеНДС": "ПродажаОблагаетсяНДС",
-        "ХозяйственнаяОперация": "РеализацияКлиенту",
-        "Согласован": True,
+        "Валюта_Key": key("rouble"),
         "КурсЧислитель": 1,
         "КурсЗнаменатель": 1,
-        "СуммаДокумента": float(sum(Decimal(str(row["СуммаСНДС"])) for row in rows)),
         "ОтпустилДолжность": WORDS["warehouses"][0]["keeper"],
         "Основание": f"Заказ клиента № {plan.order + 1}",
         "ОснованиеНомер": str(plan.order + 1),
-        "ОснованиеДата": (plan.at - timedelta(days=3)).date().isoformat() + "T00:00:00",
-        **_transport(dice, plan),
-        "Товары": rows,
+        "ОснованиеДата": f"{(plan.at - timedelta(days=3)).date().isoformat()}T00:00:00",
     }
-    return "Document_РеализацияТоваровУслуг", key(name), shipment
-
-
-def _dealer(plan: Plan) -> str:
-    return next(c for c in (dealers.code(i) for i in range(len(WORDS["dealers"]))) if key(c) == plan.store.dealer)
 
 
 def _row(dice: random.Random, plan: Plan, place: int, product: Product, with_vat: bool) -> Object:

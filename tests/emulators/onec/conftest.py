@@ -53,6 +53,16 @@ def client(onec: OneC) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A client of an emulator that a whole module shares."""
+    running = start(Config(data=tmp_path_factory.mktemp("shared")))
+    speaker = Client(running)
+    yield speaker
+    speaker.http.close()
+    running.stop()
+
+
+@pytest.fixture(scope="module")
 def demo_onec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneC]:
     running = start(Config(data=tmp_path_factory.mktemp("demo"), seed_demo=True))
     yield running

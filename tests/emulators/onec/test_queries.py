@@ -13,23 +13,23 @@ CLAIMS = "Catalog_Претензии"
 NORTH, SOUTH, FIRM, SHIPMENT, CLAIM = (f"0f0c8d5e-6a55-4d0e-9f3c-00000000000{n}" for n in range(1, 6))
 
 
-@pytest.fixture
-def world(client: Any) -> Any:
+@pytest.fixture(scope="module")
+def world(served: Any) -> Any:
     """Two dealers, a legal entity of one of them, its shipment of two lines, a claim on the shipment."""
-    client.call("POST", PARTNERS, {"Ref_Key": NORTH, "Description": "Север'ный двор", "Клиент": True})
-    client.call(
+    served.call("POST", PARTNERS, {"Ref_Key": NORTH, "Description": "Север'ный двор", "Клиент": True})
+    served.call(
         "POST", PARTNERS, {"Ref_Key": SOUTH, "Description": "Южный берег", "ДатаРегистрации": "2026-03-08T10:20:30"}
     )
-    client.call("POST", FIRMS, {"Ref_Key": FIRM, "Description": "Юг ООО", "ИНН": "2301", "Партнер_Key": SOUTH})
+    served.call("POST", FIRMS, {"Ref_Key": FIRM, "Description": "Юг ООО", "ИНН": "2301", "Партнер_Key": SOUTH})
     rows = [
         {"LineNumber": "1", "Количество": 12, "Цена": 10.5, "Сумма": 126},
         {"LineNumber": "2", "Количество": 2.5, "Цена": 4, "Сумма": 10},
     ]
     shipment = {"Ref_Key": SHIPMENT, "Date": "2026-05-04T12:00:00", "Партнер_Key": SOUTH, "Контрагент_Key": FIRM}
-    client.call("POST", SHIPMENTS, {**shipment, "СуммаДокумента": 136, "Товары": rows})
+    served.call("POST", SHIPMENTS, {**shipment, "СуммаДокумента": 136, "Товары": rows})
     basis = {"Основание": SHIPMENT, "Основание_Type": f"StandardODATA.{SHIPMENTS}"}
-    client.call("POST", CLAIMS, {"Ref_Key": CLAIM, "Description": "РК-2026-000001", **basis})
-    return client
+    served.call("POST", CLAIMS, {"Ref_Key": CLAIM, "Description": "РК-2026-000001", **basis})
+    return served
 
 
 @pytest.mark.parametrize(
