@@ -5,21 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-import filetype
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 PAPER_LIMIT = 50 * 1024 * 1024  # bytes; those kinds are searched through
 MOST_BOXES = 100_000
-_BY_HEADER = {
-    "image/jpeg": "jpeg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "video/mp4": "mp4",
-    "video/x-m4v": "mp4",
-    "video/quicktime": "mov",
-}
+_STILL = {b"heic", b"heix", b"heim", b"heis"}
+_OTHER_STILL = {b"avif", b"avis"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_STARTS = (b"<?xml", b"\xef\xbb\xbf<?xml", "\ufeff<?xml".encode("utf-16-le"), "\ufeff<?xml".encode("utf-16-be"))
 _PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg")
@@ -33,11 +25,27 @@ def kind_of(path: Path) -> str:
     """A code of storage.kinds, or "" for what we do not take. Raises Damaged."""
     with path.open("rb") as file:
         head = file.read(4096)
-    known = filetype.guess(head)
-    kind = _BY_HEADER.get(known.mime, "") if known else ""
-    if kind in ("mp4", "mov"):
-        _need_whole_video(path)
-    return kind or _paper(path, head)
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head[4:8] == b"ftyp":
+        return _by_brand(path, head)
+    return _paper(path, head)
+
+
+def _by_brand(path: Path, head: bytes) -> str:
+    """HEIC and MP4 are one format: the brands in the first box tell which."""
+    length = int.from_bytes(head[:4], "big")
+    brands = {head[8:12]} | {head[at : at + 4] for at in range(16, min(length, len(head)), 4)}
+    if brands & _OTHER_STILL:
+        return ""
+    if brands & _STILL:
+        return "heic"
+    _need_whole_video(path)
+    return "mov" if head[8:12] == b"qt  " else "mp4"
 
 
 def _paper(path: Path, head: bytes) -> str:

@@ -109,6 +109,8 @@ XML = '<?xml version="1.0" encoding="windows-1251"?><Файл><Акт/></Фай�
         (picture(kind="WEBP"), "webp", "webp"),
         (heic(), "heic", "heic"),
         (video(), "mp4", "mp4"),
+        (video(b"mp42"), "mp4", "mp4"),
+        (video(b"3gp4"), "mp4", "mp4"),
         (video(b"qt  "), "mov", "mov"),
         (paper(), "pdf", "pdf"),
         (workbook(), "xlsx", "xlsx"),
@@ -146,6 +148,8 @@ def test_each_kind_that_is_taken_is_known_by_its_bytes(give: Give, content: byte
         (picture()[:600], "damaged"),
         (picture(kind="PNG")[:-200], "damaged"),
         (heic()[:-300], "damaged"),
+        (box(b"ftyp", b"avif\0\0\0\0avifmif1") + bytes(500), "forbidden"),
+        (box(b"ftyp", b"mif1\0\0\0\0heic") + bytes(500), "damaged"),
         (b"\xff\xd8\xff\xe0" + b"<script>alert(1)</script>" * 50, "damaged"),
         (video()[:-60], "damaged"),
         (box(b"ftyp", b"isom\0\0\2\0isom") + box(b"mdat", bytes(1000)), "damaged"),
@@ -222,6 +226,12 @@ def test_transparency_becomes_white(give: Give, tmp_path: Path) -> None:
     look(give(file.getvalue()), thumbnail=tmp_path / "small")
     with Image.open(tmp_path / "small") as small:
         assert small.getpixel((50, 50)) == (255, 255, 255)
+
+
+def test_a_decoder_that_does_not_end_is_stopped(give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.images.SECONDS", 0.01)
+    assert look(give(picture()), thumbnail=tmp_path / "small") == Look(trouble="damaged")
+    assert not list(tmp_path.glob("small*"))
 
 
 @pytest.mark.slow
