@@ -81,7 +81,7 @@ class App:
         if request.method == "POST":
             try:
                 self._order(request)
-            except (ValueError, TypeError) as wrong:
+            except (ValueError, TypeError, KeyError) as wrong:
                 return json_answer({"error": "FieldValidationError", "description": str(wrong)}, 400)
             if "form" in request.headers.get("Content-Type", ""):
                 return Answer(303, headers={"Location": "/"})

@@ -1,7 +1,7 @@
 """The page a person looks at: folders and files, pictures small, and buttons that make the disk misbehave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from emulators.yadisk.disk import Disk, read
 from emulators.yadisk.errors import Refusal
-from emulators.yadisk.faults import Faults
+from emulators.yadisk.faults import Faults, fault_from
 from emulators.yadisk.paths import DiskPath, parse
 from emulators.yadisk.server import Answer, Request
 
@@ -56,7 +56,7 @@ def answer(disk: Disk, faults: Faults, request: Request) -> Answer:
         crumbs=_crumbs(path),
         listing=_listing(disk, path, place),
         faults=_faults(faults),
-        presets="".join(f'<button name="preset" value="{key}">{it.words}</button>' for key, it in PRESETS.items()),
+        presets="".join(_button(key, preset, faults) for key, preset in PRESETS.items()),
     )
     return Answer(200, shown.encode(), "text/html; charset=utf-8", {"Content-Security-Policy": _CSP})
 
@@ -105,12 +105,17 @@ def _cells(thing: str, size: str, changed: str, sha256: str) -> str:
     return f'<tr>{name}<td class="num">{size}</td><td>{changed}</td><td>{sha256}</td></tr>'
 
 
+def _button(key: str, preset: Preset, faults: Faults) -> str:
+    on = [asdict(fault_from(fault)) for fault in preset.faults] == faults.listing()
+    return f'<button name="preset" value="{key}" aria-pressed="{str(on).lower()}">{preset.words}</button>'
+
+
 def _faults(faults: Faults) -> str:
-    on = [
-        f"{fault['on']}: {fault['do']} {fault['status'] if fault['do'] == 'answer' else ''}"
-        for fault in faults.listing()
-    ]
-    return f'<p class="bad">Включено: {escape("; ".join(on))}</p>' if on else ""
+    """Those that are on, also such as no button knows."""
+    on = [f"{fault['on']}: {fault['do']}" for fault in faults.listing()]
+    return (
+        f'<p class="bad">Диск подводит ({escape("; ".join(on))}). Чтобы прошло, нажмите «Работает».</p>' if on else ""
+    )
 
 
 def _file(disk: Disk, path: DiskPath) -> Answer:

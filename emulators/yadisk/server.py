@@ -118,11 +118,12 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         request = Request(self.command, unquote(address.path), query, self.headers, self.rfile, length)
         try:
-            self.give(self.answer(request))
+            answer = self.answer(request)
+            # A body that nobody wanted would be taken for the next request.
+            self.close_connection = self.close_connection or bool(request.left)
+            self.give(answer)
         except Cut:
             self.cut()
-        if request.left:
-            self.close_connection = True
 
     def answer(self, request: Request) -> Answer:
         try:
@@ -138,6 +139,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", answer.type)
         for name, value in answer.headers.items():
             self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         if answer.status != 204:
             self.send_header("Content-Length", str(size))
         self.end_headers()

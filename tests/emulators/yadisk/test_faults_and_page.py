@@ -142,6 +142,10 @@ def test_the_page_shows_folders_and_files_and_escapes_names(disk: Running, clien
 def test_a_button_switches_a_fault_on_and_off(disk: Running, client: httpx.Client) -> None:
     assert httpx.post(disk.url + "/_faults", data={"preset": "down"}).status_code == 303
     assert client.get("/v1/disk").status_code == 503
-    assert "Включено: any: answer 503" in httpx.get(disk.url + "/").text
+    page = httpx.get(disk.url + "/").text
+    assert "Диск подводит (any: answer)" in page
+    assert 'value="down" aria-pressed="true"' in page
     httpx.post(disk.url + "/_faults", data={"preset": "ok"})
     assert client.get("/v1/disk").status_code == 200
+    assert 'value="ok" aria-pressed="true"' in httpx.get(disk.url + "/").text
+    assert httpx.post(disk.url + "/_faults", data={"preset": "explode"}).status_code == 400
