@@ -3,25 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+
+from claims.rules.discrepancy import NOUGHT, Discrepancy
 
 # Surplus takes nothing from what was shipped; documents and price speak of paper, not of pieces.
 COUNTING_KINDS = frozenset({"shortage", "missort", "defect", "broken", "quality", "rejection", "return"})
-
-State = Literal["open", "granted", "freed", "draft"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """What one claim takes of a shipped line, in base units: asked while open, granted after the decision.
-
-    half: "came" is the plus half of a missort pair, which takes nothing of this line.
-    """
-
-    kind: str
-    quantity: Decimal
-    state: State
-    half: str = ""
+FREEING_OUTCOMES = frozenset({"refused", "withdrawn"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +21,19 @@ class Balance:
     over: Decimal
 
 
-def balance(shipped: Decimal, taken: Iterable[Taken], returned: Decimal = Decimal(0)) -> Balance:
-    """The balance of a shipped line; returned: returns and corrections made in 1C without the portal."""
-    claimed = returned + sum((row.quantity for row in taken if _counts(row)), Decimal(0))
-    left = shipped - claimed
-    return Balance(shipped=shipped, claimed=claimed, left=max(left, Decimal(0)), over=max(-left, Decimal(0)))
+def holds(found: Iterable[Discrepancy], outcome: str = "", granted: Decimal | None = None) -> Decimal:
+    """How much of its shipped line a sent claim's line holds, in base units.
+
+    All it claims while open; after the decision what was granted (None: all); nothing once refused or withdrawn. What
+    came instead of the missing is not of this line.
+    """
+    if outcome in FREEING_OUTCOMES:
+        return NOUGHT
+    asked = sum((row.quantity for row in found if row.kind in COUNTING_KINDS and row.half != "came"), NOUGHT)
+    return asked if granted is None else min(granted, asked)
 
 
-def _counts(row: Taken) -> bool:
-    return row.kind in COUNTING_KINDS and row.half != "came" and row.state in ("open", "granted")
+def balance(shipped: Decimal, held: Decimal, returned: Decimal = NOUGHT) -> Balance:
+    """The balance of a shipped line; held: by all sent claims; returned: in 1C without the portal."""
+    left = shipped - held - returned
+    return Balance(shipped=shipped, claimed=held + returned, left=max(left, NOUGHT), over=max(-left, NOUGHT))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from claims.rules.balance import COUNTING_KINDS
+from claims.rules.balance import holds
 from claims.rules.dates import parse_date
-from claims.rules.discrepancy import KOPECK, NOUGHT, Discrepancy, Figures, Shipped, discrepancies, impossible
+from claims.rules.discrepancy import KOPECK, NOUGHT, Discrepancy, Figures, Shipped, discrepancies, impossible, line_sum
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import Pack, parse_money, parse_quantity
 from claims.rules.shape import Process
@@ -67,13 +67,12 @@ class ReadLine:
     @property
     def claimed(self) -> Decimal:
         """How much of the shipped line's balance this takes."""
-        return claimed(self.found)
+        return holds(self.found)
 
     @property
     def total(self) -> Decimal:
         """Roubles with VAT to be made good; of a missort pair the dearer half."""
-        from_pairs = [sum((row.sum for row in self.found if row.half == half), NOUGHT) for half in ("missing", "came")]
-        return sum((row.sum for row in self.found if not row.half), NOUGHT) + max(from_pairs)
+        return line_sum(self.found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +123,6 @@ class ShotState:
         return self.shot.need == "required" and not self.count
 
 
-def claimed(found: Iterable[Discrepancy]) -> Decimal:
-    """How much of a shipped line's balance these discrepancies take."""
-    return sum((row.quantity for row in found if row.kind in COUNTING_KINDS and row.half != "came"), NOUGHT)
-
-
 def options_of(spec: LineField, process: Process) -> tuple[Named, ...]:
     """What a field of choice offers: its own options, else the defect codes of the process."""
     return spec.options or tuple(process.defect_codes.values())
@@ -145,7 +139,7 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date) 
             wrong[spec.code] = phrase
     wrong = {**{_place(name): phrase for name, phrase in impossible(figures).items()}, **wrong}
     found = () if wrong else _found(line, subject, figures)
-    over = claimed(found) - line.left
+    over = holds(found) - line.left
     if over > 0:
         place = next(iter(subject.line_fields)).code
         wrong[place] = Phrase("over_balance", left=line.left, unit=line.goods.unit, over=over)

@@ -1,84 +1,100 @@
 """The claimable balance of a shipped line."""
 
 import random
+from dataclasses import dataclass
 from decimal import Decimal as D
 
 import pytest
 
-from claims.rules.balance import COUNTING_KINDS, Taken, balance
+from claims.rules.balance import COUNTING_KINDS, balance, holds
+from claims.rules.discrepancy import Discrepancy
 from claims.rules.subjects import KINDS
 
 
-def taken(quantity: int | str, state: str = "open", kind: str = "shortage", half: str = "") -> Taken:
-    return Taken(kind=kind, quantity=D(quantity), state=state, half=half)  # type: ignore[arg-type]
+def found(quantity: int | str, kind: str = "shortage", half: str = "") -> list[Discrepancy]:
+    return [Discrepancy(kind=kind, quantity=D(quantity), sum=D(0), vat=D(0), half=half)]
 
 
 def test_shipped_40_claimed_6_leaves_34() -> None:
-    found = balance(D(40), [taken(4), taken(2, "granted", "broken")])
-    assert (found.shipped, found.claimed, found.left, found.over) == (D(40), D(6), D(34), D(0))
+    held = holds(found(4)) + holds(found(2, "broken"))
+    line = balance(D(40), held)
+    assert (line.shipped, line.claimed, line.left, line.over) == (D(40), D(6), D(34), D(0))
 
 
-def test_a_draft_takes_nothing_and_a_refused_claim_sets_free() -> None:
-    assert balance(D(40), [taken(10, "draft"), taken(10, "freed")]).left == D(40)
+@pytest.mark.parametrize("outcome", ["refused", "withdrawn"])
+def test_a_refused_or_withdrawn_claim_sets_free(outcome: str) -> None:
+    assert holds(found(10), outcome) == D(0)
 
 
-def test_surplus_documents_and_what_came_instead_take_nothing() -> None:
-    rows = [taken(5, kind="surplus"), taken(5, kind="documents"), taken(5, kind="missort", half="came")]
-    assert balance(D(40), rows).left == D(40)
-    assert balance(D(40), [taken(5, kind="missort", half="missing")]).left == D(35)
+def test_a_granted_claim_holds_what_was_granted() -> None:
+    assert holds(found(10), "satisfied") == D(10)
+    assert holds(found(10), "partly", D(4)) == D(4)
+    assert holds(found(10), "partly", D(40)) == D(10)
+
+
+@pytest.mark.parametrize("kind", ["surplus", "documents", "price"])
+def test_what_takes_no_piece_holds_nothing(kind: str) -> None:
+    assert holds(found(5, kind)) == D(0)
+
+
+def test_of_a_missort_only_the_missing_half_holds() -> None:
+    assert holds(found(5, "missort", "missing") + found(9, "missort", "came")) == D(5)
 
 
 def test_returns_made_in_1c_count_and_may_take_too_much() -> None:
-    found = balance(D(10), [taken(6)], returned=D("7.5"))
-    assert (found.left, found.over) == (D(0), D("3.5"))
+    line = balance(D(10), D(6), returned=D("7.5"))
+    assert (line.claimed, line.left, line.over) == (D("13.5"), D(0), D("3.5"))
+
+
+@dataclass
+class Naive:
+    """Every piece of a shipped line with the claim that holds it; -1: returned in 1C."""
+
+    pieces: list[int | None]
+    claims: dict[int, tuple[str, int, str, D | None]]
+    returned: int = 0
+
+    def free(self) -> list[int]:
+        return [place for place, holder in enumerate(self.pieces) if holder is None]
+
+    def claim(self, number: int, kind: str, asked: int) -> None:
+        counts = kind in COUNTING_KINDS
+        if counts and asked > len(self.free()):
+            return
+        for place in self.free()[: asked if counts else 0]:
+            self.pieces[place] = number
+        self.claims[number] = (kind, asked, "", None)
+
+    def settle(self, number: int, outcome: str, granted: int) -> None:
+        kind, asked, before, _ = self.claims[number]
+        if before:
+            return
+        kept = {"satisfied": asked, "partly": min(granted, asked)}.get(outcome, 0)
+        for place in [place for place, holder in enumerate(self.pieces) if holder == number][kept:]:
+            self.pieces[place] = None
+        self.claims[number] = (kind, asked, outcome, D(granted) if outcome == "partly" else None)
+
+    def take_back(self) -> None:
+        if self.free():
+            self.pieces[self.free()[0]] = -1
+            self.returned += 1
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_ten_thousand_random_sequences_agree_with_counting_pieces(seed: int) -> None:
-    """A naive model marks every single piece with its holder; the rule must leave exactly the unmarked ones."""
+def test_a_thousand_random_sequences_leave_exactly_the_free_pieces(seed: int) -> None:
     dice = random.Random(seed)
     for _ in range(1000):
         shipped = dice.randint(1, 30)
-        pieces: list[int | None] = [None] * shipped
-        claims: dict[int, Taken] = {}
-        returned = 0
-        for step in range(dice.randint(1, 12)):
-            free = [place for place, holder in enumerate(pieces) if holder is None]
-            left = balance(D(shipped), claims.values(), D(returned)).left
-            assert left == len(free)
-            deed = dice.choice(["claim", "claim", "end", "grant less", "return"])
+        naive = Naive([None] * shipped, {})
+        for number in range(dice.randint(1, 12)):
+            deed = dice.choice(["claim", "claim", "settle", "return"])
             if deed == "claim":
-                _claim(dice, step, left, free, pieces, claims)
-            elif deed == "return" and free:
-                pieces[free[0]] = -1
-                returned += 1
-            elif claims:
-                number = dice.choice(list(claims))
-                _settle(dice, deed, number, pieces, claims)
-        assert sum(holder is not None for holder in pieces) <= shipped
-
-
-def _claim(
-    dice: random.Random, number: int, left: D, free: list[int], pieces: list[int | None], claims: dict[int, Taken]
-) -> None:
-    kind, asked = dice.choice(KINDS), dice.randint(1, 12)
-    if kind in COUNTING_KINDS:
-        if asked > left:
-            return
-        for place in free[:asked]:
-            pieces[place] = number
-    claims[number] = taken(asked, kind=kind)
-
-
-def _settle(dice: random.Random, deed: str, number: int, pieces: list[int | None], claims: dict[int, Taken]) -> None:
-    """Refused or withdrawn, or granted in full or in part; what is not granted becomes free."""
-    claim = claims[number]
-    if claim.state != "open":
-        return
-    granted = 0 if deed == "end" else dice.randint(0, int(claim.quantity))
-    held = [place for place, holder in enumerate(pieces) if holder == number]
-    for place in held[granted:]:
-        pieces[place] = None
-    claims[number] = (
-        taken(granted, "granted", claim.kind) if granted else taken(int(claim.quantity), "freed", claim.kind)
-    )
+                naive.claim(number, dice.choice(KINDS), dice.randint(1, 12))
+            elif deed == "return":
+                naive.take_back()
+            elif naive.claims:
+                outcome = dice.choice(["satisfied", "partly", "refused", "withdrawn"])
+                naive.settle(dice.choice(list(naive.claims)), outcome, dice.randint(0, 12))
+            held = sum((holds(found(asked, kind), end, part) for kind, asked, end, part in naive.claims.values()), D(0))
+            line = balance(D(shipped), held, D(naive.returned))
+            assert (line.left, line.over) == (len(naive.free()), 0)
