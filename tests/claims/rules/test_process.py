@@ -191,3 +191,44 @@ def _toml(value: Any, top: bool = True) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(inner, False) for inner in value) + "]"
     return '"' + value.replace('"', '\\"') + '"' if isinstance(value, str) else str(value)
+
+
+def test_readme_names_every_key_that_the_shipped_files_use() -> None:
+    readme = files("claims").joinpath("process", "README.md").read_text("utf-8")
+    data = [_without_names(tomllib.loads(text)) for text in TEXT.values()]
+    used = {path[-1] for whole in data for path in _keys(whole)}
+    tables = {
+        "term",
+        "department",
+        "field",
+        "outcome",
+        "kinds",
+        "stage",
+        "move",
+        "wish",
+        "approval",
+        "route",
+        "subject",
+    }
+    tables |= {
+        "onec_status",
+        "onec_action",
+        "line_field",
+        "shot",
+        "paper",
+        "remedy",
+        "ground",
+        "disposition",
+        "defect_code",
+    }
+    assert {key for key in used - tables if f"`{key}`" not in readme} == set()
+
+
+def _without_names(value: Any) -> Any:
+    """Without tables whose keys are a company's own codes."""
+    if isinstance(value, dict):
+        own = ("kinds", "options", "when")
+        return {
+            key: {} if key in own and isinstance(inner, dict) else _without_names(inner) for key, inner in value.items()
+        }
+    return [_without_names(inner) for inner in value] if isinstance(value, list) else value
