@@ -1,10 +1,13 @@
 """The spool: where an upload lands, durable and known by size and sha256, before the worker carries it to the store."""
 
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -41,7 +44,8 @@ class Spooled:
 class Incoming:
     """One upload on its way in: write(…)*, then finish() or abort(); leaving the `with` unfinished aborts.
 
-    write() only fills a buffer and may be called on the event loop; finish() waits for the disk: call it in a thread.
+    Both raise SpoolFull when the disk is. write() mostly fills a buffer and may be called on the event loop;
+    finish() waits for the disk: call it in a thread.
     """
 
     def __init__(self, target: Path, limit: int) -> None:
@@ -59,20 +63,35 @@ class Incoming:
             self.abort()
             raise TooLarge(self._limit)
         self._hash.update(chunk)
-        self._file.write(chunk)
+        with self._full_is_said():
+            self._file.write(chunk)
 
     def finish(self) -> Spooled:
         """On disk and named; nothing done to the machine loses it from here on."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._part.rename(self._target)
-        fsync_folder(self._target.parent)
+        with self._full_is_said():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._part.rename(self._target)
+            fsync_folder(self._target.parent)
         return Spooled(self._target, self.size, self._hash.hexdigest())
 
     def abort(self) -> None:
-        self._file.close()
+        # Closing writes what is buffered, and fails where writing did.
+        with contextlib.suppress(OSError):
+            self._file.close()
         self._part.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _full_is_said(self) -> Iterator[None]:
+        """No space left: nothing of the upload stays, and SpoolFull is raised."""
+        try:
+            yield
+        except OSError as error:
+            self.abort()
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise SpoolFull from error
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -46,10 +46,10 @@ class Api:
     «Not found» and «conflict» pass as yadisk's own errors: each caller knows what they mean to it.
     """
 
-    def __init__(self, token: str, url: str, pace: Pace) -> None:
+    def __init__(self, token: str, url: str, pace: Pace, *, by_proxy: bool) -> None:
         self._pace = pace
         defaults = {"n_retries": 0, "timeout": (pace.connect, pace.answer)}
-        self._client = yadisk.Client(token=token, session=_Session(url), default_args=defaults)
+        self._client = yadisk.Client(token=token, session=_Session(url, by_proxy=by_proxy), default_args=defaults)
 
     def ask(self, call: Callable[[yadisk.Client], T]) -> T:
         for pause in (*self._pace.tries, None):
@@ -106,9 +106,9 @@ class _Answer(yadisk.Response):
 class _Session(yadisk.Session):
     """Sends yadisk's calls to our address. No redirects: the token in the header goes to that one host."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, by_proxy: bool) -> None:
         self._url = url.rstrip("/")
-        self._http = httpx.Client(follow_redirects=False, trust_env=False)
+        self._http = httpx.Client(follow_redirects=False, trust_env=by_proxy)
 
     def send_request(self, method: str, url: str, **asked: Any) -> _Answer:
         connect, answer = asked["timeout"]

@@ -17,10 +17,10 @@ _REFUSED = {400, 401, 403, 411, 413, 415, 507}
 class Bodies:
     """hosts: patterns of host names that a link may lead to."""
 
-    def __init__(self, hosts: Sequence[str], pace: Pace) -> None:
+    def __init__(self, hosts: Sequence[str], pace: Pace, *, by_proxy: bool) -> None:
         self._hosts = tuple(hosts)
         self._pace = pace
-        self._http = httpx.Client(follow_redirects=False, trust_env=False)
+        self._http = httpx.Client(follow_redirects=False, trust_env=by_proxy)
 
     def send(self, href: str, source: Source) -> bool:
         """True: accepted. False: the body went out, but what became of it is not known.

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+import httpx
 import yadisk
 from yadisk.exceptions import ConflictError, DirectoryExistsError, NotFoundError, ParentNotFoundError
 
@@ -13,7 +14,7 @@ from storage.source import Source
 from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
 from storage.yandex.api import API, Api
 from storage.yandex.bodies import Bodies
-from storage.yandex.hosts import YANDEX_HOSTS, checked_link
+from storage.yandex.hosts import LOOPBACK_HOSTS, YANDEX_HOSTS, checked_link
 from storage.yandex.pace import Pace
 
 # Uploads to names of these endings are held at 128 KiB/s, other names are not.
@@ -38,8 +39,10 @@ class YandexStore:
         quick_videos: bool = True,
     ) -> None:
         self._pace = pace or Pace()
-        self._api = Api(token, url, self._pace)
-        self._bodies = Bodies(link_hosts, self._pace)
+        # The machine's proxy settings are for the world, not for a stand-in beside us.
+        by_proxy = httpx.URL(url).host not in LOOPBACK_HOSTS
+        self._api = Api(token, url, self._pace, by_proxy=by_proxy)
+        self._bodies = Bodies(link_hosts, self._pace, by_proxy=by_proxy)
         self._hosts = tuple(link_hosts)
         self._root = root
         self._quick_videos = quick_videos
