@@ -1,9 +1,16 @@
 """A small world for the 1C emulator: two dealers, one supplier, three products, three shipments."""
 
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from emulators.onec.app import OneC
+from emulators.onec.app import Config, OneC, start
 from emulators.onec.claims import properties
 
 Row = dict[str, Any]
@@ -170,3 +177,25 @@ def shipment(onec: OneC, name: str, number: str, date: str, lines: list[Row], **
         **own,
     }
     put(onec, SHIPMENTS, name, **fields)
+
+
+@contextmanager
+def running(folder: Path, **options: Any) -> Iterator[OneC]:
+    """An emulator over the small world, which is made once and then copied: a hundred synced writes take a while."""
+    shutil.copytree(_made(), folder)
+    onec = start(Config(data=folder, **options))
+    try:
+        yield onec
+    finally:
+        onec.stop()
+
+
+@cache
+def _made() -> Path:
+    keeper = tempfile.TemporaryDirectory(prefix="onec-world-")
+    atexit.register(keeper.cleanup)
+    folder = Path(keeper.name) / "world"
+    onec = start(Config(data=folder))
+    fill(onec)
+    onec.stop()
+    return folder

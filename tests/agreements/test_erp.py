@@ -11,12 +11,12 @@ from uuid import UUID
 import pytest
 
 from emulators.faults import Fault
-from emulators.onec.app import Config, OneC, start
+from emulators.onec.app import OneC
 from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, Erp
 from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
-from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, fill, key, put
+from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
 
 USER, PASSWORD = "Портал", "пароль"
 REGISTERED = datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
@@ -24,10 +24,8 @@ REGISTERED = datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
 
 @pytest.fixture
 def onec(tmp_path: Path) -> Iterator[OneC]:
-    running = start(Config(data=tmp_path / "onec", user=USER, password=PASSWORD))
-    fill(running)
-    yield running
-    running.stop()
+    with running(tmp_path / "onec", user=USER, password=PASSWORD) as found:
+        yield found
 
 
 @pytest.fixture

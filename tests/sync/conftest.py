@@ -1,7 +1,7 @@
 """The portal's own database beside a running 1C emulator, and all that reads and writes between them."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,11 +16,11 @@ from claims.models import Claim, ClaimEvent, ClaimLine, Discrepancy, Person, Pro
 from claims.models.engine import reading, writing
 from claims.rules.process import shipped
 from claims.rules.shape import Process
-from emulators.onec.app import Config, OneC, start
+from emulators.onec.app import OneC
 from sync.odata.erp import ODataErp, connect
 from sync.pull import PullParts, pull_reference, pull_shipments
 from sync.push import PushParts
-from tests.agreements.onec_world import fill, key
+from tests.agreements.onec_world import key, running
 
 ZONE = ZoneInfo("Europe/Moscow")
 START = datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
@@ -77,12 +77,8 @@ class Exchange:
 def exchange(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exchange]:
     """1C has its world, the portal nothing yet."""
     monkeypatch.setattr("sync.odata.wire.PAUSES", (0.0, 0.0))
-    onec = start(Config(data=tmp_path / "onec"))
-    fill(onec)
-    erp = connect(onec.odata, "", "")
-    yield Exchange(engine, onec, erp)
-    erp.close()
-    onec.stop()
+    with running(tmp_path / "onec") as onec, closing(connect(onec.odata, "", "")) as erp:
+        yield Exchange(engine, onec, erp)
 
 
 @pytest.fixture
@@ -120,13 +116,8 @@ def _file(session: Session) -> None:
     )
     session.add(claim)
     session.flush()
-    shipped_line = session.scalars(select(ShipmentLine).where(ShipmentLine.line_key == "line-Кристалл")).one_or_none()
-    shipped_line = (
-        shipped_line
-        or session.scalars(
-            select(ShipmentLine).where(ShipmentLine.shipment_key == key("shipment 1"), ShipmentLine.number == 1)
-        ).one()
-    )
+    wanted = select(ShipmentLine).where(ShipmentLine.shipment_key == key("shipment 1"), ShipmentLine.number == 1)
+    shipped_line = session.scalars(wanted).one()
     line = ClaimLine(
         claim_id=claim.id,
         position=1,

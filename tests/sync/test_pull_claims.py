@@ -1,0 +1,159 @@
+"""Reading what became of a claim: 1C's word is a fact, told once, and an unknown one is a problem."""
+
+from typing import Any
+
+import pytest
+
+from claims.models import ClaimLine, Watermark
+from emulators.faults import Fault
+from sync.errors import ErpUnavailable
+from sync.odata.names import Profile
+from sync.pull import pull_claims
+from sync.push import push_claim
+from tests.agreements.onec_world import ACTS, CLAIMS, key, put
+from tests.sync.conftest import Exchange
+
+
+@pytest.fixture
+def delivered(filed: Exchange) -> Exchange:
+    """1C holds the claim, nobody there has touched it."""
+    push_claim(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    return filed
+
+
+def in_1c(exchange: Exchange, **fields: Any) -> None:
+    """The manager saves the claim; we read it a minute later."""
+    put(exchange.onec, CLAIMS, "claim", **fields)
+    exchange.wait(minutes=1)
+    pull_claims(exchange.pull())
+
+
+def act_in_1c(exchange: Exchange, status: str, action: str = "", comment: str = "") -> None:
+    rows = (exchange.onec.world.get(ACTS, str(key("act"))) or {})["Товары"]
+    rows = [{**row, "Действие": action, "КомментарийМенеджера": comment} for row in rows]
+    put(exchange.onec, ACTS, "act", Статус=status, Товары=rows)
+    exchange.wait(minutes=1)
+    pull_claims(exchange.pull())
+
+
+def told(exchange: Exchange) -> list[str]:
+    return [what for what, _ in exchange.events()]
+
+
+def line(exchange: Exchange) -> ClaimLine:
+    (found,) = exchange.all(ClaimLine)
+    return found  # type: ignore[no-any-return]
+
+
+def test_a_claim_that_nobody_touched_says_nothing_new(delivered: Exchange) -> None:
+    assert told(delivered) == ["delivered"]
+    assert delivered.claim().stage == "registered"
+    assert pull_claims(delivered.pull()) == 0
+
+
+def test_a_status_moves_the_claim_once(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="Обрабатывается")
+    in_1c(delivered, Комментарий="внутреннее")
+    claim = delivered.claim()
+    assert (claim.stage, claim.onec_status) == ("in_review", "Обрабатывается")
+    assert told(delivered) == ["delivered", "stage"]
+
+
+def test_the_exact_stage_counts_more_than_the_status(delivered: Exchange) -> None:
+    stage = {"LineNumber": 1, "Свойство_Key": Profile().properties.stage, "Значение": "fulfilment"}
+    in_1c(delivered, Статус="Обрабатывается", ДополнительныеРеквизиты=[stage])
+    assert delivered.claim().stage == "fulfilment"
+
+
+def test_a_decision_comes_with_answer_and_outcome(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="НеУдовлетворена", РезультатыОтработки="Вес при отгрузке сошёлся", Завершен=True)
+    claim = delivered.claim()
+    assert (claim.stage, claim.outcome, claim.answer) == ("decided", "refused", "Вес при отгрузке сошёлся")
+    assert told(delivered) == ["delivered", "outcome", "stage", "decision"]
+    assert line(delivered).held == 0
+
+
+def test_an_answer_that_is_not_decided_yet_is_not_shown(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="Обрабатывается", РезультатыОтработки="Черновик ответа")
+    act_in_1c(delivered, "НеСогласовано", "НедостачаНеПризнана", "черновик")
+    assert (delivered.claim().answer, line(delivered).decision) == ("", "")
+
+
+def test_the_act_says_what_is_decided_of_each_line(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="Обрабатывается")
+    act_in_1c(delivered, "Согласовано", "ТребуетсяДопоставка", "довезём во вторник")
+    claim = delivered.claim()
+    assert (claim.stage, claim.outcome) == ("decided", "satisfied")
+    assert (line(delivered).decision, line(delivered).decision_comment) == ("ТребуетсяДопоставка", "довезём во вторник")
+    act_in_1c(delivered, "КВыполнению", "ТребуетсяДопоставка", "довезём во вторник")
+    assert delivered.claim().stage == "fulfilment"
+    act_in_1c(delivered, "Отработано", "ТребуетсяДопоставка", "довезём во вторник")
+    claim = delivered.claim()
+    assert (claim.stage, claim.closed_at) == ("closed", delivered.at)
+    assert told(delivered) == ["delivered", "stage", "outcome", "stage", "stage", "stage"]
+
+
+def test_responsible_person_and_term_are_told(delivered: Exchange) -> None:
+    due = {"LineNumber": 1, "Свойство_Key": Profile().properties.due_on, "Значение": "2026-04-01T00:00:00"}
+    in_1c(delivered, Ответственный_Key=str(key("manager")), ДополнительныеРеквизиты=[due])
+    claim = delivered.claim()
+    assert (claim.responsible, claim.responsible_phone) == ("Кузнецова Ирина", "+7 (846) 100-00-01")
+    assert claim.due_at is not None
+    assert (claim.due_at.date().isoformat(), claim.due_from_onec) == ("2026-04-01", True)
+    assert delivered.events()[1:] == [("responsible", {"name": "Кузнецова Ирина"}), ("due", {"when": "2026-04-01"})]
+
+
+def test_an_unknown_status_is_a_problem_and_moves_nothing(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="НаКонтроле")
+    in_1c(delivered, Комментарий="ещё раз")
+    assert delivered.claim().stage == "registered"
+    assert delivered.problems() == ["onec_status_unknown"]
+    in_1c(delivered, Статус="Обрабатывается")
+    assert (delivered.claim().stage, delivered.problems()) == ("in_review", [])
+
+
+def test_an_unknown_action_is_a_problem(delivered: Exchange) -> None:
+    act_in_1c(delivered, "Согласовано", "НовоеДействие")
+    assert (delivered.claim().stage, delivered.problems()) == ("registered", ["onec_action_unknown"])
+
+
+@pytest.mark.parametrize("how", [{"DeletionMark": True}, {"Статус": "НеУдовлетворена", "Завершен": True}])
+def test_1c_confirms_a_withdrawal_by_marking_or_closing(delivered: Exchange, how: dict[str, Any]) -> None:
+    with delivered.writing() as session:
+        session.merge(delivered.claim()).withdrawal_asked_at = delivered.at
+    in_1c(delivered, **how)
+    claim = delivered.claim()
+    assert (claim.stage, claim.outcome, claim.closed_at) == ("closed", "withdrawn", delivered.at)
+    assert line(delivered).held == 0
+    assert delivered.problems() == []
+
+
+def test_a_deletion_that_nobody_asked_for_is_a_problem(delivered: Exchange) -> None:
+    in_1c(delivered, DeletionMark=True)
+    assert (delivered.claim().stage, delivered.problems()) == ("registered", ["claim_deleted"])
+    in_1c(delivered, DeletionMark=False)
+    assert delivered.problems() == []
+
+
+def test_a_jump_that_no_move_allows_is_kept_and_marked(delivered: Exchange) -> None:
+    act_in_1c(delivered, "КВыполнению", "ОтгрузитьСейчас")
+    assert delivered.claim().stage == "fulfilment"
+    assert ("stage", {"stage": "fulfilment", "unusual": True}) in delivered.events()
+
+
+def test_a_claim_reopened_in_1c_is_open_again(delivered: Exchange) -> None:
+    act_in_1c(delivered, "Отработано", "ТребуетсяДопоставка")
+    assert delivered.claim().closed_at is not None
+    act_in_1c(delivered, "КВыполнению", "ТребуетсяДопоставка")
+    stage = {"LineNumber": 1, "Свойство_Key": Profile().properties.stage, "Значение": "in_review"}
+    in_1c(delivered, ДополнительныеРеквизиты=[stage])
+    assert (delivered.claim().stage, delivered.claim().closed_at) == ("in_review", None)
+
+
+def test_a_1c_that_is_down_says_since_when(delivered: Exchange) -> None:
+    delivered.onec.faults.add(Fault("503", times=-1))
+    with pytest.raises(ErpUnavailable):
+        pull_claims(delivered.pull())
+    (mark,) = (row for row in delivered.all(Watermark) if row.name == "claims")
+    assert (mark.failing_since, mark.fresh_at is not None) == (delivered.at, True)

@@ -1,0 +1,125 @@
+"""Giving a claim to 1C: once, whatever happens on the way, and under the shipment's own keys and sums."""
+
+import pytest
+
+from emulators.faults import Fault
+from sync.errors import ErpRefused, ErpUnavailable
+from sync.push import HANDLERS, push_claim, push_link, push_withdrawal
+from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
+from tests.sync.conftest import Exchange
+
+
+def one(exchange: Exchange, kind: str) -> dict[str, object]:
+    (found,) = exchange.onec.world.all(kind)
+    return found
+
+
+def push(exchange: Exchange) -> None:
+    push_claim(exchange.push(), exchange.claim().id)
+
+
+def test_every_message_that_actions_write_for_1c_has_a_handler() -> None:
+    assert {"claim", "withdrawal", "link"} <= set(HANDLERS)
+
+
+def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
+    push(filed)
+    claim, act = one(filed, CLAIMS), one(filed, ACTS)
+    assert claim["Description"] == "РК-2026-000123 · недостача · УТ00-004512"
+    assert "Средство «Кристалл», партия 4401: по документу 40, по факту 34 шт; брак 3" in str(
+        claim["ОписаниеПретензии"]
+    )
+    assert "Чем возместить: Довезти со следующим заказом" in str(claim["ОписаниеПретензии"])
+    (row,) = act["Товары"]  # type: ignore[misc]
+    assert (row["Реализация"], row["Реализация_Type"]) == (str(key("shipment 1")), f"StandardODATA.{SHIPMENTS}")
+    assert (row["КоличествоПоДокументу"], row["Количество"], row["СуммаСНДС"]) == (40, 34, 11985)
+    assert row["КомментарийКлиента"] == "брак 3"
+
+
+def test_the_attributes_carry_number_subject_term_and_link_but_no_stage(filed: Exchange) -> None:
+    push(filed)
+    rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
+    assert {row["Свойство_Key"][-1]: row["Значение"] for row in rows} == {  # type: ignore[attr-defined]
+        "1": "РК-2026-000123",
+        "2": "Не сошлось при приёмке",
+        "4": "2026-03-24T00:00:00",
+        "5": "http://portal/files/token",
+    }
+
+
+def test_the_delivery_is_told_once(filed: Exchange) -> None:
+    push(filed)
+    filed.wait(minutes=1)
+    push(filed)
+    claim = filed.claim()
+    number = str(one(filed, CLAIMS)["Code"])
+    assert (claim.onec_number, claim.act_onec_number) == (number, one(filed, ACTS)["Number"])
+    assert filed.events() == [("delivered", {"number": number})]
+
+
+@pytest.mark.parametrize("kind", [ACTS, CLAIMS])
+def test_a_worker_killed_after_the_write_makes_no_second_object(filed: Exchange, kind: str) -> None:
+    filed.onec.faults.add(Fault("drop_after", method="POST", path=kind))
+    with pytest.raises(ErpUnavailable):
+        push(filed)
+    assert filed.claim().delivered_at is None
+    push(filed)
+    assert len(filed.onec.world.all(CLAIMS)) == len(filed.onec.world.all(ACTS)) == 1
+    assert filed.claim().delivered_at == filed.at
+
+
+def test_a_worker_killed_before_its_own_commit_makes_no_second_object(filed: Exchange) -> None:
+    filed.erp.put_claim(filed_as_sent(filed))
+    push(filed)
+    assert len(filed.onec.world.all(CLAIMS)) == len(filed.onec.world.all(ACTS)) == 1
+
+
+def filed_as_sent(exchange: Exchange):  # type: ignore[no-untyped-def]
+    from claims.queries.push import push as query
+    from sync.push import claim_out
+
+    with exchange.reading() as session:
+        return claim_out(query(session, exchange.claim().id, exchange.process), exchange.push())
+
+
+def test_a_base_with_keys_of_its_own_is_followed(filed: Exchange) -> None:
+    filed.onec.interface.modes.ignore_ref_key = True
+    push(filed)
+    claim = filed.claim()
+    assert (str(claim.onec_key), str(claim.act_onec_key)) == (
+        one(filed, CLAIMS)["Ref_Key"],
+        one(filed, ACTS)["Ref_Key"],
+    )
+
+
+def test_a_refusal_reaches_the_caller_and_nothing_is_recorded(filed: Exchange) -> None:
+    filed.onec.faults.add(Fault("refuse", method="POST", path=CLAIMS, text="Период закрыт"))
+    with pytest.raises(ErpRefused, match="Период закрыт"):
+        push(filed)
+    assert (filed.claim().delivered_at, filed.events()) == (None, [])
+
+
+def test_a_wish_to_withdraw_stands_in_the_comment(filed: Exchange) -> None:
+    push(filed)
+    push_withdrawal(filed.push(), filed.claim().id)
+    push_withdrawal(filed.push(), filed.claim().id)
+    assert one(filed, CLAIMS)["Комментарий"] == "Отозвана дилером"
+
+
+def test_a_wish_that_came_after_the_decision_is_taken_back(filed: Exchange) -> None:
+    push(filed)
+    with filed.writing() as session:
+        session.merge(filed.claim()).withdrawal_asked_at = filed.at
+    put(filed.onec, CLAIMS, "claim", Статус="НеУдовлетворена", Завершен=True)
+    push_withdrawal(filed.push(), filed.claim().id)
+    assert filed.claim().withdrawal_asked_at is None
+    assert filed.events()[-1] == ("withdrawal_late", {})
+
+
+def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:
+    push(filed)
+    with filed.writing() as session:
+        session.merge(filed.claim()).files_token = "new"
+    push_link(filed.push(), filed.claim().id)
+    rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
+    assert "http://portal/files/new" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]
