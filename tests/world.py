@@ -139,7 +139,15 @@ def _people(session: Session) -> dict[str, int]:
 def _goods(session: Session) -> None:
     for name, sku, *_, barcode in GOODS:
         session.add(
-            Product(key=key(sku), sku=sku, name=name, search=f"{sku} {name}".lower(), okei="796", maker="Чистый дом")
+            Product(
+                key=key(sku),
+                sku=sku,
+                name=name,
+                search=f"{sku} {name}".lower(),
+                unit="шт",
+                okei="796",
+                maker="Чистый дом",
+            )
         )
         session.flush()
         session.add(Barcode(code=barcode, product_key=key(sku)))

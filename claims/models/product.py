@@ -18,7 +18,7 @@ class Product(Base, kw_only=True):
     sku: Mapped[str] = mapped_column(String(50), default="", index=True, info=COMMERCIAL)
     name: Mapped[str] = mapped_column(String(1000), info=COMMERCIAL)
     search: Mapped[str] = mapped_column(String(1100), default="", info=COMMERCIAL)  # lower-case sku and name
-    unit: Mapped[str] = mapped_column(String(50), default="шт", info=PLAIN)
+    unit: Mapped[str] = mapped_column(String(50), default="", info=PLAIN)
     okei: Mapped[str] = mapped_column(String(4), default="", info=PLAIN)
     group_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
     group_name: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
