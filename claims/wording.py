@@ -165,6 +165,8 @@ PHRASES = {
     "deadline_moved": "{last:date} выходной: срок переходит на рабочий день, {to:date}",
     "deadline_pause": "Часы стояли с {start:moment} до {end:moment}: ждали ответа",
     "deadline_stands": "Часы стоят с {start:moment}: ждём ответа",
+    "deadline_capped": "Вышло бы {at:moment}, но есть более ранний предел",
+    "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
 }
