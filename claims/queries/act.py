@@ -111,6 +111,7 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
     subject, remedy = process.subjects.get(claim.subject), process.remedies.get(claim.remedy)
     made_at = _first_act(session, claim_id) or claim.registered_at or now
     entity_key = claim.entity_key or shipment.entity_key
+    typed, remembered = _answers(session, claim_id, entity_key)
     return ActData(
         number=claim.number or "",
         made_on=made_at.astimezone(zone).date(),
@@ -125,8 +126,8 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
         makers=_makers(session, claim_id),
         lines=tuple(lines),
         people=tuple(_people(session, claim)),
-        typed=_typed(session, claim_id),
-        remembered=_remembered(session, entity_key),
+        typed=typed,
+        remembered=remembered,
     )
 
 
@@ -191,15 +192,15 @@ def _people(session: Session, claim: Claim) -> Iterable[Signer]:
         yield Signer(role=role, name=name, position=position, wrote=person_id == claim.created_by)
 
 
-def _typed(session: Session, claim_id: int) -> dict[str, str]:
-    rows = select(ClaimValue.code, ClaimValue.value).where(
+def _answers(session: Session, claim_id: int, entity_key: UUID | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Typed for this claim, and remembered from acts before it: what this claim itself taught is not counted."""
+    of_claim = select(ClaimValue).where(
         ClaimValue.claim_id == claim_id, ClaimValue.code.startswith(PREFIX, autoescape=True)
     )
-    return {code.removeprefix(PREFIX): value for code, value in session.execute(rows)}
-
-
-def _remembered(session: Session, entity_key: UUID | None) -> dict[str, str]:
-    rows = select(RememberedValue.code, RememberedValue.value).where(
-        RememberedValue.entity_key == entity_key, RememberedValue.code.startswith(PREFIX, autoescape=True)
-    )
-    return {code.removeprefix(PREFIX): value for code, value in session.execute(rows)}
+    typed = {row.code.removeprefix(PREFIX): row for row in session.scalars(of_claim)}
+    remembered = {
+        row.code.removeprefix(PREFIX): row
+        for row in session.scalars(select(RememberedValue).where(RememberedValue.entity_key == entity_key))
+    }
+    before = {code: row.value for code, row in remembered.items() if code not in typed or row.at < typed[code].at}
+    return {code: row.value for code, row in typed.items()}, before

@@ -43,9 +43,13 @@ def read(text: str) -> Torg2:
         raise BadData(_said(error)) from error
 
 
-def dump(act: Torg2) -> dict[str, Any]:
-    """What is printed, as plain JSON values without sources: what is kept of an act, and compared to the next one."""
-    return _printed(ACT.dump_python(act, mode="json", exclude_defaults=True))
+def dump(act: Torg2, *, sources: bool = False) -> dict[str, Any]:
+    """What is printed, as plain JSON values: what is kept of an act, and compared to the next one.
+
+    With sources it is the JSON that the command reads (README.md), each object with a «sources» of its own.
+    """
+    values: dict[str, Any] = ACT.dump_python(act, mode="json", exclude_defaults=True)
+    return values if sources else _printed(values)
 
 
 def load(values: Mapping[str, Any]) -> Torg2:

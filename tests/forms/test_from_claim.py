@@ -155,14 +155,15 @@ def test_the_last_act_is_remembered_and_a_typed_answer_wins(world: World) -> Non
         kept = {field.code for field in asked_fields(data_of(session, first)) if field.remember}
         answers = {code: value for code, value in typed.items() if code in kept}
         assert answers.keys() == {"chairman_name", "storage_conditions"}
-        remember(session, first, _coded(answers), now=NOW)
+        remember(session, first, answers, now=NOW)
+        assert torg2_of(data_of(session, first)).sources["chairman_name"] == "typed"
         second = draft_of(session, world, "acceptance", {"Пена": {"fact": "20"}}, number="РК-2026-000125")
         data = data_of(session, second)
         assert answer(data, "chairman_name") == ("Ежова Ц. Ф.", "remembered")
         assert answer(data, "vehicle_number") == ("", "const")
         # posting the page with the offered answer untouched is not typing
         untouched = {"act.chairman_name": "Ежова Ц. Ф.", "act.storage_conditions": "В холодильнике"}
-        keep_values(session, second, untouched, person_id=world.head, now=NOW)
+        keep_values(session, second, untouched, person_id=world.head, now=NOW + timedelta(minutes=1))
         act = torg2_of(data_of(session, second))
     assert (act.chairman_name, act.sources["chairman_name"]) == ("Ежова Ц. Ф.", "remembered")
     assert (act.storage_conditions, act.sources["storage_conditions"]) == ("В холодильнике", "typed")

@@ -13,7 +13,7 @@ from forms.torg2 import words
 from forms.torg2.__main__ import main
 from forms.torg2.fill import render
 from forms.torg2.layout import HERE
-from forms.torg2.reading import dump, load
+from forms.torg2.reading import dump, load, read
 from forms.torg2.values import Torg2
 
 EXAMPLE = HERE / "example.json"
@@ -112,6 +112,10 @@ def test_an_act_survives_being_kept_as_json(example: Torg2) -> None:
     assert "sources" not in json.dumps(kept)
     assert render(load(kept)) == render(example)
     assert dump(load(kept)) == kept
+
+
+def test_an_act_written_with_its_sources_is_read_with_them(example: Torg2) -> None:
+    assert read(json.dumps(dump(example, sources=True))) == example
 
 
 def test_every_field_of_the_act_has_a_name_for_people_and_stands_in_the_readme() -> None:
