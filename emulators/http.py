@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
@@ -62,7 +64,9 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller that went away is no news; everything else is answered inside the handler."""
+        """A caller that went away is no news; a mistake of the stand-in itself is."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            traceback.print_exc()
 
 
 def serve(answer: Answer, port: int, limit: int = 64 << 20) -> Served:
@@ -82,12 +86,12 @@ def _handler(answer: Answer, limit: int) -> type[BaseHTTPRequestHandler]:
             """Quiet: the demo's terminal belongs to the demo."""
 
         def answer(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            if length > limit:
+            length = self.headers.get("Content-Length") or "0"
+            if not length.isdigit() or "Transfer-Encoding" in self.headers or int(length) > limit:
                 self.close_connection = True
-                return self.give(Response(413))
+                return self.give(Response(413 if length.isdigit() and int(length) > limit else 411))
             path, _, query = self.path.partition("?")
-            request = Request(self.command, unquote(path), query, self.headers, self.rfile.read(length))
+            request = Request(self.command, unquote(path), query, self.headers, self.rfile.read(int(length)))
             return self.give(answer(request))
 
         def give(self, response: Response) -> None:

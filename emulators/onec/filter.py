@@ -28,7 +28,10 @@ CONSTANTS = {"true": True, "false": False, "null": None}
 def parse(source: str) -> Value:
     """The filter as a function of a scope. Raises ODataError: 14 for the grammar, 1 for a literal."""
     reader = _Reader(tokens(source))
-    test = reader.either()
+    try:
+        test = reader.either()
+    except RecursionError:
+        raise bad_filter() from None
     reader.expect("end", "")
     return test
 
@@ -123,8 +126,7 @@ class _Reader:
             return cast(name, arguments)
         if name not in FUNCTIONS or len(arguments) not in FUNCTIONS[name].arguments:
             raise bad_filter()
-        run = FUNCTIONS[name].run
-        return lambda scope: run(*[argument(scope) for argument in arguments])
+        return _applied(FUNCTIONS[name].run, arguments)
 
     def path(self, first: str) -> Value:
         steps = [first]
@@ -158,7 +160,7 @@ def _and(left: Value, right: Value) -> Value:
 
 
 def _pair(run: Callable[[Any, Any], Any], left: Value, right: Value) -> Value:
-    return lambda scope: run(left(scope), right(scope))
+    return _applied(run, [left, right])
 
 
 def _compare(word: str, left: Value, right: Value) -> Value:
@@ -168,9 +170,26 @@ def _compare(word: str, left: Value, right: Value) -> Value:
             raise incomparable()
         if isinstance(one, Ref) != isinstance(two, Ref):
             return word == "ne"
-        try:
-            return COMPARE[word](one, two)
-        except TypeError:
-            raise incomparable() from None
+        if one is None or two is None:
+            return word == "eq" and one is two or word == "ne" and one is not two
+        if _family(one) is not _family(two):
+            raise incomparable()
+        return COMPARE[word](one, two)
 
     return test
+
+
+def _family(value: Any) -> type:
+    """References, dates, strings, truths and numbers compare only among themselves."""
+    return float if type(value) is int else type(value)
+
+
+def _applied(run: Callable[..., Any], arguments: list[Value]) -> Value:
+    def value(scope: Scope) -> Any:
+        given = [argument(scope) for argument in arguments]
+        try:
+            return None if None in given else run(*given)
+        except (TypeError, AttributeError, ValueError, ArithmeticError):
+            raise incomparable() from None
+
+    return value

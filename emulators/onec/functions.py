@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from emulators.onec.errors import bad_filter
-from emulators.onec.literals import Guid, Ref
+from emulators.onec.literals import Guid, Moment, Ref
 from emulators.onec.names import Scope
 
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -37,10 +37,10 @@ def _at(value: str) -> datetime:
     return datetime.fromisoformat(value)
 
 
-def _shifted(value: str, unit: str, count: int) -> str:
+def _shifted(value: str, unit: str, count: int) -> Moment:
     if unit not in UNITS:
         raise bad_filter()
-    return (_at(value) + timedelta(seconds=UNITS[unit] * count)).isoformat()
+    return Moment((_at(value) + timedelta(seconds=UNITS[unit] * count)).isoformat())
 
 
 def _between(start: str, end: str, unit: str) -> int:

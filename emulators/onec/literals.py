@@ -20,9 +20,13 @@ class Guid(str):
     """A reference or UUID: it knows equality only."""
 
 
+class Moment(str):
+    """A date with time in the one spelling values are kept in; it is not comparable with a string."""
+
+
 @dataclass(frozen=True)
 class Ref:
-    """A value of a composite attribute: which object and of which set."""
+    """A value of a composite attribute that is not a string: what it is and of which type."""
 
     key: str
     kind: str
@@ -76,9 +80,9 @@ def guid(text: str) -> Guid:
     return Guid(text.lower() or ZERO)
 
 
-def moment(text: str) -> str:
-    """A date in the one spelling values are kept in."""
+def moment(text: str) -> Moment:
+    """A date literal. Raises ODataError 1."""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?)?", text)
     if not match:
         raise bad_literal(text, "Edm.DateTime")
-    return f"{match.group(1)}T{match.group(2) or '00:00'}{match.group(3) or ':00'}"
+    return Moment(f"{match.group(1)}T{match.group(2) or '00:00'}{match.group(3) or ':00'}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from emulators.onec.codec import default
 from emulators.onec.errors import bad_filter, incomparable, no_segment
-from emulators.onec.literals import Guid, Ref
+from emulators.onec.literals import Guid, Moment, Ref
 from emulators.onec.metadata import Model, Type
 from emulators.onec.world import ZERO, Object, World
 
@@ -81,7 +81,6 @@ def _value(kind: Type, body: Object, name: str) -> Any:
     value = default(kind, name) if value is None else value
     if kind.is_composite(name):
         target = body.get(f"{name}_Type", "StandardODATA.Undefined")
-        return value if target.startswith("Edm.") else Ref(value, target)
-    if kind.fields[name] == "Edm.Guid":
-        return Guid(value)
-    return value
+        return value if target == "Edm.String" else Ref(str(value), target)
+    wrap = {"Edm.Guid": Guid, "Edm.DateTime": Moment}.get(kind.fields[name])
+    return wrap(value) if wrap else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import uuid
@@ -29,6 +30,7 @@ from emulators.onec.world import Object
 
 ROOT = "/trade/odata/standard.odata"
 SEGMENT = re.compile(r"(?P<name>[^(/]+)(?:\((?P<key>(?:'(?:[^']|'')*'|[^')])*)\))?")
+IIS_QUERY = 2048
 VERSION = ("DataServiceVersion", "3.0")
 
 
@@ -39,6 +41,7 @@ class Modes:
     if_match: bool = False  # answer 412 to a stale If-Match, as the manual says
     ignore_ref_key: bool = False  # give every new object a key of 1C's own
     always_atom: bool = False  # catch clients that forget the format
+    short_query: bool = False  # IIS as it comes: a query over 2048 bytes is 404.15
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class OData:
 
     def answer(self, request: Request) -> Response:
         """The answer to a request under ROOT; refusals come in the format asked for."""
+        if self.modes.short_query and len(request.query) > IIS_QUERY:
+            return Response(404, b"<html><body><h1>404.15 Not Found</h1></body></html>", "text/html;charset=utf-8")
         wants_json = not self.modes.always_atom and _wants_json(request)
         try:
             call = Call(request, f"{request.host}{ROOT}/", query.options(request.query), wants_json)
@@ -260,7 +265,5 @@ def _register_key(kind: Type, body: Object) -> str:
 def _value(kind: Type, body: Object, name: str) -> Response:
     if kind.fields[name] != "Edm.Stream":
         return Response(200, str(body.get(name, "")).encode(), "text/plain;charset=utf-8", (VERSION,))
-    import base64
-
     data = base64.b64decode(body.get(f"{name}_Base64Data", ""))
     return Response(200, data, body.get(f"{name}_Type") or "application/octet-stream", (VERSION,))

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,26 @@ def test_a_server_that_chooses_keys_itself(onec: OneC, client: Any) -> None:
 def test_a_server_that_always_speaks_atom(onec: OneC, client: Any) -> None:
     order(onec, always_atom=True)
     assert client.call("GET", CLAIMS).text.startswith("<?xml")
+
+
+def test_a_web_server_with_a_short_query(onec: OneC, client: Any) -> None:
+    order(onec, short_query=True)
+    assert client.call("GET", f"{CLAIMS}?$filter=Description eq '{'я' * 400}'").status_code == 404
+    assert client.call("GET", CLAIMS).status_code == 200
+
+
+def test_eight_posts_of_one_key_at_once_make_one_object(onec: OneC, client: Any) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: client.call("POST", CLAIMS, {"Ref_Key": KEY}).status_code, range(8)))
+    assert sorted(answers) == [201] + [400] * 7
+    assert client.call("GET", f"{CLAIMS}/$count").content.decode("utf-8-sig") == "1"
+
+
+def test_a_body_without_a_length_is_refused(onec: OneC) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"{}"
+
+    assert httpx.post(f"{onec.odata}{CLAIMS}", content=pieces()).status_code == 411
 
 
 def free_port() -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 PARTNERS = "Catalog_Партнеры"
 FIRMS = "Catalog_Контрагенты"
@@ -99,6 +102,12 @@ def test_a_composite_reference_is_found_by_cast_and_never_by_a_bare_key(world: A
         (f"{PARTNERS}?$filter=Выдумка eq 1", (400, "6")),
         (f"{PARTNERS}?$filter=Ref_Key gt guid'{NORTH}'", (500, "-1")),
         (f"{PARTNERS}?$filter=Клиент gt 'а'", (500, "-1")),
+        (f"{PARTNERS}?$filter=Ref_Key eq '{NORTH}'", (500, "-1")),
+        (f"{PARTNERS}?$filter=Description eq guid'{NORTH}'", (500, "-1")),
+        (f"{PARTNERS}?$filter=ДатаРегистрации ge '2026-03-08T10:20:30'", (500, "-1")),
+        (f"{PARTNERS}?$filter=startswith(Клиент, 'а')", (500, "-1")),
+        (f"{SHIPMENTS}?$filter=СуммаДокумента div 0 eq 1", (500, "-1")),
+        (f"{PARTNERS}?$filter={'(' * 5000}", (400, "14")),
         (f"{CLAIMS}?$filter=ОписаниеПретензии eq 'а'", (500, "-1")),
         (f"{SHIPMENTS}?$filter=Товары/Количество gt 1", (400, "14")),
         (f"{PARTNERS}?$orderby=Выдумка", (400, "6")),
@@ -188,6 +197,17 @@ def test_the_format_is_atom_until_json_is_asked_for(world: Any) -> None:
     assert world.http.get(PARTNERS).headers["content-type"].startswith("application/atom+xml")
     asked = world.http.get(PARTNERS, headers={"Accept": "application/json;odata=nometadata"})
     assert len(asked.json()["value"]) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=100))
+def test_any_name_is_found_by_its_own_literal(served: Any, text: str) -> None:
+    key = served.call("POST", "Catalog_ПричиныВозникновенияПретензий", {"Description": text}).json()["Ref_Key"]
+    literal = quote(text.replace("'", "''"), safe="")
+    answer = served.http.get(
+        f"Catalog_ПричиныВозникновенияПретензий?$format=json&$select=Ref_Key&$filter=Description%20eq%20'{literal}'"
+    )
+    assert {"Ref_Key": key} in answer.json()["value"]
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])

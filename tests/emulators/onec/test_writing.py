@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -125,6 +126,33 @@ def test_documents_are_numbered_with_the_sellers_prefix(client: Any) -> None:
 def test_deletion_is_physical(claim: Any, client: Any) -> None:
     assert client.call("DELETE", SAVED).status_code == 204
     assert client.refusal("GET", SAVED) == (404, "9")
+
+
+def test_an_attached_file_gives_its_bytes_back(claim: Any, client: Any) -> None:
+    photo = bytes(range(256))
+    file = {
+        "Description": "Фото 1",
+        "Расширение": "jpg",
+        "Размер": "256",
+        "ВладелецФайла_Key": KEY,
+        "ФайлХранилище_Type": "image/jpeg",
+        "ФайлХранилище_Base64Data": b64encode(photo).decode(),
+    }
+    made = client.call("POST", "Catalog_ПретензииПрисоединенныеФайлы", file).json()
+    assert made["Размер"] == "256"
+    assert "ФайлХранилище" not in made
+    read = client.call("GET", f"Catalog_ПретензииПрисоединенныеФайлы(guid'{made['Ref_Key']}')/ФайлХранилище/$value")
+    assert (read.content, read.headers["content-type"]) == (photo, "image/jpeg")
+
+
+def test_a_reference_may_be_bound_by_address(client: Any) -> None:
+    body = {"Партнер@odata.bind": f"Catalog_Партнеры(guid'{KEY}')"}
+    assert client.call("POST", CLAIMS, body).json()["Партнер_Key"] == KEY
+
+
+def test_putting_forgets_what_was_not_sent(claim: Any, client: Any) -> None:
+    answer = client.call("PUT", SAVED, {"Комментарий": "заново"})
+    assert (answer.json()["Комментарий"], answer.json()["Статус"]) == ("заново", "")
 
 
 def test_rows_cannot_be_made_alone(client: Any) -> None:
