@@ -59,22 +59,23 @@ def get(parts: Parts, stopping: threading.Event) -> Answer:
     path = parts.links.take_download(parts.request.path.rpartition("/")[2])
     place = parts.disk.find(path)
     size = place.stat().st_size
-    start, end = _range(parts.request.headers.get("Range", ""), size)
+    asked = _range(parts.request.headers.get("Range", ""), size)
+    start, end = asked or (0, size)
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
     }
-    whole = end - start == size
-    if not whole:
+    if asked:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     pieces = _troubled(read(place, start, end), (end - start) // 2, parts.fault, stopping)
-    return Answer(200 if whole else 206, pieces, "application/octet-stream", headers, end - start)
+    return Answer(206 if asked else 200, pieces, "application/octet-stream", headers, end - start)
 
 
-def _range(header: str, size: int) -> tuple[int, int]:
+def _range(header: str, size: int) -> tuple[int, int] | None:
+    """[start, end) of a Range that can be served."""
     asked = _RANGE.fullmatch(header.strip())
     if asked is None or int(asked[1]) >= size:
-        return 0, size
+        return None
     return int(asked[1]), min(int(asked[2]) + 1, size) if asked[2] else size
 
 

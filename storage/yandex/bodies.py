@@ -47,7 +47,8 @@ class Bodies:
             answer = self._follow(href, headers)
         except httpx.HTTPError as error:
             raise StoreUnavailable(f"Yandex.Disk: {type(error).__name__}") from error
-        if answer.status_code != (206 if "Range" in headers else 200):
+        whole = start == 0 and length in (None, int(answer.headers.get("Content-Length", -1)))
+        if answer.status_code != 206 and not (answer.status_code == 200 and whole):
             answer.close()
             raise StoreUnavailable(
                 f"Yandex.Disk: a download answered {answer.status_code}", said_to_wait(answer.headers)

@@ -22,7 +22,7 @@ SLOW_ENDINGS = frozenset({".mp4", ".mov", ".avi", ".zip"})
 
 
 class YandexStore:
-    """Files under `root` of one account.
+    """Files under `root` of one account: «app:/» (the application's own folder) or a folder, made when it is missing.
 
     url: the REST interface. link_hosts: where its links may lead. quick_videos: upload a video under a name without
     ending and rename it after, which spares the limit on its speed.
@@ -44,7 +44,7 @@ class YandexStore:
         self._api = Api(token, url, self._pace, by_proxy=by_proxy)
         self._bodies = Bodies(link_hosts, self._pace, by_proxy=by_proxy)
         self._hosts = tuple(link_hosts)
-        self._root = root
+        self._root = root.rstrip("/") + "/"
         self._quick_videos = quick_videos
         # Parallel uploads into one folder are answered 423.
         self._folders = [threading.Lock() for _ in range(64)]
@@ -90,10 +90,11 @@ class YandexStore:
             raise StoreUnavailable(f"Yandex.Disk: {error}") from error
 
     def _make_folders(self, path: str) -> None:
-        for folder in folders_of(path):
+        scheme, _, rest = self._full(path).partition(":/")
+        for folder in folders_of(rest):
             # Somebody else made it first: as good.
             with contextlib.suppress(DirectoryExistsError):
-                self._make_folder(self._full(folder))
+                self._make_folder(f"{scheme}:/{folder}")
 
     def _make_folder(self, full: str) -> None:
         self._api.ask(lambda client: client.mkdir(full))

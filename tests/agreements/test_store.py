@@ -86,7 +86,15 @@ def test_what_was_put_is_there_with_its_size_and_hash_and_reads_back_equal(store
 
 @pytest.mark.parametrize(
     ("start", "length", "size"),
-    [(0, 1, 1), (0, 70_000, 70_000), (299_999, 1, 1), (123_456, None, 176_544), (299_990, 100, 10)],
+    [
+        (0, 300_000, 300_000),
+        (0, 999_999, 300_000),
+        (0, 1, 1),
+        (0, 70_000, 70_000),
+        (299_999, 1, 1),
+        (123_456, None, 176_544),
+        (299_990, 100, 10),
+    ],
 )
 def test_a_part_of_a_file_is_read_by_range(
     store: FileStore, photo: Photo, start: int, length: int | None, size: int

@@ -218,6 +218,16 @@ def test_a_temporary_link_is_fresh_and_needs_no_token(carrier: Carrier) -> None:
     assert all(link and TOKEN not in link for link in links)
 
 
+@pytest.mark.parametrize("root", ["disk:/Рекламации/портал", "disk:/Рекламации/портал/", "app:/x"])
+def test_a_root_that_is_not_there_is_made(carrier: Carrier, root: str) -> None:
+    with contextlib.closing(
+        YandexStore(TOKEN, url=carrier.disk.url, root=root, link_hosts=LOOPBACK_HOSTS, pace=PACE)
+    ) as store:
+        store.put(PATH, carrier.photo, WANTED, len(CONTENT))
+    folder = root.strip("/").replace("disk:/", "").replace("app:/", "Приложения/Портал рекламаций/")
+    assert (carrier.disk.files / folder / PATH).read_bytes() == CONTENT
+
+
 def test_folders_made_at_the_same_moment_are_no_quarrel(carrier: Carrier) -> None:
     start_together = threading.Barrier(6)
 
