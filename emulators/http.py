@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,30 +44,51 @@ class Response:
 Answer = Callable[[Request], Response]
 
 
-@dataclass
-class Served:
-    """A server that runs in its own thread until stop()."""
-
-    url: str
-    server: ThreadingHTTPServer
-    thread: threading.Thread = field(repr=False)
-
-    def stop(self) -> None:
-        """Ends the server and waits for its thread."""
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 128
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.connections: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        connection, address = super().get_request()
+        self.connections.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        if isinstance(request, socket.socket):
+            self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Breaks all open connections."""
+        for connection in list(self.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that went away is no news; a mistake of the stand-in itself is."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             traceback.print_exc()
+
+
+@dataclass
+class Served:
+    """A server that runs in its own thread until stop()."""
+
+    url: str
+    server: _Server
+    thread: threading.Thread = field(repr=False)
+
+    def stop(self) -> None:
+        """Ends the server with every connection kept alive: who stops it means «down»."""
+        self.server.shutdown()
+        self.server.hang_up()
+        self.server.server_close()
+        self.thread.join()
 
 
 def serve(answer: Answer, port: int, limit: int = 64 << 20) -> Served:

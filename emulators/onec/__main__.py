@@ -31,7 +31,7 @@ def main() -> int:
     config = arguments()
     try:
         running = start(config)
-    except (OSError, ParseError, sqlite3.Error, ValueError) as wrong:
+    except (OSError, ParseError, sqlite3.Error, ValueError, KeyError) as wrong:
         print(f"Эмулятор 1С не запустился (порт {config.port}, данные {config.data}): {wrong}", file=sys.stderr)
         return 2
     over = threading.Event()

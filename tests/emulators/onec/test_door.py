@@ -149,6 +149,15 @@ def test_a_body_without_a_length_is_refused(onec: OneC) -> None:
     assert httpx.post(f"{onec.odata}{CLAIMS}", content=pieces()).status_code == 411
 
 
+def test_a_stopped_server_is_down_for_kept_connections_too(tmp_path: Path) -> None:
+    onec = start(Config(data=tmp_path))
+    with httpx.Client(base_url=onec.odata) as kept:
+        assert kept.get(CLAIMS).status_code == 200
+        onec.stop()
+        with pytest.raises(httpx.TransportError):
+            kept.get(CLAIMS)
+
+
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
