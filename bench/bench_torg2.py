@@ -19,7 +19,6 @@ from pdfrw.toreportlab import makerl
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from forms import typeset
 from forms.sheets import Sheet
 from forms.torg2.fill import render
 from forms.torg2.layout import BLANK, HERE
@@ -66,7 +65,6 @@ def with_lines(count: int) -> Torg2:
 
 
 def main() -> int:
-    typeset.register()
     worst = 0.0
     for count, times in ((5, 21), (100, 9), (1000, 3)):
         act = with_lines(count)

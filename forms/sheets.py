@@ -35,7 +35,6 @@ class Sheet:
 
 def pdf(sheets: Sequence[Sheet], title: str, template: bytes = b"") -> bytes:
     """The sheets as a PDF with their title and «Лист k из n» at the foot; the same bytes for the same sheets."""
-    typeset.register()
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1, initialFontName=typeset.REGULAR, lang="ru-RU")
     canvas.setTitle(title)

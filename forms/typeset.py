@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -49,25 +48,24 @@ class Fitted:
     whole: bool
 
 
-@lru_cache(maxsize=1)
-def register() -> dict[str, dict[str, float]]:
-    """Make the fonts known to reportlab; gives {font: {character it can draw: width at one point}}."""
-    for name in (REGULAR, BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
-    faces = {name: pdfmetrics.getFont(name).face for name in (REGULAR, BOLD)}
-    return {
-        name: {chr(code): face.charWidths[code] / 1000 for code in face.charToGlyph if _visible(chr(code))}
-        for name, face in faces.items()
-    }
-
-
 def _visible(char: str) -> bool:
     return char not in REPLACED and unicodedata.category(char) not in INVISIBLE
 
 
+def _register(name: str) -> dict[str, float]:
+    font = TTFont(name, str(FONTS / f"{name}.ttf"))
+    pdfmetrics.registerFont(font)
+    return {chr(code): font.face.charWidths[code] / 1000 for code in font.face.charToGlyph if _visible(chr(code))}
+
+
+# Font -> character it can draw -> width at one point. At import, once: a font registered anew would spoil a page that
+# another thread is drawing.
+GLYPHS = {name: _register(name) for name in (REGULAR, BOLD)}
+
+
 def clean(text: str) -> tuple[str, str]:
     """The text as the font can draw it, and the characters that had to become «?» (each once, in order)."""
-    glyphs = register()[REGULAR].keys()
+    glyphs = GLYPHS[REGULAR].keys()
     text = unicodedata.normalize("NFC", text)
     if glyphs >= set(text):
         return text, ""
@@ -85,7 +83,7 @@ def clean(text: str) -> tuple[str, str]:
 
 def width(text: str, size: float, font: str = REGULAR) -> float:
     """Points that the text takes; the font has every glyph of it (see clean)."""
-    return sum(map(register()[font].__getitem__, text)) * size
+    return sum(map(GLYPHS[font].__getitem__, text)) * size
 
 
 def wrap(text: str, room: float | Callable[[int], float], size: float, font: str = REGULAR) -> Iterator[str]:
@@ -112,7 +110,7 @@ def wrap(text: str, room: float | Callable[[int], float], size: float, font: str
 
 
 def _longest(word: str, room: float, size: float, font: str) -> int:
-    widths, left = register()[font], room / size
+    widths, left = GLYPHS[font], room / size
     for number, char in enumerate(word):
         left -= widths[char]
         if left < -1e-6:

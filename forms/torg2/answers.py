@@ -90,7 +90,7 @@ def _known(data: ActData) -> set[str]:
 
 def _people(data: ActData) -> Iterator[tuple[str, str]]:
     head = next((person for person in data.people if person.role == "head"), None)
-    accountant = next((person for person in data.people if person.role == "accountant"), head)
+    accountant = next((person for person in data.people if person.role == "accountant"), None)
     if head:
         yield from (("approver_name", head.name), ("approver_position", position(head).capitalize()))
     if accountant:

@@ -58,7 +58,7 @@ def _parties(data: ActData) -> Known:
         "buyer_unit": (data.delivery.store, "onec"),
         "supplier": (seller, "onec"),
         "consignor": (data.delivery.consignor or seller, "onec"),
-        "manufacturer": (", ".join(data.makers), "onec"),
+        "manufacturer": (seller if data.makers == (data.seller.short,) else ", ".join(data.makers), "onec"),
         "insurer": (_said("insurer"), "const"),
     }
 

@@ -11,7 +11,6 @@ from forms.torg2.layout import BLANK, Caption, layout
 
 def blank() -> bytes:
     """The four empty pages as a PDF, the same bytes each time."""
-    typeset.register()
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1, initialFontName=typeset.REGULAR)
     canvas.setTitle("ТОРГ-2, бланк")

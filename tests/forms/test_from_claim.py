@@ -30,12 +30,6 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
 
 
-@pytest.fixture
-def engine(sqlite_engine: Any) -> Any:
-    """These stories speak of words, not of databases: one is enough."""
-    return sqlite_engine
-
-
 def draft_of(session: Session, world: World, subject: str, lines: dict[str, dict[str, str]], **columns: Any) -> Claim:
     claim = Claim(
         **{

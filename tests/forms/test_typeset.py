@@ -46,7 +46,7 @@ def test_a_word_of_a_million_letters_is_set_without_hanging() -> None:
 @given(st.text(max_size=200))
 def test_clean_text_has_only_glyphs_of_the_font_and_says_what_it_replaced(text: str) -> None:
     drawn, lost = clean(text)
-    glyphs = typeset.register()[typeset.REGULAR]
+    glyphs = typeset.GLYPHS[typeset.REGULAR]
     assert all(char in glyphs or char == "\n" for char in drawn)
     assert drawn.count("?") >= len(lost)
 
