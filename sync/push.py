@@ -59,8 +59,8 @@ def push_withdrawal(parts: PushParts, claim_id: int) -> None:
             withdrawal_came_late(session, claim_id, now=parts.now())
 
 
-def push_link(parts: PushParts, claim_id: int) -> None:
-    """Outbox kind `link`: the new address of a claim's files; an empty one after it was revoked."""
+def push_details(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `details`: the address of a claim's files as it is now; empty after it was revoked."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
     parts.erp.put_details(ours.onec_key, ClaimDetails(link=_link(ours, parts)))
@@ -69,7 +69,7 @@ def push_link(parts: PushParts, claim_id: int) -> None:
 HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
     "claim": push_claim,
     "withdrawal": push_withdrawal,
-    "link": push_link,
+    "details": push_details,
 }
 
 

@@ -48,7 +48,7 @@ def checked(status: int, raw: bytes) -> Json:
 def _decoded(text: str) -> Json:
     try:
         answer = json.loads(text, parse_float=str) if text else {}
-    except ValueError as problem:  # a hosting page with status 200
+    except (ValueError, RecursionError) as problem:  # a hosting page with status 200
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem
     if not isinstance(answer, dict):
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT])

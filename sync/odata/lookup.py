@@ -49,7 +49,7 @@ class Lookup:
             return {}
         if (set_name, key) not in self._known:
             self.prepare(set_name, [key])
-        return self._known[set_name, key][1]
+        return self._known.get((set_name, key), (0.0, {}))[1]
 
     def name(self, set_name: str, key: UUID | None, limit: int = 150) -> str:
         return codec.text(self.one(set_name, key), names.NAME, limit)

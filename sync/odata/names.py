@@ -159,7 +159,7 @@ PROFILE_FAULTS = {
     "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
     "not_bool": "Профиль 1С {file}: {name} бывает true или false",
     "not_key": "Профиль 1С {file}: {name} должен быть ключом дополнительного реквизита (GUID) или пустым",
-    "no_zone": "Профиль 1С {file}: часового пояса {name} нет, пример: Europe/Moscow",
+    "no_zone": "Профиль 1С {file}: {name}: часового пояса «{value}» нет, пример: Europe/Moscow",
 }
 
 

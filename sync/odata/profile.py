@@ -34,7 +34,7 @@ def _checked(path: Path, data: Any, shape: type[Profile | Properties], place: st
         raise ProfileError(PROFILE_FAULTS["no_table"].format(file=path, name=place.rstrip(".")))
     kinds = {field.name: field.type for field in fields(shape) if field.name != "properties"}
     for name, value in data.items():
-        at = {"file": path, "name": place + name}
+        at = {"file": path, "name": place + name, "value": value}
         if name not in kinds:
             raise ProfileError(PROFILE_FAULTS["unknown"].format(**at, known=", ".join(kinds)))
         if type(value).__name__ != kinds[name]:
@@ -50,6 +50,6 @@ def _possible(shape: type[Profile | Properties], name: str, value: Any) -> bool:
             UUID(value)
         elif name == "zone":
             ZoneInfo(value)
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         return False
     return True

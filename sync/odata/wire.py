@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 ANSWER_LIMIT = 64 * 1024 * 1024
+ANSWER_SECONDS = 300.0  # a drip that never breaks the read timeout ends here
 PAUSES = (0.5, 2.0)  # a GET is tried three times; a write never repeats by itself
 SAFE = "$,:/()'*="
 PARALLEL = 2  # each session takes a client licence of 1C
@@ -105,9 +106,11 @@ class Wire:
 
 def _read(answer: httpx.Response) -> bytes:
     """The body, as long as it stays under the limit."""
-    size, parts = 0, []
+    size, parts, last = 0, [], time.monotonic() + ANSWER_SECONDS
     for part in answer.iter_bytes():
         size += len(part)
+        if time.monotonic() > last:
+            raise ErpUnavailable("timeout", f"the answer took more than {ANSWER_SECONDS} s")
         if size > ANSWER_LIMIT:
             raise ErpUnavailable("too_large", f"more than {ANSWER_LIMIT} bytes")
         parts.append(part)

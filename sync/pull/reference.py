@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions import import_reference as write
 from claims.actions.import_mark import read_until
+from claims.actions.onec_problem import note_problem, solve_problem
 from claims.models import Dealer, LegalEntity, Pack, Product, Seller
 from claims.queries import held
 from sync.erp import Catalogue, Erp
@@ -49,10 +50,21 @@ def pull_reference(parts: PullParts) -> int:
     Raises ErpError after noting the failure; what was read before it stays.
     """
     with watched(parts, REFERENCE):
+        _check(parts)
         changed = sum(_pull(parts, each) for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS))
         _pull_contacts(parts)
         _pull_barcodes(parts)
     return changed
+
+
+def _check(parts: PullParts) -> None:
+    """Says which objects 1C does not publish before the first of them is missed."""
+    missing = parts.erp.check()
+    with parts.writing() as session:
+        if missing:
+            note_problem(session, "published", "onec_not_published", now=parts.now(), names=", ".join(missing))
+        else:
+            solve_problem(session, "published", now=parts.now())
 
 
 def pull_keys(parts: PullParts, each: List, keys: Sequence[UUID]) -> int:
@@ -87,9 +99,7 @@ def _pull_contacts(parts: PullParts) -> None:
         dealers, before = held.versions(session, Dealer), held.mark(session, CONTACTS)
     seen = [one for page in parts.erp.versions(Catalogue.CONTACTS) for one in page if one.owner_key in dealers]
     digest = hashlib.sha256("".join(sorted(f"{one.key}{one.version}" for one in seen)).encode()).hexdigest()
-    if digest == before:
-        return
-    for some in batches([one.key for one in seen]):
+    for some in batches([one.key for one in seen] if digest != before else []):
         found = fetched(parts, parts.erp.contacts, some)
         with parts.writing() as session:
             write.import_contacts(session, [rows.contact(one) for one in found if not one.deleted])

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.models import Barcode, Dealer, LegalEntity, Pack, Product, Seller, Watermark
+from claims.models import Barcode, Dealer, LegalEntity, Pack, Problem, Product, Seller, Watermark
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
 from sync.pull import pull_reference
@@ -103,3 +103,17 @@ def test_an_object_that_makes_no_sense_holds_up_no_other(exchange: Exchange) -> 
     pull_reference(exchange.pull())
     assert [row.key for row in exchange.all(Pack)] == [key("box")]
     assert exchange.problems() == ["onec_odd_object"]
+
+
+def test_an_object_that_1c_does_not_publish_is_named_to_staff(exchange: Exchange) -> None:
+    sets = exchange.onec.interface.base.model.sets
+    acts = sets.pop("Document_АктОРасхожденияхПослеОтгрузки")
+    pull_reference(exchange.pull())
+    (problem,) = exchange.all(Problem)
+    assert (problem.what, problem.said) == (
+        "onec_not_published",
+        {"names": "Document_АктОРасхожденияхПослеОтгрузки"},
+    )
+    sets["Document_АктОРасхожденияхПослеОтгрузки"] = acts
+    pull_reference(exchange.pull())
+    assert exchange.problems() == []

@@ -2,9 +2,11 @@
 
 import pytest
 
+from claims.queries.push import push as query
 from emulators.faults import Fault
+from sync.erp import ClaimOut
 from sync.errors import ErpRefused, ErpUnavailable
-from sync.push import HANDLERS, push_claim, push_link, push_withdrawal
+from sync.push import HANDLERS, claim_out, push_claim, push_details, push_withdrawal
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
@@ -19,7 +21,7 @@ def push(exchange: Exchange) -> None:
 
 
 def test_every_message_that_actions_write_for_1c_has_a_handler() -> None:
-    assert {"claim", "withdrawal", "link"} <= set(HANDLERS)
+    assert {"claim", "withdrawal", "details"} <= set(HANDLERS)
 
 
 def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
@@ -74,10 +76,7 @@ def test_a_worker_killed_before_its_own_commit_makes_no_second_object(filed: Exc
     assert len(filed.onec.world.all(CLAIMS)) == len(filed.onec.world.all(ACTS)) == 1
 
 
-def filed_as_sent(exchange: Exchange):  # type: ignore[no-untyped-def]
-    from claims.queries.push import push as query
-    from sync.push import claim_out
-
+def filed_as_sent(exchange: Exchange) -> ClaimOut:
     with exchange.reading() as session:
         return claim_out(query(session, exchange.claim().id, exchange.process), exchange.push())
 
@@ -120,6 +119,6 @@ def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:
     push(filed)
     with filed.writing() as session:
         session.merge(filed.claim()).files_token = "new"
-    push_link(filed.push(), filed.claim().id)
+    push_details(filed.push(), filed.claim().id)
     rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
     assert "http://portal/files/new" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]

@@ -1,0 +1,97 @@
+"""What an answer of 1C means, whatever a server, a hosting or an attacker puts into it."""
+
+import pytest
+
+from sync.errors import ErpError, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.odata.faults import DETAIL_LIMIT, KeyTaken, NoSuchObject, checked
+
+BOM = b"\xef\xbb\xbf"
+
+
+def odata(code: str, text: str) -> bytes:
+    return f'{{"odata.error":{{"code":"{code}","message":{{"lang":"ru","value":"{text}"}}}}}}'.encode()
+
+
+def meant(status: int, raw: bytes) -> ErpError:
+    with pytest.raises(ErpError) as caught:
+        checked(status, raw)
+    return caught.value
+
+
+def test_a_good_answer_is_decoded_with_or_without_a_byte_order_mark() -> None:
+    assert checked(200, BOM + b'{"value":[{"n":1.10}]}') == {"value": [{"n": "1.10"}]}
+    assert checked(204, b"") == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [(404, "9", NoSuchObject), (400, "15", KeyTaken), (404, "8", ErpRefused), (401, "20", ErpRefused)],
+)
+def test_each_code_of_1c_means_one_thing(status: int, code: str, kind: type[ErpError]) -> None:
+    assert type(meant(status, odata(code, "текст"))) is kind
+
+
+def test_a_refusal_of_a_handler_is_for_a_person_but_a_lock_passes() -> None:
+    assert meant(500, odata("-1", "Не заполнено поле")).detail == "Не заполнено поле"
+    assert isinstance(meant(500, odata("-1", "Конфликт блокировок при выполнении транзакции")), ErpUnavailable)
+    assert isinstance(meant(500, odata("-1", "Не обнаружена лицензия")), ErpUnavailable)
+
+
+def test_xml_errors_are_read_like_json_ones() -> None:
+    xml = b'<m:error xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"><m:code>9</m:code><m:message>no</m:message></m:error>'
+    assert isinstance(meant(404, xml), NoSuchObject)
+    assert meant(500, xml.replace(b">9<", b">-1<")).code == "refused"
+
+
+def test_a_chain_of_exceptions_is_told_from_the_outside_in() -> None:
+    inner = '{"descr":"Ведутся технические работы","inner":{"descr":"ночью"}}'
+    problem = meant(403, BOM + f'{{"exception":{{"descr":"HTTP: Forbidden","inner":{inner}}}}}'.encode())
+    assert isinstance(problem, ErpUnavailable)
+    assert problem.detail == "HTTP: Forbidden | Ведутся технические работы | ночью"
+
+
+def test_a_page_of_the_platform_gives_its_reason() -> None:
+    page = b"<!DOCTYPE HTML><html><body><h2>1C error</h2><b>by reason: </b><br>No space left on device</body></html>"
+    assert meant(500, page).detail == "No space left on device"
+
+
+def test_a_page_with_status_200_is_no_answer() -> None:
+    problem = meant(200, b"<html><body>Service is starting</body></html>")
+    assert (problem.code, isinstance(problem, ErpUnavailable)) == ("odd_answer", True)
+    assert meant(200, b"[1]").code == "odd_answer"
+    assert meant(200, b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"/>').code == "odd_answer"
+
+
+def test_an_error_inside_a_good_status_is_still_an_error() -> None:
+    assert meant(200, odata("-1", "Ошибка")).code == "refused"
+
+
+def test_401_without_a_code_is_a_wrong_password() -> None:
+    assert isinstance(meant(401, b"<html>401 Unauthorized</html>"), ErpSignIn)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_servers_in_between_are_busy(status: int) -> None:
+    assert (meant(status, b"").code, isinstance(meant(status, b""), ErpUnavailable)) == ("busy", True)
+
+
+def test_a_wrong_address_is_told_apart_from_a_missing_object() -> None:
+    assert meant(404, b"<html>not found</html>").code == "no_publication"
+    assert meant(302, b"").code == "odd_answer"
+
+
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"a":' * 100_000, b"<a>" * 100_000])
+def test_hostile_nesting_is_an_odd_answer(deep: bytes) -> None:
+    assert isinstance(meant(200, deep), ErpUnavailable)
+    assert isinstance(meant(500, deep), ErpUnavailable)
+
+
+def test_entities_of_xml_are_not_expanded() -> None:
+    entities = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;">]>'
+    bomb = entities + b"<error><code>9</code><message>&c;</message></error>"
+    assert isinstance(meant(500, bomb), ErpUnavailable)
+
+
+def test_what_is_kept_of_an_error_is_short() -> None:
+    assert len(meant(500, odata("-1", "я" * 10_000)).detail) <= DETAIL_LIMIT
+    assert len(meant(500, b"<html>" + b"x" * 10_000).detail) <= DETAIL_LIMIT
