@@ -1,0 +1,80 @@
+// Files go one by one in the background, each with its own state; without scripts the same form sends them all.
+// <form data-upload> … <input type="file"> … </form>, <ul data-upload-list>; the answer is that file's own list item.
+
+function row(form, file) {
+  const item = document.createElement("li");
+  item.className = "shot";
+  const name = document.createElement("span");
+  name.textContent = file.name;
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", file.name);
+  item.append(bar, name);
+  document.querySelector(form.dataset.upload || "[data-upload-list]").append(item);
+  return { item, bar };
+}
+
+function lost(form, file, item) {
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "chip";
+  again.textContent = form.dataset.again;
+  again.addEventListener("click", () => {
+    item.remove();
+    send(form, file);
+  });
+  const said = document.createElement("span");
+  said.textContent = `${file.name}. ${form.dataset.lost}`;
+  item.className = "shot bad";
+  item.replaceChildren(said, again);
+}
+
+// The token goes first in the body too: a server that reads the stream checks it before the bytes.
+function body(form, file) {
+  const data = new FormData();
+  for (const field of form.elements) {
+    if (field.type === "hidden" && field.name) data.append(field.name, field.value);
+  }
+  data.append(form.querySelector('input[type="file"]').name, file, file.name);
+  return data;
+}
+
+function send(form, file) {
+  const { item, bar } = row(form, file);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("HX-Request", "true");
+  request.setRequestHeader("X-CSRF-Token", form.elements.csrf.value);
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) bar.value = event.loaded / event.total;
+  });
+  request.addEventListener("error", () => lost(form, file, item));
+  request.addEventListener("load", () => {
+    const fragment = request.getResponseHeader("Content-Type")?.startsWith("text/html");
+    if (request.status >= 500 || !fragment || request.responseURL !== form.action) return lost(form, file, item);
+    htmx.swap(item, request.responseText, { swapStyle: "outerHTML" });
+    form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+  });
+  request.send(body(form, file));
+}
+
+function take(form, files) {
+  for (const file of files) send(form, file);
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.type === "file" && event.target.closest("form[data-upload]");
+  if (!form) return;
+  take(form, event.target.files);
+  event.target.value = "";
+});
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const zone = event.target.closest?.("form[data-upload] .drop");
+    if (!zone) return;
+    event.preventDefault();
+    zone.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") take(zone.closest("form"), event.dataTransfer.files);
+  });
+}
