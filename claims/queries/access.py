@@ -1,0 +1,23 @@
+"""Which objects a person may see at all."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimFile
+from claims.queries.account import Me
+
+
+def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0) -> Claim | None:
+    """The claim by number or id, if the person's dealers own it; staff see what was sent."""
+    which = Claim.number == number if number else Claim.id == claim_id
+    whose = Claim.stage != "draft" if person.is_staff else Claim.dealer_key.in_(person.dealer_keys)
+    return session.scalar(select(Claim).where(which, whose))
+
+
+def claim_file(session: Session, claim: Claim, key: UUID) -> ClaimFile | None:
+    """A file of this very claim that is not deleted."""
+    return session.scalar(
+        select(ClaimFile).where(ClaimFile.claim_id == claim.id, ClaimFile.key == key, ClaimFile.deleted_at.is_(None))
+    )
