@@ -1,0 +1,65 @@
+"""Who may: roles by guards, objects by questions asked in the page's own transaction (404 for what is not yours)."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from claims.errors import NotFound
+from claims.models import Claim, Session
+from claims.queries import access as visible
+from claims.queries.account import Me
+from portal.errors import AnyRequest, ConsentFirst, Refused, SignInFirst
+from portal.session import visit_of
+
+DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
+
+
+class Needs:
+    """A guard: one of these roles; consent to personal-data processing comes first (staff work by contract)."""
+
+    def __init__(self, *roles: str, consent: bool = True) -> None:
+        self.roles = frozenset(roles)
+        self.consent = consent
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        me = visit_of(connection).me
+        if me is None:
+            raise SignInFirst
+        if self.roles and not self.roles & me.roles:
+            raise Refused
+        if self.consent and not me.consented and not me.is_staff:
+            raise ConsentFirst
+
+
+SIGNED_IN = Needs()
+BEFORE_CONSENT = Needs(consent=False)
+DEALER = Needs(*DEALER_ROLES)
+STAFF = Needs("staff")
+
+
+def person_of(request: AnyRequest) -> Me:
+    """Who is signed in; only for routes behind a guard."""
+    me = visit_of(request).me
+    if me is None:
+        raise SignInFirst
+    return me
+
+
+def claim_of(session: Session, person: Me, number: str) -> Claim:
+    """A claim with a number: own dealers' for a dealer, every sent one for staff."""
+    return _found(visible.claim(session, person, number=number))
+
+
+def draft_of(session: Session, person: Me, claim_id: int) -> Claim:
+    """A draft of the person's dealers; never staff's."""
+    claim = _found(visible.claim(session, person, claim_id=claim_id))
+    if person.is_staff or claim.stage != "draft":
+        raise NotFound
+    return claim
+
+
+def _found(claim: Claim | None) -> Claim:
+    if claim is None:
+        raise NotFound
+    return claim

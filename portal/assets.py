@@ -1,0 +1,68 @@
+"""Our own static files: their addresses with a hash, icons for templates, and the route that gives them."""
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from markupsafe import Markup
+
+FOLDER = Path(__file__).parent / "static"
+ICONS = FOLDER / "vendor" / "lucide@1.62.0"
+FOREVER = "public, max-age=31536000, immutable"
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of static/: bytes, media type, hash of the content."""
+
+    content: bytes
+    media_type: str
+    hash: str
+
+
+@cache
+def _assets() -> dict[str, Asset]:
+    return {
+        path.relative_to(FOLDER).as_posix(): Asset(
+            path.read_bytes(),
+            mimetypes.guess_type(path.name)[0] or "text/plain",
+            hashlib.sha256(path.read_bytes()).hexdigest()[:12],
+        )
+        for path in FOLDER.rglob("*")
+        if path.is_file()
+    }
+
+
+def asset(name: str) -> str:
+    """Address of a file of static/, good for ever: its content is in it."""
+    return f"/static/{name}?v={_assets()[name].hash}"
+
+
+@cache
+def icon(name: str) -> Markup:
+    """An icon of lucide as inline SVG; decoration only, the words stand beside it."""
+    drawn = (ICONS / f"{name}.svg").read_text(encoding="utf-8").split("-->", 1)[1]
+    own = " ".join(drawn.split()).replace(f'class="lucide lucide-{name}"', 'class="icon" aria-hidden="true"')
+    return Markup(own)  # noqa: S704 - our own vendored file
+
+
+@get("/static/{path:path}", sync_to_thread=False, opt={"public": "css, scripts and fonts hold nothing of anybody"})
+def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
+    """A file of static/; vendored ones carry their version in the path, ours a hash in the query."""
+    name = path.lstrip("/")
+    found = _assets().get(name)
+    if found is None:
+        raise NotFoundException
+    tag = f'"{found.hash}"'
+    lasting = name.startswith("vendor/") or request.query_params.get("v") == found.hash
+    headers = {"ETag": tag, "Cache-Control": FOREVER if lasting else "no-cache"}
+    if request.headers.get("If-None-Match") == tag:
+        return Response(b"", status_code=304, headers=headers, media_type=found.media_type)
+    return Response(found.content, headers=headers, media_type=found.media_type)

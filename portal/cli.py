@@ -1,0 +1,95 @@
+"""portal serve | worker | migrate | person add | doctor: whatever is wrong is said in one line."""
+
+import argparse
+import logging
+import socket
+import sys
+from collections.abc import Sequence
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy.exc import SQLAlchemyError
+
+from claims.errors import ClaimError
+from claims.rules.process import ProcessError
+from portal import doctor, people, schema, worker
+from portal.settings import Settings, SettingsError, read_settings
+
+WRONG = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done, 1 not done, 2 wrong settings or arguments."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.run(read_settings(), asked)
+    except (SettingsError, ProcessError) as wrong:
+        return _say(str(wrong), WRONG)
+    except SQLAlchemyError as wrong:
+        return _say(f"База данных не отвечает: {str(wrong).splitlines()[0]}", 1)
+    except ClaimError as wrong:
+        return _say(str(wrong), 1)
+    return code
+
+
+def serve(settings: Settings, _: argparse.Namespace) -> int:
+    """The web pages, until SIGTERM."""
+    schema.must_be_newest(settings)
+    if not port_is_free(settings.host, settings.port):
+        return _say(f"Порт {settings.port} занят: остановите, что на нём, или задайте PORTAL_PORT", 1)
+    server = Granian(
+        "portal.app:from_settings",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.host,
+        port=settings.port,
+        # Without it a stop waits for every open page that listens for changes.
+        workers_kill_timeout=3,
+        log_level=LogLevels.warning,
+    )
+    print(f"Портал: {settings.public_url}", flush=True)
+    server.serve()
+    return 0
+
+
+def work(settings: Settings, _: argparse.Namespace) -> int:
+    """The exchange, files and letters, until SIGTERM."""
+    schema.must_be_newest(settings)
+    worker.run(settings)
+    return 0
+
+
+def migrate(settings: Settings, _: argparse.Namespace) -> int:
+    schema.migrate(settings)
+    return 0
+
+
+def port_is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="portal", description="Портал рекламаций")
+    commands = parser.add_subparsers(required=True, metavar="КОМАНДА")
+    for name, run, words in (
+        ("serve", serve, "страницы"),
+        ("worker", work, "обмен с 1С, файлы, письма"),
+        ("migrate", migrate, "привести базу данных к новому виду"),
+        ("doctor", doctor.examine, "проверить настройки, базу, 1С и хранилище файлов"),
+    ):
+        commands.add_parser(name, help=words).set_defaults(run=run)
+    people.add_commands(commands)
+    return parser
+
+
+def _say(line: str, code: int) -> int:
+    print(line, file=sys.stderr)
+    return code

@@ -1,0 +1,59 @@
+"""portal doctor: looks at everything the portal needs and says what is wrong, one line a thing."""
+
+import argparse
+import shutil
+from collections.abc import Callable
+
+from portal import schema, wiring
+from portal.settings import Settings
+from storage.store import StoreError
+
+ENOUGH = 2_000_000_000  # bytes free for uploads
+
+
+def examine(settings: Settings, _: argparse.Namespace) -> int:
+    """0 when all is well."""
+    checks: list[tuple[str, Callable[[Settings], str]]] = [
+        ("Процесс", _process),
+        ("База данных", _database),
+        ("Место для файлов", _space),
+        ("Хранилище файлов", _store),
+        ("Письма", _letters),
+    ]
+    faults = 0
+    for name, look in checks:
+        fault = look(settings)
+        faults += bool(fault)
+        print(f"{'✗' if fault else '✓'} {name}{': ' + fault if fault else ''}")
+    return 1 if faults else 0
+
+
+def _process(settings: Settings) -> str:
+    wiring.read_process(settings.process)
+    return ""
+
+
+def _database(settings: Settings) -> str:
+    schema.must_be_newest(settings)
+    return ""
+
+
+def _space(settings: Settings) -> str:
+    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else ".").free
+    return "" if free > ENOUGH else f"свободно {free // 1_000_000} МБ, для видео этого мало"
+
+
+def _store(settings: Settings) -> str:
+    try:
+        store = wiring.store(settings)
+        store.stat("claims/doctor/none.txt")
+        store.close()
+    except StoreError as wrong:
+        return str(wrong)
+    return ""
+
+
+def _letters(settings: Settings) -> str:
+    if settings.smtp_host:
+        return ""
+    return f"сервер не задан (PORTAL_SMTP_HOST), письма лежат в {settings.data_dir / 'mail'}"

@@ -1,0 +1,75 @@
+"""A page: the template in its frame (who, menu, freshness, token), rendered inside the handler's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Response
+from litestar.response import Redirect
+
+from claims.models import Session
+from claims.queries import account
+from portal.errors import AnyRequest
+from portal.parts import parts_of
+from portal.posted import Form
+from portal.session import csrf_token, visit_of
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The line «Данные 1С на 12:05»: at is None until the first exchange; late: 1C does not answer now."""
+
+    at: datetime | None
+    late: bool
+
+
+def page(request: AnyRequest, session: Session, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """The answer with a whole page. `form` is there for every template: empty unless given."""
+    me = visit_of(request).me
+    now_fresh = fresh(request, session) if me else None
+    return _html(request, template, status, {**frame(request), "fresh": now_fresh, "form": Form(), **context})
+
+
+def fragment(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """The answer to htmx: a part of a page, without its frame."""
+    return _html(request, template, status, {**frame(request), "form": Form(), **context})
+
+
+def frame(request: AnyRequest) -> dict[str, Any]:
+    """What layout/page.html needs of every page, error pages too: they have no transaction, so no freshness."""
+    return {
+        "company": parts_of(request).company.name,
+        "csrf": csrf_token(request),
+        "me": visit_of(request).me,
+        "path": request.url.path,
+        "fresh": None,
+    }
+
+
+def fresh(request: AnyRequest, session: Session) -> Fresh:
+    """How old 1C's data is, and whether that is too old."""
+    parts, at = parts_of(request), account.fresh_at(session)
+    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after)
+
+
+def wants_fragment(request: AnyRequest) -> bool:
+    """htmx asked for a part, and not for the whole page to put in its history."""
+    return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+
+
+def go(target: str) -> Response[Any]:
+    """After a post: 303 to a page of our own."""
+    return Redirect(own_path(target), status_code=303)
+
+
+def own_path(target: str, otherwise: str = "/") -> str:
+    """Only a path of this portal: nobody is led elsewhere by a link that begins here."""
+    parts = urlsplit(target)
+    tricky = target.startswith(("//", "/\\")) or any(letter < " " or letter == "\\" for letter in target)
+    return otherwise if parts.scheme or parts.netloc or not target.startswith("/") or tricky else target
+
+
+def _html(request: AnyRequest, template: str, status: int, context: dict[str, Any]) -> Response[str]:
+    text = parts_of(request).templates.get_template(template).render(context)
+    return Response(text, status_code=status, media_type="text/html")

@@ -1,0 +1,99 @@
+"""What pages and handlers work with: database, process, files, letters, clock, templates; made by wiring."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
+from litestar import Request
+from litestar.di import NamedDependency
+from sqlalchemy import Engine
+
+from claims.models import Session
+from claims.models.engine import reading, writing
+from claims.rules.shape import Process
+from storage.spool import Spool
+from storage.store import FileStore
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter: plain text, Russian."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Sends letters; raises OSError (smtplib's errors are) when the letter must be tried again."""
+
+    def send(self, letter: Letter) -> None: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """How people come in: lifetimes of sessions and links, tries in 15 minutes."""
+
+    session: timedelta = timedelta(hours=12)
+    idle: timedelta = timedelta(hours=2)
+    invitation: timedelta = timedelta(days=7)
+    reset: timedelta = timedelta(hours=2)
+    tries_per_login: int = 10
+    tries_per_address: int = 60
+    behind_proxy: bool = False
+
+
+@dataclass(frozen=True)
+class Company:
+    """Whose portal it is. url: where people open it, without a slash at the end."""
+
+    name: str
+    full_name: str
+    url: str
+    zone: ZoneInfo
+    late_after: timedelta = timedelta(minutes=15)
+
+    @property
+    def secure(self) -> bool:
+        return self.url.startswith("https://")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Made once at the start, given to every handler as `parts`."""
+
+    engine: Engine
+    process: Process
+    store: FileStore
+    spool: Spool
+    thumbnails: Path
+    mailer: Mailer
+    clock: Callable[[], datetime]
+    templates: Environment
+    company: Company
+    door: Door
+    max_file: int = 50_000_000  # bytes
+    max_video: int = 500_000_000
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """One read transaction, closed with the block."""
+        return reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """One write transaction: commits at the end of the block, rolls back when it raises."""
+        return writing(self.engine)
+
+
+def parts_of(request: Request[Any, Any, Any]) -> Parts:
+    """For where `parts` cannot be injected: guards, hooks, error pages."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+# How a handler asks for them: def show(request: AnyRequest, parts: GivenParts).
+GivenParts: TypeAlias = NamedDependency[Parts]

@@ -1,0 +1,192 @@
+"""Sessions of our own: random id in a cookie, its hash in the database; CSRF tokens bound to the session."""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from claims.actions import sign_in
+from claims.models import Session
+from claims.queries import account
+from claims.queries.account import Me, sha256
+from portal import posted
+from portal.errors import SendAgain, SignInFirst
+from portal.parts import Parts, parts_of
+from portal.posted import Form
+
+AnyRequest = Request[Any, Any, Any]
+SAFE = {"GET", "HEAD", "OPTIONS"}
+# One write in five minutes is enough to know that a session is not idle.
+SEEN_EVERY = 300
+
+
+@dataclass
+class Visit:
+    """Who this request comes from. key: hash of the session id, "" for a visitor; secret: what tokens are made of."""
+
+    me: Me | None = None
+    key: str = ""
+    secret: str = ""
+    ended: bool = False
+    cookies: list[Cookie] = field(default_factory=list)
+
+
+class Sessions(ASGIMiddleware):
+    """Finds the visit of a request; sends the cookies that came up."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        cookies = ASGIConnection[Any, Any, Any, Any](scope).cookies
+        secure = self._parts.company.secure
+        session_id = cookies.get(cookie_name("session", secure), "")
+        visitor = cookies.get(cookie_name("visitor", secure), "")
+        visit = await asyncio.to_thread(self._visit, session_id[:100], visitor[:100])
+        scope["state"]["visit"] = visit
+
+        async def send_with_cookies(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for cookie in visit.cookies:
+                    headers.add("Set-Cookie", cookie.to_header(header=""))
+            await send(message)
+
+        await next_app(scope, receive, send_with_cookies)
+
+    def _visit(self, session_id: str, visitor: str) -> Visit:
+        if not session_id:
+            return Visit(secret=visitor)
+        key, now, door = sha256(session_id), self._parts.clock(), self._parts.door
+        with self._parts.reading() as session:
+            found = account.signed_in(session, key)
+            me = account.me(session, found.person_id) if found else None
+        if found is None or me is None or now - found.started_at > door.session or now - found.seen_at > door.idle:
+            return Visit(secret=visitor, ended=True)
+        if (now - found.seen_at).total_seconds() > SEEN_EVERY:
+            with self._parts.writing() as session:
+                sign_in.see_session(session, key, now=now)
+        return Visit(me=me, key=key, secret=found.csrf)
+
+
+def visit_of(request: ASGIConnection[Any, Any, Any, Any]) -> Visit:
+    """The visit of this request; an empty one where no session was read (unknown addresses)."""
+    visit: Visit = request.scope["state"].get("visit") or Visit()
+    return visit
+
+
+def start(request: AnyRequest, session: Session, person_id: int) -> None:
+    """Sign the person in under a new id; the session that was there ends."""
+    parts, visit = parts_of(request), visit_of(request)
+    if visit.key:
+        sign_in.end_session(session, visit.key)
+    session_id = secrets.token_urlsafe(32)
+    sign_in.start_session(session, person_id, key=sha256(session_id), csrf=secrets.token_urlsafe(32), now=parts.clock())
+    visit.cookies.append(_cookie("session", session_id, parts.company.secure, int(parts.door.session.total_seconds())))
+
+
+def end(request: AnyRequest, session: Session) -> None:
+    """Sign out: here and in the database."""
+    visit, secure = visit_of(request), parts_of(request).company.secure
+    sign_in.end_session(session, visit.key)
+    visit.cookies.append(_cookie("session", "", secure, 0))
+
+
+def csrf_token(request: AnyRequest) -> str:
+    """For a form of this page; salted, so that compression of the answer tells nothing of it."""
+    visit = visit_of(request)
+    if not visit.secret:
+        visit.secret = secrets.token_urlsafe(32)
+        visit.cookies.append(_cookie("visitor", visit.secret, parts_of(request).company.secure, 43_200))
+    salt = secrets.token_hex(8)
+    return salt + _signed(salt, visit.secret)
+
+
+def check_csrf(request: AnyRequest, token: str) -> None:
+    """For handlers that read the body as a stream: call it with the form's first field, before anything else."""
+    if not fits(visit_of(request), token):
+        raise SendAgain
+
+
+def fits(visit: Visit, token: str) -> bool:
+    return bool(visit.secret) and hmac.compare_digest(_signed(token[:16], visit.secret).encode(), token[16:].encode())
+
+
+async def protect(request: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The application's first guard: an unsafe request comes from our own page and carries its session's token.
+
+    The token is the form's field `csrf` or the header X-CSRF-Token; the form is read here once, form_of() gives it.
+    A handler with opt csrf="stream" checks the field itself (check_csrf), for its body may be large.
+    """
+    if not isinstance(request, Request) or request.method in SAFE:
+        return
+    if not same_origin(request):
+        raise SendAgain
+    form = await _form(request)
+    request.scope["state"]["form"] = form
+    visit = visit_of(request)
+    header = request.headers.get("X-CSRF-Token", "")
+    if fits(visit, header or form.get("csrf")) or (handler.opt.get("csrf") == "stream" and not header):
+        return
+    if visit.ended:
+        raise SignInFirst
+    raise SendAgain([(name, value) for name, value in form.pairs if name != "csrf" and "password" not in name])
+
+
+def form_of(request: AnyRequest) -> Form:
+    """The urlencoded form of this request."""
+    form: Form = request.scope["state"]["form"]
+    return form
+
+
+def same_origin(request: AnyRequest) -> bool:
+    """By the browser's own word; a client that says neither is judged by its token alone."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    ours = {request.headers.get("Host", ""), urlsplit(parts_of(request).company.url).netloc}
+    return urlsplit(origin).netloc in ours - {""}
+
+
+def address_of(request: AnyRequest) -> str:
+    """The visitor's address, for counters and the record of consent."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if forwarded and parts_of(request).door.behind_proxy:
+        return forwarded.rsplit(",", 1)[-1].strip()[:45]
+    return request.client.host if request.client else ""
+
+
+def cookie_name(name: str, secure: bool) -> str:
+    """__Host- keeps a neighbouring site from planting one; browsers accept it over https only."""
+    return f"__Host-{name}" if secure else name
+
+
+async def _form(request: AnyRequest) -> Form:
+    if request.content_type[0] != "application/x-www-form-urlencoded":
+        return Form()
+    return posted.parse(await request.body())
+
+
+def _signed(salt: str, secret: str) -> str:
+    return hashlib.sha256(f"{salt}.{secret}".encode()).hexdigest()[:32]
+
+
+def _cookie(name: str, value: str, secure: bool, seconds: int) -> Cookie:
+    return Cookie(
+        key=cookie_name(name, secure), value=value, max_age=seconds, secure=secure, httponly=True, samesite="lax"
+    )

@@ -1,0 +1,147 @@
+"""Settings of the portal: environment PORTAL_*, else a TOML file (PORTAL_SETTINGS); read once, never changed."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+FILE_VARIABLE = "PORTAL_SETTINGS"
+
+
+class SettingsError(Exception):
+    """What is wrong and how to put it right, in one Russian line."""
+
+
+class Settings(BaseSettings):
+    """Every name is also PORTAL_<NAME> in the environment; what the environment says wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", frozen=True, extra="forbid")
+
+    # Who and where
+    company: str = Field("Дилерский портал", min_length=1)
+    company_full_name: str = "ООО «Производитель»"
+    time_zone: str = "Europe/Moscow"
+    process: str = "erp"  # a name of claims/process or a path to a TOML file
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    public_url: str = "http://127.0.0.1:8000"
+    data_dir: Path = Path("var")
+    database_url: str = "sqlite:///var/portal.db"
+
+    # Sessions and the door
+    session_hours: float = Field(12, gt=0)
+    idle_hours: float = Field(2, gt=0)
+    invitation_days: float = Field(7, gt=0)
+    reset_hours: float = Field(2, gt=0)
+    tries_per_login: int = Field(10, ge=1)  # in 15 minutes
+    tries_per_address: int = Field(60, ge=1)
+    behind_proxy: bool = False  # the last X-Forwarded-For is the visitor
+
+    # Letters: without smtp_host they lie as .eml files in data_dir/mail
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = "portal@localhost"
+
+    # 1C
+    onec_url: str = ""  # …/odata/standard.odata/; empty: no exchange
+    onec_user: str = ""
+    onec_password: SecretStr = SecretStr("")
+    onec_poll_seconds: float = Field(60, ge=1)
+    onec_window_months: int = Field(24, ge=0)  # 0: everything there is
+    onec_profile: Path | None = None  # mapping profile; the shipped one if empty
+    onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
+
+    # Files
+    store: Literal["local", "yandex"] = "local"
+    yandex_url: str = "https://cloud-api.yandex.net"
+    yandex_token: SecretStr = SecretStr("")
+    yandex_root: str = "app:/claims"
+    yandex_link_hosts: tuple[str, ...] = ()  # empty: Yandex only
+    max_file_mb: int = Field(50, ge=1)
+    max_video_mb: int = Field(500, ge=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError) as wrong:
+            raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
+        return value
+
+    @field_validator("public_url", "onec_url", "yandex_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("нужен адрес, который начинается с http:// или https://")
+        return value.rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """People come by https: cookies are Secure and HSTS is sent."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+
+def read_settings() -> Settings:
+    """Settings of this process; SettingsError says in one line what is wrong."""
+    _refuse_unknown_names()
+    try:
+        return Settings(**_file(os.environ.get(FILE_VARIABLE, "")))
+    except ValidationError as wrong:
+        raise SettingsError(_line(wrong.errors()[0])) from wrong
+
+
+def _file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise SettingsError(f"Файл настроек {path} не открывается: {wrong.strerror}") from wrong
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"Файл настроек {path} не читается как TOML: {wrong}") from wrong
+
+
+def _refuse_unknown_names() -> None:
+    # A typing slip in a name would leave the default in force without a word.
+    for name in os.environ:
+        if name.startswith("PORTAL_") and name != FILE_VARIABLE and name[7:].lower() not in Settings.model_fields:
+            raise SettingsError(f"Настройки {name} нет. Имена настроек перечислены в portal/settings.py")
+
+
+def _line(error: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "?"
+    if error["type"] == "extra_forbidden":
+        return f"Настройки {name} нет. Имена настроек перечислены в portal/settings.py"
+    reason = str(error.get("ctx", {}).get("error") or _REASONS.get(error["type"]) or error["msg"])
+    return f"Настройка {name} (PORTAL_{name.upper()}): {reason}"
+
+
+_REASONS = {
+    "int_parsing": "нужно целое число",
+    "float_parsing": "нужно число",
+    "bool_parsing": "нужно true или false",
+    "greater_than": "нужно число больше нуля",
+    "greater_than_equal": "число слишком мало",
+    "less_than_equal": "число слишком велико",
+    "string_too_short": "нужно заполнить",
+}

@@ -1,0 +1,114 @@
+"""How values look to people: sums, quantities, dates and plurals; the Jinja environment that knows them."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.plural import PluralRule
+from babel.plural import to_python as plural_function
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+LOCALE = "ru_RU"
+TEMPLATES = Path(__file__).parent / "templates"
+NBSP = "\u00a0"
+_FORMS = plural_function(
+    PluralRule(
+        {
+            "one": "v = 0 and i % 10 = 1 and i % 100 != 11",
+            "few": "v = 0 and i % 10 = 2..4 and i % 100 != 12..14",
+            "many": "v = 0 and i % 10 = 0 or v = 0 and i % 10 = 5..9 or v = 0 and i % 100 = 11..14",
+        }
+    )
+)
+
+
+def money(value: Decimal) -> str:
+    """«1 234,50 ₽», spaces that do not break."""
+    return f"{format_decimal(value, '#,##0.00', LOCALE)}{NBSP}₽"
+
+
+def quantity(value: Decimal, unit: str = "") -> str:
+    """«1 234,5 кг»: as many decimals as there are, three at most."""
+    number = format_decimal(value, "#,##0.###", LOCALE)
+    return f"{number}{NBSP}{unit}" if unit else number
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """«3 рекламации»: the number and the word in its form."""
+    word = {"one": one, "few": few, "many": many}.get(_FORMS(count), few)
+    return f"{format_decimal(count, '#,##0', LOCALE)}{NBSP}{word}"
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: «84 МБ», «640 КБ»."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))}{NBSP}КБ"
+    value = Decimal(count) / 1_000_000
+    return f"{format_decimal(value, '#,##0' if value >= 10 else '#,##0.#', LOCALE)}{NBSP}МБ"
+
+
+class Dates:
+    """Dates and times in the company's zone."""
+
+    def __init__(self, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+        self._zone, self._now = zone, now
+
+    def day(self, value: date | datetime) -> str:
+        """«21 ноября», with the year when it is not this one."""
+        day = self._local(value).date() if isinstance(value, datetime) else value
+        this_year = self._local(self._now()).year == day.year
+        return format_date(day, "d MMMM" if this_year else "d MMMM y", LOCALE).replace(" ", NBSP)
+
+    def full_day(self, value: date | datetime) -> str:
+        """«21 ноября 2026»."""
+        day = self._local(value).date() if isinstance(value, datetime) else value
+        return format_date(day, "d MMMM y", LOCALE).replace(" ", NBSP)
+
+    def short_day(self, value: date | datetime) -> str:
+        """«21.11.2026»."""
+        day = self._local(value).date() if isinstance(value, datetime) else value
+        return day.strftime("%d.%m.%Y")
+
+    def time(self, value: datetime) -> str:
+        """«12:05»."""
+        return self._local(value).strftime("%H:%M")
+
+    def moment(self, value: datetime) -> str:
+        """«сегодня, 14:20», «вчера, 9:05», «10 марта, 14:20»."""
+        apart = self._local(self._now()).date() - self._local(value).date()
+        word = {timedelta(0): "сегодня", timedelta(1): "вчера"}.get(apart) or self.day(value)
+        return f"{word}, {self.time(value)}"
+
+    def until(self, value: datetime) -> str:
+        """A deadline: «26 марта 2026, 18:00 мск» (the zone is named)."""
+        zone = "мск" if self._zone.key == "Europe/Moscow" else self._local(value).strftime("UTC%z")[:6]
+        return f"{self.full_day(value)}, {self.time(value)}{NBSP}{zone}"
+
+    def _local(self, value: datetime) -> datetime:
+        return value.astimezone(self._zone)
+
+
+class Absent(StrictUndefined):
+    """What a template was not given: may be asked for («if x»), never printed."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
+def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
+    """Jinja with our filters: money, quantity, size, day, full_day, short_day, time, moment, until; global plural."""
+    env = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=Absent, trim_blocks=True, lstrip_blocks=True
+    )
+    dates = Dates(zone, now)
+    env.filters.update(money=money, quantity=quantity, size=size)
+    for name in ("day", "full_day", "short_day", "time", "moment", "until"):
+        env.filters[name] = getattr(dates, name)
+    env.globals.update(plural=plural)
+    return env
