@@ -1,5 +1,6 @@
 """yadisk's client with our transport, our tries and our errors."""
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -49,9 +50,12 @@ class Api:
     def __init__(self, token: str, url: str, pace: Pace, *, by_proxy: bool) -> None:
         self._pace = pace
         defaults = {"n_retries": 0, "timeout": (pace.connect, pace.answer)}
+        self._resting_until = 0.0
         self._client = yadisk.Client(token=token, session=_Session(url, by_proxy=by_proxy), default_args=defaults)
 
     def ask(self, call: Callable[[yadisk.Client], T]) -> T:
+        if time.monotonic() < self._resting_until:
+            raise StoreRefused("Yandex.Disk: the token was not accepted a moment ago")
         for pause in (*self._pace.tries, None):
             try:
                 return call(self._client)
@@ -61,9 +65,15 @@ class Api:
                 said = _retry_after(error)
                 worth = isinstance(error, _AGAIN) and not isinstance(error, _AT_ONCE)
                 if pause is None or not worth or (said or 0) > self._pace.longest_said:
+                    self._rest_after(error)
                     raise _verdict(error, said) from error
             self._pace.rest(pause, said)
         raise AssertionError("the last try returns or raises")
+
+    def _rest_after(self, error: YaDiskError) -> None:
+        """A hundred waiting files need not each find out that the token is no good."""
+        if isinstance(error, UnauthorizedError):
+            self._resting_until = time.monotonic() + self._pace.token_rest
 
     def close(self) -> None:
         self._client.close()

@@ -47,7 +47,7 @@ class Bodies:
             answer = self._follow(href, headers)
         except httpx.HTTPError as error:
             raise StoreUnavailable(f"Yandex.Disk: {type(error).__name__}") from error
-        whole = start == 0 and length in (None, int(answer.headers.get("Content-Length", -1)))
+        whole = start == 0 and (length is None or answer.headers.get("Content-Length") == str(length))
         if answer.status_code != 206 and not (answer.status_code == 200 and whole):
             answer.close()
             raise StoreUnavailable(

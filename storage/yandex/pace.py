@@ -15,7 +15,7 @@ class Pace:
 
     poll: between looks at an operation or a file, growing to poll_longest. patience: how long a file that was accepted
     may take to be seen; doubt: the same when the answer to the upload was lost. longest_said: a Retry-After beyond it
-    ends the call, the outbox waits instead.
+    ends the call, the outbox waits instead. token_rest: after a refused token nothing is asked for so long.
     """
 
     tries: tuple[float, ...] = (1.0, 3.0, 9.0)
@@ -27,6 +27,7 @@ class Pace:
     patience: float = 60.0
     doubt: float = 30.0
     longest_said: float = 15.0
+    token_rest: float = 60.0
 
     def body_timeout(self, size: int) -> float:
         return self.body + THINKING * size / GIB

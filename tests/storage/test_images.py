@@ -16,6 +16,7 @@ from PIL import Image
 from claims import wording
 from storage.images import Look, look
 
+pillow_heif.register_heif_opener()
 Give = Callable[[bytes], Path]
 NOT_A_PHOTO = "Файл повреждён или это не фото: выберите JPG, PNG или HEIC"
 PHOTO = ("photo",)
@@ -196,7 +197,7 @@ def test_a_polyglot_is_only_ever_the_photo_it_begins_as(give: Give, tmp_path: Pa
     assert b"php" not in small
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_place(
     give: Give, tmp_path: Path, orientation: int, kind: str

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +20,16 @@ TOKEN = "y0_test"
 CONTENT = bytes(range(256)) * 1200
 WANTED = hashlib.sha256(CONTENT).hexdigest()
 PATH = "claims/2026-11/17/0f.jpg"
-PACE = Pace(tries=(0.01, 0.01, 0.01), poll=0.01, poll_longest=0.05, patience=2, doubt=0.4, body=0.5, longest_said=1)
+PACE = Pace(
+    tries=(0.01, 0.01, 0.01),
+    poll=0.01,
+    poll_longest=0.05,
+    patience=2,
+    doubt=0.4,
+    body=0.5,
+    longest_said=1,
+    token_rest=0.5,
+)
 
 
 @dataclass
@@ -132,6 +142,20 @@ def test_a_file_that_never_becomes_visible_is_not_called_stored(carrier: Carrier
     carrier.order("put", "late", polls=10**6)
     with pytest.raises(StoreUnavailable, match="not there as sent"):
         carrier.carry()
+
+
+def test_a_refused_token_is_not_tried_for_each_file_and_a_good_one_works_later(carrier: Carrier) -> None:
+    carrier.order("any", "answer", status=401, times=None)
+    for _ in range(10):
+        with pytest.raises(StoreRefused):
+            carrier.carry()
+    assert len(carrier.disk.faults.log) == 4
+    carrier.disk.faults.clear()
+    for _ in PACE.looks(time.monotonic() + 5):
+        with contextlib.suppress(StoreRefused):
+            carrier.carry()
+            break
+    assert carrier.stored() == CONTENT
 
 
 def test_a_lost_answer_does_not_upload_twice(carrier: Carrier) -> None:
