@@ -56,9 +56,10 @@ class ActLine:
 def draft_lines(
     session: Session, claim: Claim, process: Process, now: datetime, zone: ZoneInfo
 ) -> tuple[list[ActLine], Decimal]:
-    """Lines as typed so far, and the sum to be made good, roubles with VAT."""
+    """Lines as typed so far, and the sum to be made good, roubles with VAT; a line with a fault is left out."""
     read = draft(session, claim.id, process, now, zone)
-    return [_drafted(line, worded(line.line.typed, claim.subject, process)) for line in read.lines], read.total
+    right = [line for line in read.lines if not line.wrong]
+    return [_drafted(line, worded(line.line.typed, claim.subject, process)) for line in right], read.total
 
 
 def worded(answers: Mapping[str, Any], subject: str, process: Process) -> dict[str, str]:

@@ -15,6 +15,7 @@ from forms.torg2.boxes import amount, moment, roubles
 
 HEAD = ("№", "Товар", "Артикул", "Партия, серийный номер", "Кол-во", "Ед.", "Дефект")
 SHARES = (0.5, 4.2, 1.5, 2.0, 1.0, 0.8, 2.2)
+LONGEST_CELL = 150  # a row of the table must not be taller than a page
 DETAILS = {
     "part": "часть изделия",
     "made_on": "изготовлен",
@@ -123,12 +124,17 @@ def _party(party: Party) -> str:
     return ", ".join(part for part in (party.name, codes, party.address, phone) if part)
 
 
+def _batch(line: ActLine) -> str:
+    return line.answers.get("batch") or line.batch
+
+
 def _goods(number: int, line: ActLine) -> tuple[str, ...]:
-    batch = line.answers.get("batch") or line.batch
+    batch = _batch(line) if len(_batch(line)) <= LONGEST_CELL else "см. сведения о дефекте"
     defect = line.answers.get("defect_code", "")
     return (str(number), line.name, line.sku, batch, amount(line.claimed), line.unit, defect)
 
 
 def _details(number: int, line: ActLine) -> str:
-    said = "; ".join(f"{name}: {line.answers[code]}" for code, name in DETAILS.items() if line.answers.get(code))
-    return f"{number}. {said}." if said else ""
+    said = [f"партия: {_batch(line)}"] if len(_batch(line)) > LONGEST_CELL else []
+    said += [f"{name}: {line.answers[code]}" for code, name in DETAILS.items() if line.answers.get(code)]
+    return f"{number}. {'; '.join(said)}." if said else ""

@@ -231,6 +231,22 @@ def test_the_printed_act_of_a_claim_reads_back(mixed: ActData, eyes: Any) -> Non
         assert "".join(said.split()) in text
 
 
+@pytest.mark.parametrize("typed", [{"fact": "-3"}, {"fact": "много"}, {"fact": "5", "broken": "6"}, {"comment": "?"}])
+def test_a_line_that_cannot_be_is_left_out_until_it_is_mended(world: World, typed: dict[str, str]) -> None:
+    with world.writing() as session:
+        claim = draft_of(session, world, "acceptance", {"Кристалл": typed, "Пена": {"fact": "20"}})
+        (line,) = torg2_of(data_of(session, claim)).lines
+    assert line.sku == "125211"
+
+
+def test_refused_goods_are_goods_that_did_not_come(world: World) -> None:
+    with world.writing() as session:
+        claim = draft_of(session, world, "rejection", {"Кристалл": {"quantity": "10", "reason": "Залито водой"}})
+        act = torg2_of(data_of(session, claim))
+    assert (act.lines[0].fact_qty, act.lines[0].short_qty) == (D(30), D(10))
+    assert "не принято 10 шт. Залито водой" in act.defect_description
+
+
 def test_without_a_shipment_there_is_no_act(world: World) -> None:
     with world.writing() as session:
         claim = draft_of(session, world, "acceptance", {}, shipment_key=None)
@@ -277,6 +293,16 @@ def test_a_claim_act_of_many_goods_repeats_the_head_of_its_table(defective: qual
     assert len(pages) > 2
     assert all("Партия, серийный" in page for page in pages[:-1])
     assert sum(page.count("4402-17") for page in pages) == 40
+
+
+def test_a_long_batch_of_a_claim_act_goes_below_its_table(world: World, eyes: Any) -> None:
+    serials = " ".join(f"SN{number:05}" for number in range(240))
+    code = next(iter(ERP.defect_codes))
+    with world.writing() as session:
+        lines = {"Пена": {"quantity": "3", "batch": serials, "defect_code": code}}
+        act = quality.quality_act_of(data_of(session, draft_of(session, world, "quality", lines)))
+    (page,) = eyes.texts(quality.render(act))
+    assert serials in page
 
 
 def test_the_claim_act_survives_being_kept_as_json(defective: quality.QualityAct) -> None:
