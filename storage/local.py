@@ -13,7 +13,9 @@ from storage.source import Source, open_file
 from storage.spool import fsync_folder
 from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
 
-_A_PERSON_MUST_LOOK = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR}
+_A_PERSON_MUST_LOOK = {
+    getattr(errno, name) for name in ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]
+}
 
 
 class LocalStore:
