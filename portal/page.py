@@ -42,7 +42,7 @@ def frame(request: AnyRequest) -> dict[str, Any]:
         "company": parts_of(request).company.name,
         "csrf": csrf_token(request),
         "me": visit_of(request).me,
-        "path": request.url.path,
+        "here": request.url.path,
         "fresh": None,
     }
 
