@@ -151,6 +151,8 @@ def test_reminders_come_at_80_and_100_and_for_long_limits_at_50() -> None:
     start = at("16.11.2026 18:00")
     short = deadline(Limit(amount=3, unit="days"), start, TERMS, start)
     assert [share for share, _ in short.reminders] == [80, 100]
+    five = deadline(Limit(amount=5, unit="working_days"), start, TERMS, start)
+    assert [share for share, _ in five.reminders] == [50, 80, 100]
     long = deadline(Limit(amount=10, unit="calendar_days"), start, TERMS, start)
     assert long.reminders == ((50, at("21.11.2026 18:00")), (80, at("24.11.2026 18:00")), (100, at("26.11.2026 18:00")))
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from copy import deepcopy
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -153,6 +154,8 @@ def test_the_shot_plan_follows_the_kinds_of_the_line() -> None:
         "packaging": "required",
         "video": "welcome",
     }
+    backwards = replace(subject, shots=subject.shots[::-1])
+    assert {shot.code: shot.need for shot in shots_for_line(backwards, {"broken", "shortage"})} == broken
     assert [(s.code, s.need) for s in shots_for_line(subject, {"shortage"})] == [("label", "welcome")]
     assert [shot.name for shot in shots_for_claim(subject, {"shortage"})] == ["Груз при вскрытии"]
 

@@ -55,6 +55,7 @@ def test_a_quantity_is_read_as_people_type_it(typed: str, means: str) -> None:
         ("NaN", "quantity_unreadable", "Введите количество цифрами"),
         ("Infinity", "quantity_unreadable", "Введите количество цифрами"),
         ("1 + много", "quantity_unreadable", "Введите количество цифрами"),
+        ("3 к", "quantity_unreadable", "«3 к» не прочиталось"),
         ("3 бочки", "quantity_unreadable", "«3 бочки» не прочиталось"),
         ("+", "quantity_unreadable", "Введите количество цифрами"),
         ("9" * 5000, "quantity_huge", "не больше 1\u202f000\u202f000\u202f000"),
@@ -126,6 +127,7 @@ def test_odd_money_is_answered_by_what_to_enter(typed: str) -> None:
         ("5 марта 2025 г.", date(2025, 3, 5)),
         ("1 сен. 2025 года", date(2025, 9, 1)),
         ("22.11", date(2025, 11, 22)),
+        ("21.11", TODAY),
         ("29.02.2024", date(2024, 2, 29)),
     ],
 )
@@ -177,6 +179,10 @@ def test_a_right_inn_passes_and_any_changed_digit_warns(inn: str) -> None:
         wrong = check_inn(inn[:place] + str((int(digit) + 1) % 10) + inn[place + 1 :])
         assert wrong is not None
         assert wrong.code == "inn_control"
+
+
+def test_a_control_sum_of_ten_is_a_nought() -> None:
+    assert check_inn("7707080050") is None
 
 
 def test_requisites_of_the_wrong_form_warn() -> None:
