@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claims.queries.act import ActData, Signer
-from claims.rules.dates import parse_date
+from claims.rules.dates import parse_past_date
 from claims.rules.phrase import Phrase
+from claims.wording import say
 from forms.torg2.boxes import moment
 from forms.torg2.values import Source
 from forms.torg2.words import words
 
 ROLES = ("storekeeper", "administrator", "accountant", "head")
-UNREADABLE = "Введите дату, например 12.03.2026"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,12 +55,8 @@ def asked_fields(data: ActData) -> list[Asked]:
 def wrong_answers(data: ActData) -> dict[str, str]:
     """Answers that cannot be printed as they are: code → what to enter instead."""
     dates = [field.code for field in asked_fields(data) if field.kind == "date"]
-    answers = {code: answer(data, code)[0] for code in dates}
-    return {
-        code: UNREADABLE
-        for code, text in answers.items()
-        if text and isinstance(parse_date(text, data.made_on), Phrase)
-    }
+    read = {code: parse_past_date(answer(data, code)[0], data.made_on) for code in dates if answer(data, code)[0]}
+    return {code: say(day) for code, day in read.items() if isinstance(day, Phrase)}
 
 
 def answer(data: ActData, code: str) -> tuple[str, Source]:

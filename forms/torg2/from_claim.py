@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.queries.act import ActData, Party
 from claims.queries.act_lines import ActLine, Came
-from claims.rules.dates import parse_date
+from claims.rules.dates import parse_past_date
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
 from forms.torg2.values import Line, Source, Torg2
@@ -91,7 +91,7 @@ def _delivery(data: ActData) -> Known:
 
 def _day(data: ActData, code: str) -> tuple[date | None, Source]:
     text, source = answer(data, code)
-    day = parse_date(text, data.made_on)
+    day = parse_past_date(text, data.made_on)
     return (day, source) if isinstance(day, date) else (None, source)
 
 

@@ -178,12 +178,13 @@ def test_weighing_silences_the_sentence_about_scales(world: World) -> None:
         assert torg2_of(data_of(session, claim)).scales_info == ""
 
 
-def test_a_date_nobody_can_read_is_said_and_not_printed(world: World) -> None:
+@pytest.mark.parametrize("day", ["после обеда", "31.02.2026", "11.03.2026"])
+def test_a_date_that_cannot_be_is_said_and_not_printed(world: World, day: str) -> None:
     with world.writing() as session:
         claim = draft_of(session, world, "acceptance", {"Кристалл": {"fact": "28"}})
-        keep_values(session, claim, {"act.delivered_on": "после обеда"}, person_id=world.head, now=NOW)
+        keep_values(session, claim, {"act.delivered_on": day}, person_id=world.head, now=NOW)
         data = data_of(session, claim)
-    assert wrong_answers(data) == {"delivered_on": "Введите дату, например 12.03.2026"}
+    assert wrong_answers(data).keys() == {"delivered_on"}
     assert torg2_of(data).delivered_at is None
 
 
