@@ -39,14 +39,15 @@ def products() -> list[Product]:
     """All products in order of their numbers."""
     made: list[Product] = []
     for place, group in enumerate(WORDS["groups"]):
+        rate, batched = group.get("rate", 22), group["code"] != "ХТ"
         for kind in group["kinds"]:
-            for step, scent in enumerate(group["scents"]):
-                for size, pack, price in group["sizes"]:
-                    title = f"{kind} «{group['brand']}», {scent}, {size}"
-                    unit = "166" if kind.startswith("Ветошь") else "796"
-                    rate = group.get("rate", 22)
-                    cost = price + step * 3
-                    made.append(Product(len(made) + 1, title, place, unit, pack, cost, rate, group["code"] != "ХТ"))
+            own = kind if isinstance(kind, dict) else {"name": kind}
+            sizes = own.get("sizes") or [size for size, *_ in group["sizes"]]
+            unit = "166" if own["name"].startswith("Ветошь") else "796"
+            for step, sort in enumerate(own.get("scents") or group["scents"]):
+                for size, (_, pack, price) in zip(sizes, group["sizes"], strict=True):
+                    title = f"{own['name']} «{group['brand']}», {sort}, {size}"
+                    made.append(Product(len(made) + 1, title, place, unit, pack, price + step * 3, rate, batched))
     return made
 
 
