@@ -12,7 +12,7 @@ REGISTERED = datetime(2026, 3, 10, 11, 20, tzinfo=UTC)
 SUMMARY = "Средство для стёкол «Кристалл», 5 л и ещё 1"
 
 
-def file_claim(session: Session, world: World, number: str = "РК-2026-000123", **columns: object) -> Claim:
+def file_claim(session: Session, world: World, number: str | None = "РК-2026-000123", **columns: object) -> Claim:
     """The story of the drawings: of delivery УТ-004512 twelve Кристалл are missing, one Пена is broken."""
     claim = Claim(
         **{

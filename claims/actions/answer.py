@@ -1,15 +1,15 @@
 """Answers a question of the other side; the wait ends with the last open question."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims.actions.ask import Voice, said
 from claims.errors import NotAllowed, NotFound
-from claims.models import Claim, Question
+from claims.models import Claim, ClaimFile, Question
 from claims.queries.asked import waits_for_dealer
 from claims.queries.term import term
 from claims.rules.shape import Process
-from claims.wording import ANSWER_EMPTY, QUESTION_ANSWERED
+from claims.wording import ANSWER_BY_FILES, ANSWER_EMPTY, QUESTION_ANSWERED
 
 
 def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: Voice, process: Process) -> Question:
@@ -23,6 +23,8 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
         raise NotFound
     if question.answered_at is not None:
         raise NotAllowed(QUESTION_ANSWERED)
+    if not typed.strip() and _files_since(session, claim, question):
+        typed = ANSWER_BY_FILES
     question.answer = said(typed, f"answer-{question.id}", ANSWER_EMPTY)
     question.answered_by, question.answered_at = voice.person_id, voice.at
     session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
@@ -30,6 +32,14 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
     _set_term(session, claim, voice, process)
     return question
+
+
+def _files_since(session: Session, claim: Claim, question: Question) -> bool:
+    """A photo that came after the question may be all the answer there is."""
+    came = exists().where(
+        ClaimFile.claim_id == claim.id, ClaimFile.uploaded_at >= question.asked_at, ClaimFile.deleted_at.is_(None)
+    )
+    return bool(session.scalar(select(came)))
 
 
 def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:

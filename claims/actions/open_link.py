@@ -3,11 +3,11 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Claim, LinkOpening
+from claims.queries.link import claim_by_token
 
 
 def make_link(session: Session, claim: Claim, *, by: int | None, now: datetime) -> str:
@@ -26,8 +26,8 @@ def revoke_link(session: Session, claim: Claim, *, by: int, now: datetime) -> No
 
 def open_link(session: Session, token: str, *, what: str, address: str, now: datetime) -> Claim:
     """The claim of this token, with the opening noted; what: "page" or the key of a file; NotFound otherwise."""
-    claim = session.scalar(select(Claim).where(Claim.files_token == token)) if token else None
-    if claim is None or not secrets.compare_digest(claim.files_token or "", token):
+    claim = claim_by_token(session, token)
+    if claim is None:
         raise NotFound
     session.add(LinkOpening(claim_id=claim.id, at=now, address=address[:45], what=what[:60]))
     return claim

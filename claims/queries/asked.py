@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile, Question
-from claims.rules.shape import Process
+from claims.queries.term import terms
+from claims.rules.deadlines import deadline
+from claims.rules.shape import Limit, Process
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,17 @@ def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
         return False
     scan = exists().where(ClaimFile.claim_id == claim.id, ClaimFile.purpose == "scan", ClaimFile.deleted_at.is_(None))
     return not session.scalar(select(scan))
+
+
+def scan_due(session: Session, claim: Claim, process: Process, *, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Until when the missing scan is waited for; None when none is."""
+    subject = process.subjects.get(claim.subject)
+    if claim.registered_at is None or subject is None or subject.scan_days is None:
+        return None
+    if not scan_missing(session, claim, process):
+        return None
+    limit = Limit(amount=subject.scan_days, unit="working_days")
+    return deadline(limit, claim.registered_at, terms(session, process, zone), now).at
 
 
 def waits_for_dealer(session: Session, claim: Claim, process: Process) -> bool:

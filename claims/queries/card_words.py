@@ -19,6 +19,11 @@ class ClaimWords:
         """Words and tone of the stage as a dealer sees it."""
         return self.process.shown(stage, outcome or None)
 
+    def outcome(self, code: str) -> tuple[str, Tone]:
+        """Words and tone of how the claim ended."""
+        row = self.process.outcomes.get(code)
+        return (row.name, row.tone) if row else (code, "plain")
+
     def kinds(self, kinds: Sequence[str], subject: str = "") -> str:
         """Two kinds at most, the dearest first; the subject's name where there is no kind yet."""
         named = [self.process.kinds.get(kind, kind) for kind in kinds[:2]]

@@ -1,0 +1,30 @@
+"""Files that a dealer adds to a claim already sent: a scan that was promised, a photo that was asked for."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from claims.actions.add_file import Received, add_file, may_add_file
+from claims.errors import NotAllowed
+from claims.models import Claim, ClaimFile
+from claims.queries.asked import scan_missing, waits_for_dealer
+from claims.rules.shape import Process
+from claims.wording import FILES_CLOSED
+
+
+def may_add_later(session: Session, claim: Claim, process: Process, purpose: str) -> bool:
+    """What the process lets a dealer add, or the scan for as long as it is missing."""
+    return may_add_file(claim, process) or (purpose == "scan" and scan_missing(session, claim, process))
+
+
+def add_later(
+    session: Session, claim: Claim, received: Received, *, process: Process, by: int, now: datetime
+) -> ClaimFile:
+    """NotAllowed when the claim takes no more files."""
+    if not may_add_later(session, claim, process, received.purpose):
+        raise NotAllowed(FILES_CLOSED)
+    file = add_file(session, claim, received, person_id=by, now=now)
+    session.add(claim.happened("file", now=now, source="dealer", by=by, name=file.name))
+    session.flush()
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    return file

@@ -1,0 +1,19 @@
+"""Pages of a dealer."""
+
+from portal.dealer import add_files, card, claims, files, link, withdraw
+
+CLAIM_ROUTES = (
+    claims.show,
+    card.show,
+    card.live_parts,
+    card.answer,
+    card.ask,
+    add_files.upload,
+    withdraw.show,
+    withdraw.send,
+    files.whole,
+    files.small,
+    link.show,
+    link.file,
+    link.small,
+)

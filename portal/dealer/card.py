@@ -1,0 +1,109 @@
+"""The card of a claim: what is asked of me, where it stands, lines, files, history; questions and answers."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from claims.actions.add_file import may_add_file
+from claims.actions.answer import answer as answer_question
+from claims.actions.ask import Voice
+from claims.actions.ask import ask as ask_question
+from claims.actions.withdraw import may_withdraw
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, Session
+from claims.queries.asked import open_questions, scan_due
+from claims.queries.card_words import ClaimWords, file_groups
+from claims.queries.claim_card import claim_card
+from claims.queries.history import Reader, history, visits
+from claims.queries.term import term
+from claims.rules.path import path
+from claims.wording import say
+from portal.access import DEALER, claim_of, person_of
+from portal.errors import AnyRequest
+from portal.page import fragment, go, page
+from portal.parts import GivenParts, Parts
+from portal.session import form_of
+
+TEMPLATE = "dealer/card/page.html"
+
+
+@get("/claims/{number:str}", guards=[DEALER], sync_to_thread=True)
+def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    with parts.reading() as session:
+        claim = claim_of(session, person_of(request), number)
+        if claim.stage == parts.process.first.code:
+            return go(f"/drafts/{claim.id}")
+        return page(request, session, TEMPLATE, **view(request, session, parts, claim))
+
+
+@get("/claims/{number:str}/_live", guards=[DEALER], sync_to_thread=True)
+def live_parts(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    """What may change while the page is open, each part to its own place."""
+    with parts.reading() as session:
+        claim = claim_of(session, person_of(request), number)
+        return fragment(request, "dealer/card/_live.html", **view(request, session, parts, claim))
+
+
+@post("/claims/{number:str}/answers/{question_id:int}", guards=[DEALER], sync_to_thread=True)
+def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], question_id: FromPath[int]) -> Response[Any]:
+    me, typed = person_of(request), form_of(request).get(f"answer-{question_id}")
+    with parts.writing() as session:
+        claim = claim_of(session, me, number)
+        voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
+        try:
+            answer_question(session, claim, question_id, typed, voice, parts.process)
+        except Incomplete as wrong:
+            return _again(request, session, parts, claim, wrong.fields)
+        except NotAllowed as wrong:
+            return _again(request, session, parts, claim, {"": str(wrong)})
+    return go(f"/claims/{number}")
+
+
+@post("/claims/{number:str}/questions", guards=[DEALER], sync_to_thread=True)
+def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    me, typed = person_of(request), form_of(request).get("text")
+    with parts.writing() as session:
+        claim = claim_of(session, me, number)
+        voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
+        try:
+            ask_question(session, claim, typed, voice, parts.process)
+        except Incomplete as wrong:
+            return _again(request, session, parts, claim, wrong.fields)
+        except NotAllowed as wrong:
+            return _again(request, session, parts, claim, {"": str(wrong)})
+    return go(f"/claims/{number}#talk")
+
+
+def _again(request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str]) -> Response[Any]:
+    """The page with what was typed and what is wrong with it."""
+    form = form_of(request)
+    form.errors.update(errors)
+    return page(request, session, TEMPLATE, status=422, form=form, **view(request, session, parts, claim))
+
+
+def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> dict[str, Any]:
+    """What the page and its live parts show; one builder for both."""
+    me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
+    card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
+    final = process.stages[claim.stage].final
+    due = term(session, claim, process, now=now, zone=zone)
+    return {
+        "card": card,
+        "claim": claim,
+        "words": ClaimWords(process),
+        "prices": me.sees_prices(claim.dealer_key),
+        "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
+        "asked": open_questions(session, claim.id),
+        "scan_due": scan_due(session, claim, process, now=now, zone=zone),
+        "due_at": None if final or claim.outcome else claim.due_at,
+        "late": claim.due_at is not None and claim.due_at < now,
+        "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
+        "stands": process.waits_stop_clock,
+        "next": process.stages[claim.stage].next,
+        "told": told,
+        "groups": file_groups(card.lines, card.files),
+        "final": final,
+        "may_withdraw": may_withdraw(claim, process),
+        "may_add": may_add_file(claim, process),
+    }

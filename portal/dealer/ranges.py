@@ -1,0 +1,72 @@
+"""A file of a claim as an answer: whole or in part, from the store or still from the spool."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Response
+from litestar.response import Stream
+
+from claims.models import ClaimFile
+from portal.errors import AnyRequest
+from portal.parts import Parts
+from storage.keep import open_kept
+
+# What a browser may show by itself; everything else, papers of others above all, is saved.
+SHOWN = {"image/jpeg", "image/png", "image/webp", "video/mp4"}
+# A file that came from outside runs nothing, whatever it turns out to be.
+SANDBOX = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes [start, start + length) of a file."""
+
+    start: int
+    length: int
+
+
+def wanted(header: str, size: int) -> Part | None:
+    """The part that a Range header asks for, the whole when it asks for none or for several; None: there is none."""
+    match = _RANGE.fullmatch(header.strip())
+    if not match or match[0] == "bytes=-":
+        return Part(0, size)
+    if not match[1]:
+        length = min(int(match[2]), size)
+        return Part(size - length, length) if length else None
+    start = int(match[1])
+    end = min(int(match[2]) if match[2] else size - 1, size - 1)
+    if start >= size:
+        return None
+    return Part(start, end - start + 1) if end >= start else Part(0, size)
+
+
+def answer(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
+    """200, 206, 304 or 416. Raises StoreUnavailable, StoreRefused, before any byte is sent."""
+    headers = {
+        "ETag": f'"{file.sha256[:32]}"',
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": SANDBOX,
+        "Content-Disposition": _disposition(file),
+    }
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
+    part = wanted(request.headers.get("Range", ""), file.size)
+    if part is None:
+        headers["Content-Range"] = f"bytes */{file.size}"
+        return Response(b"", status_code=416, headers=headers, media_type=file.media_type)
+    headers["Content-Length"] = str(part.length)
+    whole = part.length == file.size
+    if not whole:
+        headers["Content-Range"] = f"bytes {part.start}-{part.start + part.length - 1}/{file.size}"
+    content = iter(open_kept(parts, file.key, part.start, part.length))
+    return Stream(content, status_code=200 if whole else 206, headers=headers, media_type=file.media_type)
+
+
+def _disposition(file: ClaimFile) -> str:
+    kind = "inline" if file.media_type in SHOWN else "attachment"
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)[-100:]
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"

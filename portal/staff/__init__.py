@@ -1,0 +1,14 @@
+"""Pages of our own staff: all claims, one claim, problems of the exchange."""
+
+from portal.staff import card, claims, exchange
+
+STAFF_ROUTES = (
+    claims.show,
+    card.show,
+    card.answer,
+    card.ask,
+    card.new_link,
+    card.end_link,
+    exchange.show,
+    exchange.retry,
+)

@@ -1,0 +1,105 @@
+"""A claim for staff: read only, but for questions to the dealer, answers, and the link to files."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from claims.actions.answer import answer as answer_question
+from claims.actions.ask import Voice
+from claims.actions.ask import ask as ask_question
+from claims.actions.open_link import make_link, revoke_link
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, Session
+from claims.queries.card_words import ClaimWords, file_groups
+from claims.queries.claim_card import claim_card
+from claims.queries.history import Reader, history, visits
+from claims.queries.link import openings
+from claims.queries.term import term
+from claims.rules.path import path
+from claims.wording import say
+from portal.access import STAFF, claim_of, person_of
+from portal.errors import AnyRequest
+from portal.page import go, page
+from portal.parts import GivenParts, Parts
+from portal.session import form_of
+
+
+@get("/staff/claims/{number:str}", guards=[STAFF], sync_to_thread=True)
+def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    with parts.reading() as session:
+        return _page(request, session, parts, claim_of(session, person_of(request), number))
+
+
+@post("/staff/claims/{number:str}/answers/{question_id:int}", guards=[STAFF], sync_to_thread=True)
+def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], question_id: FromPath[int]) -> Response[Any]:
+    typed = form_of(request).get(f"answer-{question_id}")
+    with parts.writing() as session:
+        claim = claim_of(session, person_of(request), number)
+        try:
+            answer_question(session, claim, question_id, typed, _voice(request, parts), parts.process)
+        except Incomplete as wrong:
+            return _page(request, session, parts, claim, wrong.fields)
+        except NotAllowed as wrong:
+            return _page(request, session, parts, claim, {"": str(wrong)})
+    return go(f"/staff/claims/{number}#talk")
+
+
+@post("/staff/claims/{number:str}/questions", guards=[STAFF], sync_to_thread=True)
+def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    typed = form_of(request).get("text")
+    with parts.writing() as session:
+        claim = claim_of(session, person_of(request), number)
+        try:
+            ask_question(session, claim, typed, _voice(request, parts), parts.process)
+        except Incomplete as wrong:
+            return _page(request, session, parts, claim, wrong.fields)
+        except NotAllowed as wrong:
+            return _page(request, session, parts, claim, {"": str(wrong)})
+    return go(f"/staff/claims/{number}#talk")
+
+
+@post("/staff/claims/{number:str}/link", guards=[STAFF], sync_to_thread=True)
+def new_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    """A new address of the files; the old one ends, 1C is told."""
+    with parts.writing() as session:
+        claim = claim_of(session, person_of(request), number)
+        make_link(session, claim, by=person_of(request).id, now=parts.clock())
+    return go(f"/staff/claims/{number}#link")
+
+
+@post("/staff/claims/{number:str}/link/revoke", guards=[STAFF], sync_to_thread=True)
+def end_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    with parts.writing() as session:
+        claim = claim_of(session, person_of(request), number)
+        revoke_link(session, claim, by=person_of(request).id, now=parts.clock())
+    return go(f"/staff/claims/{number}#link")
+
+
+def _voice(request: AnyRequest, parts: Parts) -> Voice:
+    return Voice("staff", person_of(request).id, parts.clock(), parts.company.zone)
+
+
+def _page(
+    request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str] | None = None
+) -> Response[Any]:
+    process, now, zone = parts.process, parts.clock(), parts.company.zone
+    card, due = claim_card(session, claim), term(session, claim, process, now=now, zone=zone)
+    context: dict[str, Any] = {
+        "card": card,
+        "claim": claim,
+        "words": ClaimWords(process),
+        "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
+        "stage": process.stages[claim.stage],
+        "late": claim.due_at is not None and claim.due_at < now,
+        "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
+        "told": history(session, claim.id, Reader(True, process)),
+        "groups": file_groups(card.lines, card.files),
+        "openings": openings(session, claim.id),
+        "url": parts.company.url,
+    }
+    form = form_of(request) if errors else None
+    if form is None:
+        return page(request, session, "staff/card/page.html", **context)
+    form.errors.update(errors or {})
+    return page(request, session, "staff/card/page.html", status=422, form=form, **context)

@@ -1,0 +1,35 @@
+"""All claims that were sent, newest first, with search; for staff."""
+
+from typing import Any
+
+from litestar import Response, get
+
+from claims.queries.card_words import ClaimWords
+from claims.queries.claim_list import Wanted, claim_list
+from claims.queries.problems import problem_count
+from portal.access import STAFF
+from portal.errors import AnyRequest
+from portal.page import fragment, page, wants_fragment
+from portal.parts import GivenParts
+from portal.posted import Form
+
+LONGEST_SEARCH = 200
+
+
+@get("/staff", guards=[STAFF], sync_to_thread=True)
+def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    typed = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
+    wanted = Wanted(dealers=None, typed=typed, after=request.query_params.get("after", ""))
+    with parts.reading() as session:
+        context: dict[str, Any] = {
+            "found": claim_list(session, wanted, parts.process),
+            "words": ClaimWords(parts.process),
+            "typed": typed,
+            "first": not wanted.after,
+        }
+        if wants_fragment(request):
+            return fragment(request, "staff/claims/_rows.html", **context)
+        problems = problem_count(session)
+        return page(
+            request, session, "staff/claims/page.html", form=Form(values={"q": typed}), problems=problems, **context
+        )

@@ -1,0 +1,150 @@
+"""Files of a claim: through our doors, whole and in part, from the spool and from the store."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from claims.models import ClaimFile
+from portal.dealer.ranges import Part, wanted
+from portal.parts import Parts
+from storage.spool import Spool
+from tests.filed import add_file, file_claim
+from tests.portal.browser import Browser
+from tests.world import World
+
+Browse = Callable[..., Browser]
+BYTES = bytes(range(256)) * 40
+
+
+@dataclass
+class Kept:
+    """Addresses of one file of a claim."""
+
+    url: str
+    small: str
+    key: object
+
+
+def spooled(spool: Spool, content: bytes = BYTES) -> str:
+    with spool.incoming(10**6) as incoming:
+        incoming.write(content)
+        return incoming.finish().name
+
+
+@pytest.fixture
+def kept(world: World, parts: Parts) -> Kept:
+    """A photo that is still in the spool, with a thumbnail."""
+    parts.thumbnails.mkdir(exist_ok=True)
+    (parts.thumbnails / "a.jpg").write_bytes(b"small")
+    with world.writing() as session:
+        file = add_file(
+            session,
+            file_claim(session, world),
+            spool_name=spooled(parts.spool),
+            size=len(BYTES),
+            sha256=hashlib.sha256(BYTES).hexdigest(),
+            thumbnail="a.jpg",
+            name="Фото «1».jpg",
+        )
+        return Kept(f"/files/{file.key}", f"/files/{file.key}/thumbnail", file.key)
+
+
+def store(world: World, parts: Parts, kept: Kept) -> None:
+    """What the worker does: spool to store."""
+    with world.writing() as session:
+        file = session.get_one(ClaimFile, kept.key)
+        file.store_path, file.state = f"claims/2026-03/{file.claim_id}/{file.key.hex}.jpg", "stored"
+        parts.store.put(file.store_path, parts.spool.path(file.spool_name), file.sha256, file.size)
+        parts.spool.remove(file.spool_name)
+
+
+@pytest.mark.parametrize("where", ["spool", "store"])
+def test_a_file_comes_whole_and_in_part_wherever_it_lies(
+    world: World, parts: Parts, browse: Browse, kept: Kept, where: str
+) -> None:
+    if where == "store":
+        store(world, parts, kept)
+    browser = browse("head@south.example")
+    whole = browser.get(kept.url)
+    assert (whole.status_code, whole.content) == (200, BYTES)
+    assert whole.headers["content-disposition"].startswith("inline; filename=")
+    part = browser.get(kept.url, headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part.content) == (206, BYTES[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{len(BYTES)}"
+    assert browser.get(kept.url, headers={"Range": "bytes=-16"}).content == BYTES[-16:]
+    assert browser.get(kept.url, headers={"Range": f"bytes={len(BYTES)}-"}).status_code == 416
+    again = browser.get(kept.url, headers={"If-None-Match": whole.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("", Part(0, 100)),
+        ("bytes=0-", Part(0, 100)),
+        ("bytes=0-0", Part(0, 1)),
+        ("bytes=90-500", Part(90, 10)),
+        ("bytes=-30", Part(70, 30)),
+        ("bytes=-500", Part(0, 100)),
+        ("bytes=5-2", Part(0, 100)),
+        ("bytes=0-1,5-6", Part(0, 100)),
+        ("items=0-1", Part(0, 100)),
+        ("bytes=-", Part(0, 100)),
+        ("bytes=100-", None),
+        ("bytes=-0", None),
+    ],
+)
+def test_a_range_is_read_or_ignored_or_refused(header: str, part: Part | None) -> None:
+    assert wanted(header, 100) == part
+
+
+def test_thumbnails_come_from_our_disk(browse: Browse, kept: Kept) -> None:
+    answer = browse("head@south.example").get(kept.small)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"small", "image/jpeg")
+
+
+def test_a_file_is_not_there_for_another_dealer_nor_for_anybody_by_an_invented_key(browse: Browse, kept: Kept) -> None:
+    stranger, visitor, staff = browse("head@north.example"), browse(), browse("staff@maker.example")
+    for url in (kept.url, kept.small):
+        assert stranger.get(url).status_code == 404
+        assert visitor.get(url).status_code == 303
+        assert staff.get(url).status_code == 200
+    assert staff.get(f"/files/{uuid4()}").status_code == 404
+
+
+def test_a_deleted_file_and_a_draft_for_staff_are_not_there(world: World, browse: Browse, kept: Kept) -> None:
+    with world.writing() as session:
+        draft = add_file(session, file_claim(session, world, None, stage="draft", registered_at=None))
+        session.get_one(ClaimFile, kept.key).deleted_at = draft.uploaded_at
+        url = f"/files/{draft.key}"
+    assert browse("staff@maker.example").get(url).status_code == 404
+    assert browse("head@south.example").get(kept.url).status_code == 404
+
+
+def test_a_paper_is_saved_and_never_shown_and_nothing_in_it_runs(world: World, parts: Parts, browse: Browse) -> None:
+    with world.writing() as session:
+        file = add_file(
+            session,
+            file_claim(session, world),
+            "own_act",
+            media_type="application/pdf",
+            name="акт.pdf",
+            spool_name=spooled(parts.spool),
+            size=len(BYTES),
+        )
+        url = f"/files/{file.key}"
+    answer = browse("head@south.example").get(url)
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_a_file_whose_bytes_are_out_of_reach_has_a_page_that_says_so(world: World, browse: Browse) -> None:
+    with world.writing() as session:
+        file = add_file(session, file_claim(session, world), state="stored", store_path="claims/2026-03/1/x.jpg")
+        url = f"/files/{file.key}"
+    answer = browse("head@south.example").get(url)
+    assert answer.status_code == 503
+    assert "Файл пока недоступен" in answer.text
