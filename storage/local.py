@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage.paths import checked
 from storage.source import Source, open_file
-from storage.spool import fsync_folder
+from storage.spool import PART, fsync_folder, sweep_parts
 from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
 
 _A_PERSON_MUST_LOOK = {
@@ -20,8 +20,10 @@ _A_PERSON_MUST_LOOK = {
 
 class LocalStore:
     def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
         self._root = root.resolve()
+        self._parts = self._root / ".parts"
+        self._parts.mkdir(parents=True, exist_ok=True)
+        sweep_parts(self._parts)
 
     def put(self, path: str, source: Path, sha256: str, size: int) -> FileStat:
         wanted = FileStat(path, size, sha256)
@@ -33,7 +35,7 @@ class LocalStore:
 
     def _write(self, place: Path, source: Source) -> None:
         self._make_folders(place.parent)
-        part = place.with_name(f".{uuid.uuid4().hex}.part")
+        part = self._parts / (uuid.uuid4().hex + PART)
         try:
             with part.open("xb") as file:
                 for chunk in source.chunks():

@@ -124,11 +124,16 @@ class Spool:
 
     def sweep(self, age: float = 24 * 3600) -> int:
         """Remove what broken uploads left behind, unfinished and older than `age` seconds; how many."""
-        before = time.time() - age
-        stale = [part for part in self._folder.glob("*" + PART) if part.stat().st_mtime < before]
-        for part in stale:
-            part.unlink(missing_ok=True)
-        return len(stale)
+        return sweep_parts(self._folder, age)
+
+
+def sweep_parts(folder: Path, age: float = 24 * 3600) -> int:
+    """Remove unfinished files older than `age` seconds, left by a process that died; how many."""
+    before = time.time() - age
+    stale = [part for part in folder.glob("*" + PART) if part.stat().st_mtime < before]
+    for part in stale:
+        part.unlink(missing_ok=True)
+    return len(stale)
 
 
 def fsync_folder(folder: Path) -> None:

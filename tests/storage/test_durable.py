@@ -64,6 +64,17 @@ def test_a_put_that_fails_leaves_no_scraps(tmp_path: Path) -> None:
     assert [path for path in (tmp_path / "store").rglob("*") if path.is_file()] == []
 
 
+def test_what_a_killed_process_left_unfinished_is_swept_a_day_later(tmp_path: Path) -> None:
+    LocalStore(tmp_path)
+    old, fresh = tmp_path / ".parts" / "old.part", tmp_path / ".parts" / "fresh.part"
+    for part in (old, fresh):
+        part.write_bytes(b"ha")
+    os.utime(old, (0, 0))
+    LocalStore(tmp_path)
+    assert not old.exists()
+    assert fresh.exists()
+
+
 def test_a_file_where_a_folder_should_be_needs_a_person(tmp_path: Path) -> None:
     source = tmp_path / "photo"
     source.write_bytes(b"photo")
