@@ -15,6 +15,8 @@ Json = Mapping[str, Any]
 
 NO_KEY = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01T00:00:00"
+STEPS = {places: Decimal(1).scaleb(-places) for places in range(4)}
+LARGEST = Decimal(10) ** 15
 UNDEFINED = "StandardODATA.Undefined"
 
 
@@ -52,14 +54,14 @@ def number(row: Json, name: str, places: int = 3) -> Decimal:
         found = Decimal(str(value))
     except InvalidOperation as problem:
         raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}") from problem
-    if not found.is_finite() or abs(found) >= Decimal(10) ** 15:
+    if not found.is_finite() or abs(found) >= LARGEST:
         raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}")
     return rounded(found, places)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """As 1C rounds: half up."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(STEPS[places], ROUND_HALF_UP)
 
 
 def flag(row: Json, name: str) -> bool:

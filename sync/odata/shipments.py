@@ -78,23 +78,26 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
 
 
 def _line(row: Json, lookup: Lookup) -> ShipmentLine:
-    number = int(codec.number(row, names.ROW, 0))
     batch_key = codec.key(row, names.BATCH_KEY)
-    batch = lookup.one(names.BATCHES, batch_key)
+    quantity = codec.number(row, names.QUANTITY)
     return ShipmentLine(
         key=line_key(row),
-        number=number,
+        number=int(codec.number(row, names.ROW, 0)),
         product_key=codec.own_key(row, names.PRODUCT_KEY),
         pack_key=codec.key(row, names.PACK_KEY),
-        quantity=codec.number(row, names.QUANTITY),
-        price=_price(row),
+        quantity=quantity,
+        price=_price(row, quantity),
         amount=codec.number(row, names.AMOUNT, 2),
         vat_rate=_rate(row, lookup),
         vat=codec.number(row, names.VAT, 2),
         total=codec.number(row, names.TOTAL, 2),
-        batch=codec.text(batch, names.BATCH_NUMBER, 200) or codec.text(batch, names.NAME, 200),
+        batch=_batch(lookup.one(names.BATCHES, batch_key)),
         batch_key=batch_key,
     )
+
+
+def _batch(row: Json) -> str:
+    return codec.text(row, names.BATCH_NUMBER, 200) or codec.text(row, names.NAME, 200)
 
 
 def _currency(row: Json) -> str:
@@ -103,10 +106,9 @@ def _currency(row: Json) -> str:
     return codec.text(row, names.NAME, 10)
 
 
-def _price(row: Json) -> Decimal:
+def _price(row: Json, quantity: Decimal) -> Decimal:
     """1C prices the pack the row is counted in; ours is for the base unit."""
     price, packs = codec.number(row, names.PRICE, 2), codec.number(row, names.PACKS)
-    quantity = codec.number(row, names.QUANTITY)
     return codec.rounded(price * packs / quantity, 2) if packs and quantity and packs != quantity else price
 
 
