@@ -10,6 +10,7 @@ from claims.queries.act import ActData, Party
 from claims.queries.act_lines import ActLine
 from forms import sheets, typeset
 from forms.flow import Flow
+from forms.spelling import in_words
 from forms.torg2.answers import offered, position
 from forms.torg2.boxes import amount, moment, roubles
 
@@ -65,7 +66,9 @@ def quality_act_of(data: ActData) -> QualityAct:
         goods=tuple(_goods(number, line) for number, line in enumerate(data.lines, 1)),
         details=tuple(filter(None, (_details(number, line) for number, line in enumerate(data.lines, 1)))),
         description=data.description,
-        demand=f"{data.remedy}. Сумма {roubles(data.total)} руб. с НДС." if data.remedy else "",
+        demand=f"{data.remedy}. Сумма {roubles(data.total)} руб. ({in_words(data.total)}) с НДС."
+        if data.remedy
+        else "",
         head_name=offered(data, "approver_name")[0],
         head_position=offered(data, "approver_position")[0],
         writer_name=writer.name if writer else "",

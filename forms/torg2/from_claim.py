@@ -8,6 +8,7 @@ from typing import Any
 from claims.queries.act import ActData, Party
 from claims.queries.act_lines import ActLine, Came
 from claims.rules.dates import parse_past_date
+from forms.spelling import in_words
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
 from forms.torg2.values import Line, Source, Torg2
@@ -136,7 +137,8 @@ def _found(line: ActLine) -> Iterator[str]:
 
 
 def _conclusion(data: ActData) -> Iterator[str]:
-    yield _said("conclusion", seller=data.seller.name, number=data.number, total=roubles(data.total))
+    spelt = in_words(data.total)
+    yield _said("conclusion", seller=data.seller.name, number=data.number, total=roubles(data.total), words=spelt)
     if data.remedy:
         yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):

@@ -93,7 +93,9 @@ def test_the_act_names_everybody_and_everything_1c_knows(mixed: ActData) -> None
     assert "Вмятина на канистре" in act.defect_description
     assert "Машина пришла с опозданием." in act.defect_description
     # 4230.00 + 3150.40 + the dearer half of the missort, 2115.00
-    assert "на сумму 9\u00a0495,40 руб. с НДС" in act.conclusion
+    assert (
+        "на сумму 9\u00a0495,40 руб. (девять тысяч четыреста девяносто пять рублей 40 копеек) с НДС" in act.conclusion
+    )
 
 
 def test_the_approval_and_the_accountant_are_people_of_the_dealer(mixed: ActData) -> None:
@@ -281,7 +283,7 @@ def test_the_claim_act_says_what_is_wrong_on_one_sheet(defective: quality.Qualit
         f"Пена для бесконтактной мойки, 20 кг 125211 4402-17 3 шт {names[0]}",
         "хранение и применение: в сухом складе ?",
         "Покупатель вернул три канистры.",
-        "Заменить товар. Сумма 10 876,80 руб. с НДС.",
+        "Заменить товар. Сумма 10 876,80 руб. (десять тысяч восемьсот семьдесят шесть рублей 80 копеек) с НДС.",
         "Старший кладовщик",
         "Пётр Кладовой",
         "Лист 1 из 1",
