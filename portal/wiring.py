@@ -23,7 +23,8 @@ def now() -> datetime:
 
 def build(settings: Settings) -> Parts:
     """All parts of one process; folders are made, nothing outside is called."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    thumbnails = settings.data_dir / "thumbnails"
+    thumbnails.mkdir(parents=True, exist_ok=True)
     zone = ZoneInfo(settings.time_zone)
     templates = show.environment(zone, now)
     templates.globals.update(asset=asset, icon=icon)
@@ -32,7 +33,7 @@ def build(settings: Settings) -> Parts:
         process=read_process(settings.process),
         store=store(settings),
         spool=Spool(settings.data_dir / "spool"),
-        thumbnails=settings.data_dir / "thumbnails",
+        thumbnails=thumbnails,
         mailer=mailer(settings),
         clock=now,
         templates=templates,

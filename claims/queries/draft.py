@@ -12,9 +12,10 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
-from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, ClaimValue, Pack, Product, ShipmentLine
+from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, ClaimValue, Pack, Product, Shipment, ShipmentLine
 from claims.rules import draft as rules
 from claims.rules import quantity
+from claims.rules.balance import balance
 from claims.rules.discrepancy import Shipped
 from claims.rules.draft import DraftFacts, DraftLine, Goods, Papers, ReadLine
 from claims.rules.shape import Process
@@ -26,6 +27,7 @@ class Draft:
     """A draft with all its lines read. rows: every line of the shipment; lines: only those something is typed of."""
 
     claim: Claim
+    shipment: Shipment
     subject: Subject | None
     rows: tuple[DraftLine, ...]
     lines: tuple[ReadLine, ...]
@@ -63,7 +65,18 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
         today=today,
     )
     values = {row.code: row.value for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim_id))}
-    return Draft(claim=claim, subject=subject, rows=rows, lines=lines, files=files, values=values, act=act, facts=facts)
+    shipment = session.get_one(Shipment, claim.shipment_key)
+    return Draft(
+        claim=claim,
+        shipment=shipment,
+        subject=subject,
+        rows=rows,
+        lines=lines,
+        files=files,
+        values=values,
+        act=act,
+        facts=facts,
+    )
 
 
 def held(session: Session, shipment_line_ids: Iterable[int]) -> dict[int, Decimal]:
@@ -138,7 +151,7 @@ def _row(
         packs=packs.get(row[1], ()),
         shipped=_price(line),
         held=taken + line.returned,
-        left=max(line.quantity - line.returned - taken, Decimal(0)),
+        left=balance(line.quantity, taken, line.returned).left,
         typed=typed,
         instead=instead,
         instead_price=prices.get(instead.key) if instead and isinstance(instead.key, UUID) else None,

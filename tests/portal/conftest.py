@@ -66,6 +66,7 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
     zone = ZoneInfo("Europe/Moscow")
     templates = show.environment(zone, clock)
     templates.globals.update(asset=asset, icon=icon)
+    (tmp_path / "thumbnails").mkdir()
     return Parts(
         engine=engine,
         process=process.shipped("erp"),

@@ -1,0 +1,31 @@
+"""Products of the catalogue that what is typed may mean."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from claims.models import Barcode, Product
+
+SHORTEST = 3
+MOST = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A product to choose from."""
+
+    key: UUID
+    sku: str
+    name: str
+
+
+def goods_like(session: Session, text: str) -> list[Suggestion]:
+    """By words of the name, article or barcode; [] for less than three letters."""
+    if len(text.strip()) < SHORTEST:
+        return []
+    by_name = and_(*(Product.search.contains(word, autoescape=True) for word in text.lower().split()))
+    by_code = exists().where(Barcode.product_key == Product.key, Barcode.code == text.strip())
+    rows = select(Product.key, Product.sku, Product.name).where(Product.deleted.is_(False), or_(by_name, by_code))
+    return [Suggestion(key=row.key, sku=row.sku, name=row.name) for row in session.execute(rows.limit(MOST))]

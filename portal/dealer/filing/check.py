@@ -1,0 +1,98 @@
+"""The check of all answers, the sending, and what happens next."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from claims.actions.send_claim import messages, send_claim
+from claims.errors import Incomplete
+from claims.models import Claim, Session
+from claims.queries.draft import Draft
+from claims.rules.draft import Fault, faults, shot_plan
+from claims.rules.phrase import Phrase
+from claims.rules.shape import Process
+from claims.wording import HEAD_SENDS
+from portal.access import DEALER, claim_of, person_of
+from portal.dealer.filing.act import is_stale, make
+from portal.dealer.filing.guide import Guide, guide, show
+from portal.errors import AnyRequest
+from portal.page import go, page
+from portal.parts import GivenParts, Parts
+from portal.posted import Form
+
+
+@get("/drafts/{claim_id:int}/check", guards=[DEALER], sync_to_thread=True)
+def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    with parts.reading() as session:
+        found = guide(request, session, parts, claim_id, "check")
+        return _page(request, session, parts, found, Form())
+
+
+@post("/drafts/{claim_id:int}/send", guards=[DEALER], sync_to_thread=True)
+def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """Sending twice is sending once: the second press finds the claim sent and shows the same confirmation."""
+    me = person_of(request)
+    with parts.writing() as session:
+        sent = _sent_already(request, session, parts, claim_id)
+        if sent is not None:
+            return go(f"/claims/{sent.number}/sent")
+        found = guide(request, session, parts, claim_id, "check")
+        if not found.may_send:
+            return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
+        _freshen(session, parts, found, me.id)
+        wrong = _wrong(session, parts, found)
+        if not wrong:
+            try:
+                claim = send_claim(
+                    session, claim_id, parts.process, person_id=me.id, now=parts.clock(), zone=parts.company.zone
+                )
+            except Incomplete as late:  # someone claimed the last piece while this page was read
+                return _page(request, session, parts, found, Form(errors=late.fields))
+            return go(f"/claims/{claim.number}/sent")
+        return _page(request, session, parts, found, Form(errors=messages(wrong)))
+
+
+@get("/claims/{number:str}/sent", guards=[DEALER], sync_to_thread=True)
+def confirmation(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    with parts.reading() as session:
+        claim = claim_of(session, person_of(request), number)
+        subject = parts.process.subjects.get(claim.subject)
+        return page(request, session, "dealer/filing/check/sent.html", claim=claim, subject=subject)
+
+
+def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> None:
+    """An unsigned act is made anew when something printed has changed; a signed one is left, and said to be stale."""
+    signed = "scan" in found.draft.facts.papers.attached
+    if found.draft.claim.act_source == "made_here" and found.draft.act is not None and not signed:
+        make(session, parts, found, person_id)
+
+
+def _wrong(session: Session, parts: Parts, found: Guide) -> list[Fault]:
+    wrong = faults(found.draft.facts, parts.process)
+    subject, claim = found.draft.subject, found.draft.claim
+    paper = subject.paper("act") if subject else None
+    signed = "scan" in found.draft.facts.papers.attached
+    if paper and claim.act_source == "made_here" and signed and is_stale(session, parts, found):
+        wrong.append(Fault("papers", "source", Phrase("act_stale", paper=paper.name)))
+    return wrong
+
+
+def _sent_already(request: AnyRequest, session: Session, parts: Parts, claim_id: int) -> Claim | None:
+    claim = session.get(Claim, claim_id)
+    if claim is None or claim.stage == parts.process.first.code or claim.number is None:
+        return None
+    return claim_of(session, person_of(request), claim.number)
+
+
+def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
+    wrong = _wrong(session, parts, found)
+    steps = {fault.field: fault.step for fault in wrong}
+    return show(
+        request, session, found, form, left=messages(wrong), steps=steps, **_parts_of_claim(found.draft, parts.process)
+    )
+
+
+def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:
+    shots = shot_plan(draft.subject, draft.lines, draft.facts.shots) if draft.subject else []
+    return {"shots": shots, "remedy": process.remedies.get(draft.claim.remedy)}

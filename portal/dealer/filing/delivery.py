@@ -1,0 +1,65 @@
+"""Step 1: which delivery."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+
+from claims.actions.start_draft import start_draft
+from claims.errors import NotFound
+from claims.models import Session
+from claims.queries.deliveries import deliveries
+from claims.wording import CHOOSE_DELIVERY
+from portal.access import DEALER, person_of
+from portal.dealer.filing.guide import STEPS
+from portal.errors import AnyRequest
+from portal.page import go, page
+from portal.parts import GivenParts, Parts
+from portal.posted import Form
+from portal.session import form_of
+
+LONGEST_SEARCH = 100
+
+
+@get("/claims/new", guards=[DEALER], sync_to_thread=True)
+def choose(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    with parts.reading() as session:
+        return _page(request, parts, session, Form(values={"q": request.query_params.get("q", "")[:LONGEST_SEARCH]}))
+
+
+@post("/claims/new", guards=[DEALER], sync_to_thread=True)
+def begin(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    form, me = form_of(request), person_of(request)
+    with parts.writing() as session:
+        key = _key(form.get("shipment"))
+        if key is None:
+            form.errors["shipment"] = CHOOSE_DELIVERY
+            return _page(request, parts, session, form)
+        for dealer in me.dealer_keys:
+            try:
+                claim = start_draft(
+                    session, parts.process, dealer_key=dealer, shipment_key=key, person_id=me.id, now=parts.clock()
+                )
+            except NotFound:
+                continue
+            return go(f"/drafts/{claim.id}/{STEPS[1]}")
+        raise NotFound
+
+
+def _page(request: AnyRequest, parts: Parts, session: Session, form: Form) -> Response[Any]:
+    me, now = person_of(request), parts.clock()
+    found = [
+        (dealer, row)
+        for dealer in me.dealers
+        for row in deliveries(session, dealer.key, form.get("q"), now=now, zone=parts.company.zone)
+    ]
+    found.sort(key=lambda pair: pair[1].date, reverse=True)
+    status = 422 if form.errors else 200
+    return page(request, session, "dealer/filing/delivery/page.html", status=status, form=form, found=found, me=me)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""What all pages of the guide share: the draft, which step this is, where «назад» and «продолжить» lead."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response
+
+from claims.models import Session, Shipment
+from claims.queries.draft import Draft, draft
+from claims.rules.draft import options_of
+from claims.rules.shape import Process
+from claims.rules.subjects import LineField, Named
+from portal.access import draft_of, person_of
+from portal.errors import AnyRequest
+from portal.page import go, page
+from portal.parts import Parts
+from portal.posted import Form
+
+STEPS = ("delivery", "subject", "lines", "photos", "remedy", "papers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide:
+    """step: a name of STEPS or check; number: «шаг 3 из 6», 0 for the check."""
+
+    draft: Draft
+    process: Process
+    step: str
+    to_check: bool
+    sees_prices: bool
+    may_send: bool
+
+    @property
+    def number(self) -> int:
+        return STEPS.index(self.step) + 1 if self.step in STEPS else 0
+
+    @property
+    def steps(self) -> int:
+        return len(STEPS)
+
+    @property
+    def shipment(self) -> Shipment:
+        return self.draft.shipment
+
+    def options(self, field: LineField) -> tuple[Named, ...]:
+        """What a field of choice of a line offers."""
+        return options_of(field, self.process)
+
+    @property
+    def base(self) -> str:
+        return f"/drafts/{self.draft.claim.id}"
+
+    @property
+    def here(self) -> str:
+        """Where this page's form posts."""
+        return f"{self.base}/{self.step}" + ("?to=check" if self.to_check else "")
+
+    @property
+    def back(self) -> str:
+        if self.to_check:
+            return f"{self.base}/check"
+        if self.step == "check":
+            return f"{self.base}/papers"
+        previous = STEPS[max(self.number - 2, 0)]
+        return "/claims/new" if previous == "delivery" else f"{self.base}/{previous}"
+
+    @property
+    def onward(self) -> str:
+        if self.to_check or self.number == self.steps:
+            return f"{self.base}/check"
+        return f"{self.base}/{STEPS[self.number]}"
+
+
+def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, step: str) -> Guide:
+    """The draft, if the person may see it (404 otherwise), at this step."""
+    me = person_of(request)
+    claim = draft_of(session, me, claim_id)
+    found = draft(session, claim.id, parts.process, parts.clock(), parts.company.zone)
+    return Guide(
+        draft=found,
+        process=parts.process,
+        step=step,
+        to_check=request.query_params.get("to") == "check",
+        sees_prices=me.sees_prices(claim.dealer_key),
+        may_send="head" in me.roles_at(claim.dealer_key),
+    )
+
+
+def show(
+    request: AnyRequest, session: Session, found: Guide, form: Form | None = None, **context: Any
+) -> Response[Any]:
+    """The page of this step; with errors in the form it answers 422."""
+    status = 422 if form and form.errors else 200
+    template = f"dealer/filing/{found.step}/page.html"
+    return page(request, session, template, status=status, guide=found, form=form or Form(), **context)
+
+
+def onward(found: Guide) -> Response[Any]:
+    """After a step that is complete."""
+    return go(found.onward)

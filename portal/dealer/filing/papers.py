@@ -1,0 +1,94 @@
+"""Step 6: the act made here, an own file, or one signed in ЭДО; and the scan, now or later."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from claims.actions.answer_draft import keep_paper
+from claims.actions.send_claim import messages
+from claims.models import Session
+from claims.rules.dates import parse_past_date
+from claims.rules.draft import ACT_SOURCES, faults
+from claims.rules.phrase import Phrase
+from claims.wording import say
+from portal.access import DEALER, person_of
+from portal.dealer.filing.act import dialogue, is_stale, keep_answers, make
+from portal.dealer.filing.guide import Guide, guide, onward, show
+from portal.errors import AnyRequest
+from portal.page import go
+from portal.parts import GivenParts, Parts
+from portal.posted import Form
+from portal.session import form_of
+
+
+@get("/drafts/{claim_id:int}/papers", guards=[DEALER], sync_to_thread=True)
+def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    with parts.reading() as session:
+        found = guide(request, session, parts, claim_id, "papers")
+        return _page(request, session, parts, found, Form(values=_values(session, parts, found)))
+
+
+@post("/drafts/{claim_id:int}/papers", guards=[DEALER], sync_to_thread=True)
+def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """Keeps the answers and makes the act where it comes from here; the button «make» stays on the page to show it."""
+    form, me = form_of(request), person_of(request)
+    with parts.writing() as session:
+        found = guide(request, session, parts, claim_id, "papers")
+        _keep(session, parts, found, form, me.id)
+        found = guide(request, session, parts, claim_id, "papers")
+        said = dialogue(session, parts, found)
+        if form.get("source") == "made_here" and said:
+            form.errors.update(said.wrong)
+            if not form.errors:
+                make(session, parts, found, me.id)
+                found = guide(request, session, parts, claim_id, "papers")
+        if form.get("make") and not form.errors:
+            return go(found.here + "#act")
+        wrong = [fault for fault in faults(found.draft.facts, parts.process) if fault.step == "papers"]
+        form.errors = {**messages(wrong), **form.errors}
+        return _page(request, session, parts, found, form) if form.errors else onward(found)
+
+
+def _keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
+    now = parts.clock()
+    day = None
+    if form.get("edo_date"):
+        read = parse_past_date(form.get("edo_date"), now.astimezone(parts.company.zone).date())
+        if isinstance(read, Phrase):
+            form.errors["edo_date"] = say(read)
+        else:
+            day = read
+    keep_paper(
+        found.draft.claim,
+        form.get("source"),
+        operator=form.get("edo_operator"),
+        number=form.get("edo_number"),
+        day=day,
+        now=now,
+    )
+    keep_answers(session, parts, found, form.values, person_id)
+
+
+def _values(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
+    claim, said = found.draft.claim, dialogue(session, parts, found)
+    day = claim.edo_date.strftime("%d.%m.%Y") if claim.edo_date else ""
+    values = {
+        "source": claim.act_source or (ACT_SOURCES[0] if said else ""),
+        "edo_operator": claim.edo_operator,
+        "edo_number": claim.edo_number,
+        "edo_date": day,
+    }
+    offered = {asked.code: asked.default for asked in said.asked} if said else {}
+    typed = {code.removeprefix("act."): value for code, value in found.draft.values.items() if code.startswith("act.")}
+    return {**values, **offered, **typed}
+
+
+def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
+    files: dict[str, list[Any]] = {}
+    for file in found.draft.files:
+        if file.line_id is None:
+            files.setdefault(file.purpose, []).append(file)
+    said = dialogue(session, parts, found)
+    stale = is_stale(session, parts, found)
+    return show(request, session, found, form, dialogue=said, papers=files, stale=stale)

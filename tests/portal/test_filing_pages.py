@@ -1,0 +1,171 @@
+"""The filing guide without scripts: every step by its form, every wrong answer kept and explained at its place."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from claims.models import Claim, ClaimFile, ClaimLine
+from tests.portal.browser import Browser
+from tests.world import World
+
+HEAD, STOREKEEPER, STRANGER = "head@south.example", "store@south.example", "head@north.example"
+BOUNDARY = "files-of-a-test"
+
+
+def picture(color: str = "red") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), color).save(out, "JPEG")
+    return out.getvalue()
+
+
+def begin(person: Browser, world: World, subject: str = "acceptance") -> str:
+    """A draft with its subject chosen; the address of the draft."""
+    person.get("/claims/new")
+    begun = person.post("/claims/new", {"shipment": str(world.shipment)})
+    draft = begun.headers["location"].removesuffix("/subject")
+    person.get(f"{draft}/subject")
+    assert person.post(f"{draft}/subject", {"subject": subject}).headers["location"] == f"{draft}/lines"
+    return draft
+
+
+def upload(person: Browser, draft: str, purpose: str, content: bytes, name: str = "IMG.jpg", line: int = 0) -> int:
+    """One file as a plain form sends it; the status of the answer."""
+    person.get(f"{draft}/photos")
+    fields = {"csrf": person.token, "purpose": purpose, "line": str(line)}
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
+    file = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = ("".join(parts) + file).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    return person.request("POST", f"{draft}/files", content=body, headers={"Content-Type": kind}).status_code
+
+
+@pytest.fixture
+def head(browse: Callable[[str], Browser], world: World) -> Browser:
+    return browse(HEAD)
+
+
+def test_the_whole_story_goes_without_scripts(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    line = world.lines["Кристалл"]
+    counted = head.post(f"{draft}/lines", {f"fact_{line}": "28", f"fact_{world.lines['Пена']}": "24"})
+    assert counted.headers["location"] == f"{draft}/photos"
+    assert upload(head, draft, "load", picture()) == 303
+    assert head.post(f"{draft}/photos").headers["location"] == f"{draft}/remedy"
+    head.get(f"{draft}/remedy")
+    told = head.post(f"{draft}/remedy", {"remedy": "refund", "description": "Не хватает двенадцати канистр"})
+    assert told.headers["location"] == f"{draft}/papers"
+    head.get(f"{draft}/papers")
+    assert head.post(f"{draft}/papers", {"source": "made_here"}).headers["location"] == f"{draft}/check"
+    check = head.get(f"{draft}/check").text
+    assert "4 230,00" in check.replace("\xa0", " ").replace("\u202f", " ")
+    assert head.get(f"{draft}/act.pdf").content.startswith(b"%PDF")
+    sent = head.follow(head.post(f"{draft}/send"))
+    assert "РК-2026-000001" in sent.text
+    assert head.follow(head.post(f"{draft}/send")).text.count("РК-2026-000001") == sent.text.count("РК-2026-000001")
+    with world.reading() as session:
+        assert session.scalars(select(Claim.stage)).all() == ["registered"]
+        assert session.scalars(select(ClaimLine.held)).all() == [12]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("много", "Введите количество"),
+        ("-3", "Введите количество"),
+        ("1000000000000000000000000000000", "Введите"),
+        ("40,1234", "Введите"),
+    ],
+)
+def test_a_count_that_is_none_is_kept_and_explained(head: Browser, world: World, typed: str, said: str) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    name = f"fact_{world.lines['Кристалл']}"
+    answer = head.post(f"{draft}/lines", {name: typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.text
+    assert said in answer.text
+    assert f'href="#{name}"' in answer.text
+    assert "<title>Ошибка: " in answer.text
+    assert f'value="{typed}"' in head.get(f"{draft}/lines").text
+
+
+def test_a_count_may_be_typed_as_people_type(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    assert head.post(f"{draft}/lines", {f"fact_{world.lines['Миндаль']}": "7 кор. + 6 шт"}).status_code == 303
+
+
+def test_nothing_came_by_one_button(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {"none": str(world.lines["Пена"])})
+    with world.reading() as session:
+        assert session.scalars(select(ClaimLine.typed)).all() == [{"fact": "0"}]
+
+
+def test_a_delivery_where_all_matches_is_no_claim(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    same = {
+        f"fact_{world.lines[good]}": count for good, count in (("Кристалл", "40"), ("Пена", "24"), ("Миндаль", "96"))
+    }
+    answer = head.post(f"{draft}/lines", same)
+    assert answer.status_code == 422
+    assert "Укажите хотя бы одну позицию, которая не сошлась" in answer.text
+
+
+def test_a_foreign_shipment_begins_nothing(head: Browser, world: World) -> None:
+    head.get("/claims/new")
+    assert head.post("/claims/new", {"shipment": str(world.stranger_shipment)}).status_code == 404
+    assert head.post("/claims/new", {"shipment": "не ключ"}).status_code == 422
+
+
+def test_another_dealer_sees_no_draft_and_adds_no_file(
+    head: Browser, browse: Callable[[str], Browser], world: World
+) -> None:
+    draft = begin(head, world)
+    stranger = browse(STRANGER)
+    assert stranger.get(f"{draft}/lines").status_code == 404
+    assert upload(stranger, draft, "load", picture()) in (403, 404)
+    with world.reading() as session:
+        assert session.scalars(select(ClaimFile.key)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "Файл пустой"), (b"<html>not a photo</html>", "выберите"), (picture()[:2000], "выберите")],
+)
+def test_a_file_that_is_none_is_refused_with_words(head: Browser, world: World, content: bytes, said: str) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    assert upload(head, draft, "load", content) == 422
+    with world.reading() as session:
+        assert session.scalars(select(ClaimFile.key)).all() == []
+
+
+def test_a_storekeeper_fills_a_draft_and_the_head_sends_it(
+    browse: Callable[[str], Browser], head: Browser, world: World
+) -> None:
+    storekeeper = browse(STOREKEEPER)
+    draft = begin(storekeeper, world)
+    page = storekeeper.get(f"{draft}/check").text
+    assert "Отправляет руководитель" in page
+    assert storekeeper.post(f"{draft}/send").status_code == 422
+    assert head.get(f"{draft}/check").status_code == 200
+
+
+def test_quality_asks_for_its_own_fields(head: Browser, world: World) -> None:
+    draft = begin(head, world, "quality")
+    head.get(f"{draft}/lines")
+    line = world.lines["Пена"]
+    head.post(f"{draft}/lines", {"open": str(line)})
+    answer = head.post(f"{draft}/lines", {f"quantity_{line}": "2", f"batch_{line}": ""})
+    assert answer.status_code == 422
+    assert "Заполните поле «Партия или серийный номер»" in answer.text
+    good = {f"quantity_{line}": "2", f"batch_{line}": "4402", f"defect_code_{line}": "leak"}
+    assert head.post(f"{draft}/lines", good).headers["location"] == f"{draft}/photos"
