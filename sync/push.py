@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from claims.actions.onec_delivered import record_delivery, withdrawal_came_late
+from claims.actions.onec_delivered import record_delivery, record_due, withdrawal_came_late
 from claims.queries import push as query
 from claims.rules.shape import Process
 from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp
@@ -41,9 +41,10 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
     """Outbox kind `claim`: act and claim into 1C."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
-    state = parts.erp.put_claim(claim_out(ours, parts))
+    claim = claim_out(ours, parts)
+    state = parts.erp.put_claim(claim)
     with parts.writing() as session:
-        record_delivery(session, claim_id, told(state), now=parts.now())
+        record_delivery(session, claim_id, told(state), due_on=claim.details.due_on, now=parts.now())
 
 
 def push_withdrawal(parts: PushParts, claim_id: int) -> None:
@@ -60,10 +61,14 @@ def push_withdrawal(parts: PushParts, claim_id: int) -> None:
 
 
 def push_details(parts: PushParts, claim_id: int) -> None:
-    """Outbox kind `details`: the address of a claim's files as it is now; empty after it was revoked."""
+    """Outbox kind `details`: address of the files (empty once revoked), stage and term where they are the portal's."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
-    parts.erp.put_details(ours.onec_key, ClaimDetails(link=_link(ours, parts)))
+    details = _details(ours, parts)
+    parts.erp.put_details(ours.onec_key, details)
+    if details.due_on:
+        with parts.writing() as session:
+            record_due(session, claim_id, details.due_on)
 
 
 HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
@@ -74,8 +79,7 @@ HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
 
 
 def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
-    """The stage goes along only where the portal owns it: an attribute nobody renews would hold 1C's own word up."""
-    onec_moves = any("onec" in move.by for move in parts.process.moves)
+    """Ours as it crosses the interface."""
     return ClaimOut(
         claim_key=ours.onec_key,
         act_key=ours.act_onec_key,
@@ -87,19 +91,21 @@ def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
         entity_key=ours.entity_key,
         seller_key=ours.seller_key,
         shipment_key=ours.shipment_key,
-        details=ClaimDetails(
-            number=ours.number,
-            subject=ours.subject,
-            stage=None if onec_moves else ours.stage,
-            due_on=ours.due_at.astimezone(parts.zone).date() if ours.due_at else None,
-            link=_link(ours, parts) or None,
-        ),
+        details=_details(ours, parts),
         lines=tuple(_line(row) for row in ours.rows),
     )
 
 
-def _link(ours: query.Push, parts: PushParts) -> str:
-    return parts.link(ours.files_token) if ours.files_token else ""
+def _details(ours: query.Push, parts: PushParts) -> ClaimDetails:
+    """The stage goes along only where the portal owns it: an attribute nobody renews would hold 1C's own word up."""
+    onec_moves = any("onec" in move.by for move in parts.process.moves)
+    return ClaimDetails(
+        number=ours.number,
+        subject=ours.subject,
+        stage=None if onec_moves else ours.stage,
+        due_on=ours.due_at.astimezone(parts.zone).date() if ours.due_at else None,
+        link=parts.link(ours.files_token) if ours.files_token else "",
+    )
 
 
 def _line(row: query.ActRow) -> ClaimLineOut:

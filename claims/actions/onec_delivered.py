@@ -1,6 +1,6 @@
 """What came of telling 1C: it holds the claim under these keys and numbers, or a wish came too late."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,15 +9,24 @@ from claims.actions.onec_told import Told
 from claims.models import Claim
 
 
-def record_delivery(session: Session, claim_id: int, told: Told, *, now: datetime) -> None:
-    """The first time it is an event; a repeat changes nothing. 1C's own keys count, should it not have taken ours."""
+def record_delivery(session: Session, claim_id: int, told: Told, *, due_on: date | None, now: datetime) -> None:
+    """The first time it is an event; a repeat changes nothing. 1C's own keys count, should it not have taken ours.
+
+    due_on: the day that was sent; another one read later is 1C's own.
+    """
     claim = _claim(session, claim_id)
     claim.onec_key, claim.onec_number = told.key, told.number
     if told.act_key is not None:
         claim.act_onec_key, claim.act_onec_number = told.act_key, told.act_number
     if claim.delivered_at is None:
+        claim.onec_due_on = due_on
         claim.delivered_at = now
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
+
+
+def record_due(session: Session, claim_id: int, due_on: date) -> None:
+    """1C holds the day that the portal moved the term to."""
+    _claim(session, claim_id).onec_due_on = due_on
 
 
 def withdrawal_came_late(session: Session, claim_id: int, *, now: datetime) -> None:

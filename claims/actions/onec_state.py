@@ -50,6 +50,8 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
 
 def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
     """The stage and outcome that claim, act and the actions per line come to together."""
+    if not process.onec_statuses:  # the portal owns the stage and tells it to 1C
+        return OnecFact(stage=claim.stage)
     fact = stage_of_onec(process, "claim", told.status, claim.stage, told.exact)
     if fact.stage is not None and told.act_key and not told.exact:
         act = stage_of_onec(process, "act", told.act_status, fact.stage)
@@ -105,11 +107,10 @@ def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     if told.responsible and (told.responsible, told.phone) != (claim.responsible, claim.responsible_phone):
         claim.responsible, claim.responsible_phone = told.responsible, told.phone
         session.add(claim.happened("responsible", now=now, source="onec", name=told.responsible))
-    if told.due_on is not None:
-        due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
-        if claim.due_at is None or claim.due_at.astimezone(reading.zone).date() != told.due_on:
-            claim.due_at, claim.due_from_onec = due_at, True
-            session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
+    if told.due_on is not None and told.due_on != claim.onec_due_on:
+        claim.onec_due_on, claim.due_from_onec = told.due_on, True
+        claim.due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
+        session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
 
 
 def _answer(session: Session, claim: Claim, told: Told, reading: Reading) -> None:

@@ -52,6 +52,7 @@ class Claim(Base, kw_only=True):
     registered_at: Mapped[datetime | None] = mapped_column(Moment, index=True, default=None, info=PLAIN)
     due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     due_from_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    onec_due_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the day 1C holds: ours, or its own
     closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     waits_for_dealer: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)

@@ -64,7 +64,10 @@ class ActRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Push:
-    """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC."""
+    """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC.
+
+    due_at None: there is no term, or 1C has set its own.
+    """
 
     onec_key: UUID
     act_onec_key: UUID
@@ -104,7 +107,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         shipment_key=claim.shipment_key,
         subject=process.subjects[claim.subject].name,
         stage=process.stages[claim.stage].name,
-        due_at=claim.due_at,
+        due_at=None if claim.due_from_onec else claim.due_at,
         files_token=claim.files_token,
         rows=act_rows(lines, kinds),
     )

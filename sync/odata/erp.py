@@ -59,7 +59,7 @@ class ODataErp:
         self._wire.close()
 
     def check(self) -> list[str]:
-        published = {str(row.get("url")) for row in self._wire.get("").get("value", [])}
+        published = {str(row.get("name")) for row in self._wire.get("").get("value", [])}
         return [name for name in self._profile.needed if name not in published]
 
     # --- reading

@@ -14,6 +14,7 @@ from sync.odata.wire import Wire
 Json = dict[str, Any]
 
 KEYS_A_REQUEST = 15  # IIS takes 2048 bytes of query
+PAGE = 500
 REMEMBER_SECONDS = 600.0
 REMEMBER_ROWS = 50_000
 
@@ -36,12 +37,29 @@ class Lookup:
     def prepare(self, set_name: str, keys: Iterable[UUID | None]) -> None:
         """Fetch at once what one() will be asked for."""
         now = time.monotonic()
-        missing = {key for key in keys if key and self._known.get((set_name, key), (0.0, {}))[0] < now}
         if len(self._known) > REMEMBER_ROWS:
             self._known.clear()
-        found: dict[UUID, Json] = {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, missing)}
+        missing = {key for key in keys if key and self._known.get((set_name, key), (0.0, {}))[0] < now}
+        missing -= self._leaf(set_name, missing)
+        found = {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, missing)}
         for key in missing:
-            self._known[set_name, key] = (now + REMEMBER_SECONDS, found.get(key, {}))
+            self._remember(set_name, key, found.get(key, {}))
+
+    def _leaf(self, set_name: str, missing: set[UUID]) -> set[UUID]:
+        """Leafing through a small set takes fewer requests than asking for many keys; stops where it would not."""
+        found: set[UUID] = set()
+        pages = self._wire.pages(set_name, PAGE, orderby=names.REF)
+        for rows in islice(pages, len(missing) // KEYS_A_REQUEST // 2):
+            for row in rows:
+                key = codec.own_key(row, names.REF)
+                self._remember(set_name, key, row)
+                found.add(key)
+            if missing <= found:
+                break
+        return found
+
+    def _remember(self, set_name: str, key: UUID, row: Json) -> None:
+        self._known[set_name, key] = (time.monotonic() + REMEMBER_SECONDS, row)
 
     def one(self, set_name: str, key: UUID | None) -> Json:
         """The row, {} for an empty or dangling reference."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sync.errors import ErpChanged, ErpRefused
+from sync.errors import ErpChanged, ErpRefused, ErpUnavailable
 from sync.odata import codec, names
 from sync.odata.faults import KeyTaken
 from sync.odata.wire import Wire
@@ -52,7 +52,7 @@ class Store:
         key = codec.own_key(row, names.REF)
         before = self.must_get(set_name, key)
         if before.get(names.VERSION) != row.get(names.VERSION):
-            raise ErpChanged("changed_meanwhile", f"{set_name} {key}")
+            raise ErpUnavailable("changed_meanwhile", f"{set_name} {key}")  # somebody saves just now: once more
         self._wire.patch(_path(set_name, key), body)
         after = self.must_get(set_name, key)
         if odd := differing(after, body, but=frozenset()):

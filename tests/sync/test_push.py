@@ -1,11 +1,14 @@
 """Giving a claim to 1C: once, whatever happens on the way, and under the shipment's own keys and sums."""
 
+from datetime import timedelta
+
 import pytest
 
 from claims.queries.push import push as query
 from emulators.faults import Fault
 from sync.erp import ClaimOut
 from sync.errors import ErpRefused, ErpUnavailable
+from sync.pull import pull_claims
 from sync.push import HANDLERS, claim_out, push_claim, push_details, push_withdrawal
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
@@ -113,6 +116,19 @@ def test_a_wish_that_came_after_the_decision_is_taken_back(filed: Exchange) -> N
     push_withdrawal(filed.push(), filed.claim().id)
     assert filed.claim().withdrawal_asked_at is None
     assert filed.events()[-1] == ("withdrawal_late", {})
+
+
+def test_a_term_that_the_portal_moved_is_told_and_not_taken_for_1cs_own(filed: Exchange) -> None:
+    push(filed)
+    with filed.writing() as session:
+        session.merge(filed.claim()).due_at = filed.at + timedelta(days=20)
+    pull_claims(filed.pull())
+    assert (filed.claim().due_at, filed.claim().due_from_onec) == (filed.at + timedelta(days=20), False)
+    push_details(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    assert (filed.claim().due_at, filed.claim().due_from_onec) == (filed.at + timedelta(days=20), False)
+    rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
+    assert "2026-03-30T00:00:00" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]
 
 
 def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:

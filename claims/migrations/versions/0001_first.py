@@ -283,6 +283,7 @@ def upgrade() -> None:
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_from_onec", sa.Boolean(), nullable=False),
+        sa.Column("onec_due_on", sa.Date(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawal_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits_for_dealer", sa.Boolean(), nullable=False),
