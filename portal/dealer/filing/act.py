@@ -1,7 +1,7 @@
 """The paper of a draft: its dialogue, its versions, and its PDF."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get
@@ -10,10 +10,11 @@ from litestar.params import FromPath
 from claims.actions.answer_draft import keep_values
 from claims.actions.make_act import fingerprint, make_act, remember
 from claims.actions.number_claim import number_claim
-from claims.errors import NotFound
+from claims.errors import NotAllowed, NotFound
 from claims.models import Act, Claim, Session
 from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
+from claims.wording import ACT_HAS_PRICES
 from forms.papers import FORMS, Asked
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.guide import Guide
@@ -36,7 +37,7 @@ def dialogue(session: Session, parts: Parts, found: Guide) -> Dialogue | None:
     paper = found.draft.subject.paper("act") if found.draft.subject else None
     if paper is None or paper.form not in FORMS:
         return None
-    data = _data(session, parts, found.draft.claim, found.draft.act)
+    data = _data(session, parts, found.draft.claim)
     form = FORMS[paper.form]
     return Dialogue(form=paper.form, name=paper.name, asked=tuple(form.asked(data)), wrong=form.wrong(data))
 
@@ -63,7 +64,7 @@ def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | 
         return None
     claim = found.draft.claim
     number_claim(session, claim, now=parts.clock(), zone=parts.company.zone)
-    values = FORMS[said.form].values(_data(session, parts, claim, found.draft.act))
+    values = FORMS[said.form].values(_data(session, parts, claim))
     return make_act(session, claim, said.form, values, person_id=person_id, now=parts.clock())
 
 
@@ -72,23 +73,25 @@ def is_stale(session: Session, parts: Parts, found: Guide) -> bool:
     act, said = found.draft.act, dialogue(session, parts, found)
     if act is None or said is None:
         return False
-    values = FORMS[said.form].values(_data(session, parts, found.draft.claim, act))
+    values = FORMS[said.form].values(_data(session, parts, found.draft.claim))
     return act.form != said.form or act.sha256 != fingerprint(values)
 
 
 @get("/drafts/{claim_id:int}/act.pdf", guards=[DEALER], sync_to_thread=True)
 def draft_pdf(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    return _pdf(parts, lambda session: draft_of(session, person_of(request), claim_id))
+    return _pdf(request, parts, lambda session: draft_of(session, person_of(request), claim_id))
 
 
 @get("/claims/{number:str}/act.pdf", sync_to_thread=True, guards=[DEALER])
 def claim_pdf(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
-    return _pdf(parts, lambda session: claim_of(session, person_of(request), number))
+    return _pdf(request, parts, lambda session: claim_of(session, person_of(request), number))
 
 
-def _pdf(parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
+def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
     with parts.reading() as session:
         claim = claim_of_session(session)
+        if not person_of(request).sees_prices(claim.dealer_key):
+            raise NotAllowed(ACT_HAS_PRICES)
         act = newest_act(session, claim.id)
         if act is None or act.form not in FORMS:
             raise NotFound
@@ -103,7 +106,5 @@ def number_in_latin(number: str) -> str:
     return "".join(letter for letter in number if letter.isascii()).strip("-")
 
 
-def _data(session: Session, parts: Parts, claim: Claim, act: Act | None) -> ActData:
-    data = act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone)
-    # An act keeps the day it was made: else every midnight would make a signed one stale.
-    return replace(data, made_on=act.made_at.astimezone(parts.company.zone).date()) if act else data
+def _data(session: Session, parts: Parts, claim: Claim) -> ActData:
+    return act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone)
