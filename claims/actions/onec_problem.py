@@ -1,5 +1,6 @@
 """Something of the exchange that a person must look at: one open row for one subject, solved once it passes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,4 +23,9 @@ def note_problem(
 
 def solve_problem(session: Session, key: str, *, now: datetime) -> None:
     """It is over: 1C says something we understand again."""
-    session.execute(update(Problem).where(Problem.key == key, Problem.solved_at.is_(None)).values(solved_at=now))
+    solve_problems(session, [key], now=now)
+
+
+def solve_problems(session: Session, keys: Sequence[str], *, now: datetime) -> None:
+    """Those of the keys that had one."""
+    session.execute(update(Problem).where(Problem.key.in_(keys), Problem.solved_at.is_(None)).values(solved_at=now))

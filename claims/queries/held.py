@@ -1,6 +1,6 @@
 """What we hold of 1C: keys with the versions they were read in, so that only what changed is fetched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, Dealer, LegalEntity, Pack, Product, Seller, Shipment, Watermark
 
 Versions = dict[UUID, str]
+AT_ONCE = 500  # keys in one question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +34,8 @@ def versions(
     return {row.key: row.version for row in session.execute(rows.where(table.key.in_(wanted)) if wanted else rows)}
 
 
-def claims_in_onec(session: Session) -> list[HeldClaim]:
-    """Every claim that was delivered, closed ones too: 1C may open them again."""
+def claims_in_onec(session: Session, keys: Sequence[UUID]) -> list[HeldClaim]:
+    """Delivered claims that are open with us or, by these keys, in 1C: it may open a closed one again."""
     columns = (
         Claim.id,
         Claim.onec_key,
@@ -43,7 +44,11 @@ def claims_in_onec(session: Session) -> list[HeldClaim]:
         Claim.act_onec_version,
         Claim.closed_at,
     )
-    rows = session.execute(select(*columns).where(Claim.delivered_at.is_not(None)))
+    delivered = select(*columns).where(Claim.delivered_at.is_not(None))
+    rows = list(session.execute(delivered.where(Claim.closed_at.is_(None))))
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        rows += session.execute(delivered.where(Claim.closed_at.is_not(None), Claim.onec_key.in_(some)))
     return [
         HeldClaim(
             id=row.id,

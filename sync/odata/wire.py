@@ -17,11 +17,12 @@ from sync.odata import faults
 Json = dict[str, Any]
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+PARALLEL = 2  # each session takes a client licence of 1C
+LIMITS = httpx.Limits(max_connections=PARALLEL, keepalive_expiry=15.0)  # 1C drops an idle session after 20 s
 ANSWER_LIMIT = 64 * 1024 * 1024
 ANSWER_SECONDS = 300.0  # a drip that never breaks the read timeout ends here
 PAUSES = (0.5, 2.0)  # a GET is tried three times; a write never repeats by itself
 SAFE = "$,:/()'*="
-PARALLEL = 2  # each session takes a client licence of 1C
 
 
 class Wire:
@@ -37,8 +38,7 @@ class Wire:
             auth=httpx.BasicAuth(user, password),
             timeout=TIMEOUT,
             headers={"Accept": "application/json"},
-            limits=httpx.Limits(max_connections=PARALLEL),
-            transport=transport,
+            transport=transport or httpx.HTTPTransport(limits=LIMITS),  # given outright, no proxy of the environment
             follow_redirects=False,
         )
 

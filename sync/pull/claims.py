@@ -12,7 +12,7 @@ from claims.models import Claim
 from claims.queries import held
 from claims.queries.held import HeldClaim
 from sync.erp import ClaimRef, Version
-from sync.pull.parts import PullParts, watched
+from sync.pull.parts import PullParts, fetched, watched
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
@@ -25,9 +25,10 @@ def pull_claims(parts: PullParts) -> int:
     Raises ErpError after noting the failure.
     """
     with watched(parts, CLAIMS):
+        claims, acts = _seen(parts.erp.open_claims()), _seen(parts.erp.open_acts())
         with parts.reading() as session:
-            ours = held.claims_in_onec(session)
-        changed = _changed(ours, _seen(parts.erp.open_claims()), _seen(parts.erp.open_acts()))
+            ours = held.claims_in_onec(session, list(claims))
+        changed = _changed(ours, claims, acts)
         for start in range(0, len(changed), AT_ONCE):
             _read(parts, changed[start : start + AT_ONCE])
     return len(changed)
@@ -49,9 +50,10 @@ def _changed(ours: list[HeldClaim], claims: dict[UUID, str], acts: dict[UUID, st
 
 
 def _read(parts: PullParts, some: list[HeldClaim]) -> None:
-    states = parts.erp.claim_states([ClaimRef(one.key, one.act_key) for one in some])
+    ours = {one.key: one.id for one in some}
+    states = fetched(parts, parts.erp.claim_states, [ClaimRef(one.key, one.act_key) for one in some])
     reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
     with parts.writing() as session:
-        for one, state in zip(some, states, strict=True):
-            claim = session.execute(select(Claim).where(Claim.id == one.id).with_for_update()).scalar_one()
-            record_state(session, claim, told(state), reading)
+        for state in states:
+            wanted = select(Claim).where(Claim.id == ours[state.claim_key])
+            record_state(session, session.execute(wanted.with_for_update()).scalar_one(), told(state), reading)

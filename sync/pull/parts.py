@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from claims.actions import import_mark
-from claims.actions.onec_problem import note_problem
+from claims.actions.onec_problem import note_problem, solve_problems
 from claims.rules.shape import Process
-from sync.erp import Erp
+from sync.erp import ClaimRef, Erp
 from sync.errors import ErpError, ErpRefused
 
 BATCH = 150  # objects fetched and written in one transaction
 Thing = TypeVar("Thing")
+Asked = TypeVar("Asked", UUID, ClaimRef)
 Door = Callable[[], AbstractContextManager[Session]]
 
 
@@ -57,16 +58,23 @@ def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
         yield some
 
 
-def fetched(parts: PullParts, fetch: Callable[[Sequence[UUID]], list[Thing]], keys: Sequence[UUID]) -> list[Thing]:
-    """What 1C holds under the keys; an object that makes no sense becomes a problem and holds up no other."""
+def fetched(parts: PullParts, fetch: Callable[[Sequence[Asked]], list[Thing]], asked: Sequence[Asked]) -> list[Thing]:
+    """What 1C holds of these; an object that makes no sense becomes a problem and holds up no other."""
     try:
-        return fetch(keys)
+        found = fetch(asked)
     except ErpRefused as problem:
         if problem.code != "odd_value":
             raise
-        if len(keys) > 1:
-            middle = len(keys) // 2
-            return fetched(parts, fetch, keys[:middle]) + fetched(parts, fetch, keys[middle:])
+        if len(asked) > 1:
+            middle = len(asked) // 2
+            return fetched(parts, fetch, asked[:middle]) + fetched(parts, fetch, asked[middle:])
         with parts.writing() as session:
-            note_problem(session, f"object {keys[0]}", "onec_odd_object", now=parts.now(), detail=problem.detail)
+            note_problem(session, _subject(asked[0]), "onec_odd_object", now=parts.now(), detail=problem.detail)
         return []
+    with parts.writing() as session:
+        solve_problems(session, [_subject(one) for one in asked], now=parts.now())
+    return found
+
+
+def _subject(asked: UUID | ClaimRef) -> str:
+    return f"object {asked.claim_key if isinstance(asked, ClaimRef) else asked}"

@@ -136,6 +136,14 @@ def test_a_deletion_that_nobody_asked_for_is_a_problem(delivered: Exchange) -> N
     assert delivered.problems() == []
 
 
+def test_a_claim_that_makes_no_sense_is_a_problem_until_it_does(delivered: Exchange) -> None:
+    due = {"LineNumber": 1, "Свойство_Key": Profile().properties.due_on, "Значение": "на той неделе"}
+    in_1c(delivered, Статус="Обрабатывается", ДополнительныеРеквизиты=[due])
+    assert (delivered.claim().stage, delivered.problems()) == ("registered", ["onec_odd_object"])
+    in_1c(delivered, ДополнительныеРеквизиты=[])
+    assert (delivered.claim().stage, delivered.problems()) == ("in_review", [])
+
+
 def test_a_jump_that_no_move_allows_is_kept_and_marked(delivered: Exchange) -> None:
     act_in_1c(delivered, "КВыполнению", "ОтгрузитьСейчас")
     assert delivered.claim().stage == "fulfilment"
