@@ -7,12 +7,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from claims.models import Claim, ClaimFile, ClaimLine
+from claims.models import Claim, ClaimFile, ClaimLine, Dealer
 from tests.portal.browser import Browser
 from tests.world import World
 
 HEAD, STOREKEEPER, STRANGER = "head@south.example", "store@south.example", "head@north.example"
 BOUNDARY = "files-of-a-test"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def picture(color: str = "red") -> bytes:
@@ -169,3 +170,68 @@ def test_quality_asks_for_its_own_fields(head: Browser, world: World) -> None:
     assert "Заполните поле «Партия или серийный номер»" in answer.text
     good = {f"quantity_{line}": "2", f"batch_{line}": "4402", f"defect_code_{line}": "leak"}
     assert head.post(f"{draft}/lines", good).headers["location"] == f"{draft}/photos"
+
+
+def test_an_own_act_may_be_attached_instead(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/papers")
+    missing = head.post(f"{draft}/papers", {"source": "own_file"})
+    assert missing.status_code == 422
+    assert "Приложите свой файл" in missing.text
+    assert upload(head, draft, "own_act", PDF, "акт.pdf") == 303
+    head.get(f"{draft}/papers")
+    assert head.post(f"{draft}/papers", {"source": "own_file"}).headers["location"] == f"{draft}/check"
+
+
+def test_an_act_signed_in_edo_is_told_by_operator_number_and_day(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/papers")
+    typed = {"source": "edo", "edo_operator": "Диадок", "edo_number": "17", "edo_date": "давно"}
+    answer = head.post(f"{draft}/papers", typed)
+    assert answer.status_code == 422
+    assert 'value="давно"' in answer.text
+    head.get(f"{draft}/papers")
+    assert head.post(f"{draft}/papers", {**typed, "edo_date": "9 марта"}).status_code == 303
+
+
+def test_a_signed_scan_may_be_attached_at_once(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "made_here", "make": "1"})
+    assert upload(head, draft, "scan", PDF, "скан.pdf") == 303
+    assert "Подписанный скан приложен" in head.get(f"{draft}/check").text
+
+
+def test_a_signed_act_whose_data_changed_must_be_made_anew(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    line = world.lines["Кристалл"]
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{line}": "28"})
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "made_here", "make": "1"})
+    upload(head, draft, "scan", PDF, "скан.pdf")
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{line}": "27"})
+    assert "Данные изменились: сделайте документ" in head.get(f"{draft}/check").text
+
+
+def test_prices_of_an_act_stay_from_a_storekeeper_who_sees_none(
+    browse: Callable[[str], Browser], head: Browser, world: World
+) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "made_here", "make": "1"})
+    with world.writing() as session:
+        session.get_one(Dealer, world.dealer).storekeeper_sees_prices = False
+    storekeeper = browse(STOREKEEPER)
+    refused = storekeeper.get(f"{draft}/act.pdf")
+    assert refused.status_code == 409
+    assert "В акте есть цены" in refused.text
+    for page in ("lines", "check", "papers"):
+        assert "₽" not in storekeeper.get(f"{draft}/{page}").text
+    assert "₽" not in storekeeper.get("/claims/new").text
+    assert head.get(f"{draft}/act.pdf").status_code == 200

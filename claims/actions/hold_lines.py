@@ -1,0 +1,27 @@
+"""How much of each shipped line a sent claim holds now: worked out anew whenever its outcome or a decision changes."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimLine, Discrepancy
+from claims.rules import discrepancy
+from claims.rules.balance import NOUGHT, holds
+from claims.rules.shape import Process
+
+
+def hold_lines(session: Session, claim: Claim, process: Process) -> None:
+    """All a line claims while open, nothing once refused, withdrawn, or not granted by 1C's action for the line."""
+    refusing = {action.value for action in process.onec_actions if not action.granted}
+    for line in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)):
+        granted = NOUGHT if line.decision in refusing else None
+        line.held = holds(_found(session, line.id), claim.outcome, granted)
+
+
+def _found(session: Session, line_id: int) -> Iterable[discrepancy.Discrepancy]:
+    rows = session.scalars(select(Discrepancy).where(Discrepancy.line_id == line_id))
+    return [
+        discrepancy.Discrepancy(kind=row.kind, quantity=row.quantity, sum=row.total, vat=row.vat_sum, half=row.half)
+        for row in rows
+    ]
