@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine, Discrepancy
 from claims.rules import discrepancy
-from claims.rules.balance import NOUGHT, holds
+from claims.rules.balance import holds
+from claims.rules.discrepancy import NOUGHT
 from claims.rules.shape import Process
 
 

@@ -15,7 +15,7 @@ from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, SECRET, Base, BigId,
 class Claim(Base, kw_only=True):
     """One claim. In draft the answers are raw (ClaimValue, ClaimLine.typed); the columns are filled at sending.
 
-    stage: a code of the process file; outcome: granted | granted_in_part | refused | withdrawn, once known.
+    stage: a code of the process file; outcome: satisfied | partly | refused | withdrawn, once known.
     onec_key and act_onec_key: the Ref_Key of Catalog.Претензии and Document.АктОРасхожденияхПослеОтгрузки, chosen here.
     waits_for_dealer: an open question or a missing paper; kept here so that the list sorts by it.
     """
