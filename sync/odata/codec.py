@@ -128,4 +128,9 @@ def same(kept: Any, sent: Any) -> bool:
         )
     if isinstance(sent, dict):
         return isinstance(kept, dict) and all(same(kept.get(name), value) for name, value in sent.items())
-    return str(kept) == str(sent)
+    return _plain(kept) == _plain(sent)
+
+
+def _plain(value: Any) -> str:
+    """A form in 1C may save line ends its own way and drop what trails."""
+    return str(value).replace("\r\n", "\n").rstrip()

@@ -24,15 +24,16 @@ MONTH = timedelta(days=365.25 / 12)
 
 
 def pull_shipments(parts: PullParts, *, full: bool = False) -> int:
-    """New and changed shipments; the number written. `full` looks at the whole window: old ones change, too.
+    """New and changed shipments; the number written. `full`, and so once a day, looks at the whole window.
 
     The mark is the date of the newest shipment, never our own clock; one dated into the future does not move it.
     """
+    today = parts.now().astimezone(parts.zone).date().isoformat()
     with parts.reading() as session:
-        before = held.mark(session, SHIPMENTS)
+        before, _, looked = held.mark(session, SHIPMENTS).partition(" ")
     with watched(parts, SHIPMENTS) as mark:
         newest, written = datetime.fromisoformat(before) if before else None, 0
-        for page in parts.erp.shipment_versions(_since(parts, None if full else newest)):
+        for page in parts.erp.shipment_versions(_since(parts, None if full or looked != today else newest)):
             with parts.reading() as session:
                 known = held.versions(session, ShipmentRow, [seen.key for seen in page])
             for some in batches(seen.key for seen in page if known.get(seen.key) != seen.version):
@@ -40,7 +41,7 @@ def pull_shipments(parts: PullParts, *, full: bool = False) -> int:
                 _write(parts, found)
                 newest = max(filter(None, [newest, *(min(one.shipped_at, parts.now()) for one in found)]), default=None)
                 written += len(found)
-        mark[0] = newest.isoformat() if newest else ""
+        mark[0] = f"{newest.isoformat() if newest else ''} {today}"
     return written
 
 

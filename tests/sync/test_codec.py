@@ -81,5 +81,6 @@ def test_what_1c_kept_is_compared_by_value_and_row_by_row() -> None:
     assert codec.same("1", "1")
     assert codec.same(34, 34.0)
     assert not codec.same("", 0)
+    assert codec.same("первая\r\nвторая", "первая\nвторая\n")
     assert codec.same([{"a": 1, "b": 2}], [{"a": 1}])
     assert not codec.same([], [{"a": 1}])
