@@ -1,0 +1,136 @@
+"""Two dealers with the same things each, for the access matrix: every kind of id as own, foreign and missing."""
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from claims.actions import invite
+from claims.actions.make_act import make_act
+from claims.models import Claim, ClaimFile, OutboxMessage, Problem, Question
+from claims.queries.act import act_data
+from forms.papers import FORMS
+from portal.parts import Parts
+from tests.filed import REGISTERED, add_file, file_claim
+from tests.world import World, key
+
+CANARY = "канарейка-северного-дилера"
+MISSING = {
+    "claim": "РК-2026-999999",
+    "sent claim": "РК-2026-999999",
+    "draft": 999_999,
+    "question": 999_999,
+    "dealer's question": 999_999,
+    "problem": 999_999,
+    "link": "x" * 43,
+    "invitation": "x" * 43,
+    "asset": "css/none.css",
+    "file of the claim": "00000000-0000-4000-8000-000000000000",
+    "file of the draft": "00000000-0000-4000-8000-000000000000",
+}
+
+
+@dataclass(frozen=True)
+class Objects:
+    """{kind: id} of each of the three."""
+
+    own: dict[str, Any]
+    foreign: dict[str, Any]
+    missing: dict[str, Any]
+
+
+def two_of_each(world: World, parts: Parts) -> Objects:
+    """Ids of things of the dealer under test, and of the other one, whose texts hold CANARY."""
+    with world.writing() as session:
+        own = _things(session, world, parts, "own", {})
+        strange = {
+            "dealer_key": world.stranger_dealer,
+            "entity_key": key("stranger entity"),
+            "shipment_key": world.stranger_shipment,
+            "created_by": world.stranger,
+            "sent_by": world.stranger,
+            "summary": CANARY,
+            "description": CANARY,
+            "search": CANARY,
+            "responsible": CANARY,
+            "answer": CANARY,
+        }
+        foreign = _things(session, world, parts, "foreign", strange)
+    shared = {"asset": "css/base.css", "problem": own["problem"]}
+    return Objects(own | shared, foreign, MISSING)
+
+
+def picture(colour: str) -> bytes:
+    """A small JPEG."""
+    made = io.BytesIO()
+    Image.new("RGB", (4, 3), colour).save(made, "JPEG")
+    return made.getvalue()
+
+
+def _things(session: Session, world: World, parts: Parts, whose: str, columns: dict[str, Any]) -> dict[str, Any]:
+    link = f"{whose}-".ljust(43, "0")
+    number = "РК-2026-000123" if whose == "own" else "РК-2026-000200"
+    claim = file_claim(session, world, number, files_token=link, **columns)
+    draft = file_claim(session, world, None, stage="draft", registered_at=None, **columns)
+    for paper in (claim, draft):
+        data = act_data(session, paper.id, parts.process, parts.clock(), parts.company.zone)
+        make_act(session, paper, "torg2", FORMS["torg2"].values(data), person_id=None, now=parts.clock())
+    words = CANARY if columns else "Где фото?"
+    asked = [
+        Question(claim_id=claim.id, side=side, text=words, asked_by=who, asked_at=REGISTERED)
+        for side, who in (("staff", world.staff), ("dealer", claim.created_by))
+    ]
+    session.add_all(asked)
+    session.flush()
+    guest = world.stranger if columns else world.storekeeper
+    return {
+        "claim": number,
+        "sent claim": number,
+        "draft": draft.id,
+        "question": asked[0].id,
+        "dealer's question": asked[1].id,
+        "link": link,
+        "problem": _problem(session, claim),
+        "file of the claim": _file(session, claim, parts, CANARY if columns else "фото"),
+        "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
+        "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
+    }
+
+
+def _problem(session: Session, claim: Claim) -> int:
+    message = OutboxMessage(kind="claim", claim_id=claim.id, state="given_up", put_at=REGISTERED, next_at=REGISTERED)
+    session.add(message)
+    session.flush()
+    problem = Problem(
+        key=f"message {message.id}",
+        what="message_given_up",
+        said={"kind": "claim", "error": "1С отказала"},
+        claim_id=claim.id,
+        message_id=message.id,
+        at=REGISTERED,
+    )
+    session.add(problem)
+    session.flush()
+    return problem.id
+
+
+def _file(session: Session, claim: Claim, parts: Parts, name: str) -> str:
+    """Its bytes lie in the spool and as a thumbnail, as after an upload."""
+    with parts.spool.incoming(1_000_000) as incoming:
+        incoming.write(picture("teal"))
+        spooled = incoming.finish()
+    parts.thumbnails.mkdir(exist_ok=True)
+    (parts.thumbnails / f"{spooled.name}.jpg").write_bytes(picture("teal"))
+    file: ClaimFile = add_file(
+        session,
+        claim,
+        name=f"{name}.jpg",
+        size=spooled.size,
+        sha256=spooled.sha256,
+        spool_name=spooled.name,
+        thumbnail=f"{spooled.name}.jpg",
+    )
+    return str(file.key)

@@ -1,0 +1,87 @@
+"""Who may what: one line for every route of the portal. A route without a line fails the access matrix.
+
+for_whom: dealer | staff | anyone (signed in) | public. ids: {path parameter: kind of object}, see objects.py beside.
+A new page adds its lines here in the commit that adds the page.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Rule:
+    """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere."""
+
+    for_whom: str
+    ids: dict[str, str] = field(default_factory=dict)
+    files: bool = False
+    endless: bool = False
+
+
+DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
+SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
+
+POLICY: dict[tuple[str, str], Rule] = {
+    # account
+    ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),
+    ("GET", "/"): Rule("anyone"),
+    ("GET", "/sign-in"): Rule("public"),
+    ("POST", "/sign-in"): Rule("public"),
+    ("POST", "/sign-out"): Rule("anyone"),
+    ("GET", "/link/{token}"): Rule("public", {"token": "invitation"}),
+    ("POST", "/link/{token}"): Rule("public", {"token": "invitation"}),
+    ("GET", "/forgotten"): Rule("public"),
+    ("POST", "/forgotten"): Rule("public"),
+    ("GET", "/password"): Rule("anyone"),
+    ("POST", "/password"): Rule("anyone"),
+    ("GET", "/consent"): Rule("anyone"),
+    ("POST", "/consent"): Rule("anyone"),
+    # filing
+    ("GET", "/claims/new"): Rule("dealer"),
+    ("POST", "/claims/new"): Rule("dealer"),
+    ("GET", "/drafts/{claim_id}"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
+    ("GET", "/goods"): Rule("dealer"),
+    ("GET", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/files"): Rule("dealer", DRAFT, files=True),
+    ("POST", "/drafts/{claim_id}/files/{key}/remove"): Rule("dealer", {**DRAFT, "key": "file of the draft"}),
+    ("GET", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/papers"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/papers"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/act.pdf"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/check"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/send"): Rule("dealer", DRAFT),
+    # claims of a dealer
+    ("GET", "/claims"): Rule("dealer"),
+    ("GET", "/claims/{number}"): Rule("dealer", CLAIM),
+    ("GET", "/claims/{number}/_live"): Rule("dealer", CLAIM),
+    ("GET", "/claims/{number}/live"): Rule("anyone", CLAIM, endless=True),
+    ("GET", "/claims/{number}/act.pdf"): Rule("dealer", CLAIM),
+    ("GET", "/claims/{number}/sent"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/questions"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/answers/{question_id}"): Rule("dealer", {**CLAIM, "question_id": "question"}),
+    ("POST", "/claims/{number}/files"): Rule("dealer", CLAIM, files=True),
+    ("GET", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
+    ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
+    ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
+    # the link that 1C holds
+    ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
+    ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    # staff
+    ("GET", "/staff"): Rule("staff"),
+    ("GET", "/staff/claims/{number}"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/questions"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/answers/{question_id}"): Rule(
+        "staff", {**SENT, "question_id": "dealer's question"}
+    ),
+    ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
+    ("GET", "/staff/exchange"): Rule("staff"),
+    ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),
+}
