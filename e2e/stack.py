@@ -1,0 +1,177 @@
+"""The whole house on loopback: portal and worker as programs, a small 1C and a small Yandex.Disk beside them."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from claims.actions import invite
+from claims.actions.consent import give_consent
+from claims.models import Shipment
+from e2e.world import DEALERS, Dealer, put_world
+from emulators.onec.app import Config, OneC
+from emulators.onec.app import start as start_onec
+from emulators.onec.claims import WORDS
+from emulators.yadisk.app import Running
+from emulators.yadisk.app import start as start_disk
+from portal import wiring
+from portal.account import passwords
+from portal.parts import Parts
+from portal.settings import Settings
+
+PASSWORD = "три коня у реки"
+HASH = passwords.hashed(PASSWORD)
+TOKEN = "token-of-the-stories"
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signs in."""
+
+    login: str
+    name: str
+    password: str = PASSWORD
+
+
+@dataclass
+class Stack:
+    """parts: the portal's own parts over the same database, to add people and to look at what came of a story."""
+
+    url: str
+    onec: OneC
+    disk: Running
+    parts: Parts
+    dealers: Iterator[Dealer]
+    logs: Path
+
+    def add(self, name: str, dealer: Dealer | None = None, *roles: str, consent: bool = True) -> Person:
+        """A person with a password; without a dealer one of staff."""
+        login = f"{name}@{dealer.upd if dealer else 'maker'}.example"
+        with self.parts.writing() as session:
+            now = self.parts.clock()
+            person = invite.add_person(session, login=login, name=name.title(), staff=dealer is None, now=now)
+            if dealer:
+                invite.give_roles(session, person.id, dealer.key, roles)
+            invite.change_password(session, person.id, HASH)
+            if consent:
+                session.flush()
+                give_consent(session, person.id, text="текст", address="", now=now)
+        return Person(login, name.title())
+
+    def invite(self, name: str, dealer: Dealer) -> str:
+        """The address of an invitation, as `portal person add` prints it."""
+        with self.parts.writing() as session:
+            now = self.parts.clock()
+            person = invite.add_person(session, login=f"{name}@{dealer.upd}.example", name=name.title(), now=now)
+            invite.give_roles(session, person.id, dealer.key, ["head"])
+            token = invite.new_link(session, person.id, reason="invited", good_for=self.parts.door.invitation, now=now)
+        return f"{self.url}/link/{token}"
+
+
+def until(what: str, look: Callable[[], Found], seconds: float = 30) -> Found:
+    """The first true answer of look; AssertionError after that many seconds."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, f"{what}: not within {seconds} s"
+        time.sleep(0.1)
+    return found
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def program(environment: dict[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of the house until the end of the block; what it says goes into the log."""
+    with log.open("wb") as said:
+        running = subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=said, stderr=said)
+        try:
+            yield running
+        finally:
+            running.terminate()
+            running.wait(30)
+
+
+def environment_of(settings: dict[str, Any]) -> dict[str, str]:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    said = {name: json.dumps(value) if isinstance(value, list) else str(value) for name, value in settings.items()}
+    return bare | {f"PORTAL_{name.upper()}": value for name, value in said.items()}
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Stack]:
+    """Everything up, 1C's world read; all of it stopped at the end."""
+    with ExitStack() as stop:
+        onec = start_onec(Config(data=folder / "onec"))
+        stop.callback(onec.stop)
+        dealers = put_world(onec)
+        disk = start_disk(root=folder / "disk", token=TOKEN)
+        stop.callback(disk.stop)
+        settings = _settings(folder, onec, disk)
+        environment = environment_of(settings)
+        subprocess.run([sys.executable, "-m", "portal", "migrate"], env=environment, check=True, timeout=60)
+        parts = wiring.build(Settings(**settings))
+        stop.callback(parts.engine.dispose)
+        for name in ("serve", "worker"):
+            stop.enter_context(program(environment, folder / f"{name}.log", "portal", name))
+        url = settings["public_url"]
+        until("the portal answers", lambda: answers(f"{url}/sign-in"))
+        until("1C's deliveries are read", lambda: _shipments(parts) >= DEALERS, 60)
+        yield Stack(url, onec, disk, parts, iter(dealers), folder)
+
+
+def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:
+    port = free_port()
+    return {
+        "company": "Чистый дом",
+        "port": port,
+        "public_url": f"http://127.0.0.1:{port}",
+        "data_dir": folder / "portal",
+        "database_url": f"sqlite:///{folder / 'portal.db'}",
+        "onec_url": onec.odata,
+        "onec_poll_seconds": 2,
+        "onec_profile": _profile(folder),
+        "store": "yandex",
+        "yandex_url": disk.url,
+        "yandex_token": TOKEN,
+        "yandex_link_hosts": ["127.0.0.1"],
+        "tries_per_address": 1000,
+    }
+
+
+def _profile(folder: Path) -> Path:
+    """Under which keys this 1C keeps what it has no field for."""
+    names = {"due": "due_on"}
+    keys = {names.get(code, code): row["key"] for code, row in WORDS["properties"].items()}
+    path = folder / "profile.toml"
+    path.write_text("[properties]\n" + "".join(f'{name} = "{key}"\n' for name, key in keys.items()))
+    return path
+
+
+def _shipments(parts: Parts) -> int:
+    with parts.reading() as session:
+        return session.scalar(select(func.count()).select_from(Shipment)) or 0
