@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from claims.actions.hold_lines import hold_lines
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_told import Told
 from claims.models import Claim, ClaimLine
+from claims.queries.asked import waits_for_dealer
 from claims.queries.push import act_rows_of
 from claims.rules.moves import OnecFact, may_move, outcome_of_actions, stage_of_onec
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
-
-FREED = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
         if decided(reading.process, claim.stage):  # before that it is somebody's unapproved draft
             _answer(session, claim, told, reading)
             _decide_lines(session, claim, told, reading)
+        hold_lines(session, claim, reading.process)
     claim.onec_version, claim.onec_number, claim.onec_status = told.version, told.number, told.status
     if told.act_key:
         claim.act_onec_version, claim.act_onec_number = told.act_version, told.act_number
@@ -90,6 +91,7 @@ def _deleted(session: Session, claim: Claim, told: Told, reading: Reading) -> No
     confirmed = withdrawal(claim, told, None, reading.process)
     if confirmed is not None:
         _move(session, claim, confirmed, reading)
+        hold_lines(session, claim, reading.process)
     elif claim.closed_at is None:
         said = {"number": claim.number or ""}
         note_problem(session, f"claim {claim.id} deleted", "claim_deleted", now=reading.now, claim_id=claim.id, **said)
@@ -145,10 +147,9 @@ def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> N
     if fact.outcome is not None and fact.outcome != claim.outcome:
         claim.outcome = fact.outcome
         session.add(claim.happened("outcome", now=reading.now, source="onec", outcome=fact.outcome))
-        if fact.outcome in FREED:
-            session.execute(update(ClaimLine).where(ClaimLine.claim_id == claim.id).values(held=0))
     if stage == claim.stage:
         return
     claim.stage, claim.stage_since = stage, reading.now
     claim.closed_at = reading.now if reading.process.stages[stage].final else None
+    claim.waits_for_dealer = waits_for_dealer(session, claim, reading.process)
     session.add(claim.happened("stage", now=reading.now, source="onec", stage=stage, unusual=fact.unusual))

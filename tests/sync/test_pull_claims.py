@@ -94,6 +94,18 @@ def test_the_act_says_what_is_decided_of_each_line(delivered: Exchange) -> None:
     assert told(delivered) == ["delivered", "stage", "outcome", "stage", "stage", "stage"]
 
 
+def test_a_refusal_taken_back_holds_the_pieces_again(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="НеУдовлетворена", РезультатыОтработки="Нет", Завершен=True)
+    assert line(delivered).held == 0
+    in_1c(delivered, Статус="Удовлетворена", РезультатыОтработки="Да")
+    assert (line(delivered).held, delivered.claim().outcome) == (9, "satisfied")
+
+
+def test_a_line_that_1c_does_not_grant_is_free_again(delivered: Exchange) -> None:
+    act_in_1c(delivered, "Согласовано", "НедостачаНеПризнана", "вес сошёлся")
+    assert (line(delivered).held, delivered.claim().outcome) == (0, "refused")
+
+
 def test_responsible_person_and_term_are_told(delivered: Exchange) -> None:
     due = {"LineNumber": 1, "Свойство_Key": Profile().properties.due_on, "Значение": "2026-04-01T00:00:00"}
     in_1c(delivered, Ответственный_Key=str(key("manager")), ДополнительныеРеквизиты=[due])
