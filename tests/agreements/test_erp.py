@@ -12,6 +12,7 @@ import pytest
 
 from emulators.faults import Fault
 from emulators.onec.app import OneC
+from emulators.onec.codec import LENGTHS
 from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, Erp
 from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.erp import ODataErp, connect
@@ -274,6 +275,18 @@ def test_other_figures_are_not_forced_on_a_claim_that_1c_works_on(onec: OneC, er
     put(onec, ACTS, "act", Статус="Согласовано")
     with pytest.raises(ErpChanged):
         erp.put_claim(the_claim(lines=(the_line("Кристалл", 1, 40, 30),)))
+
+
+def test_a_field_that_1c_cut_short_without_a_word_is_no_success(
+    onec: OneC, erp: Erp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as shorter:
+        shorter.setitem(LENGTHS, "КомментарийКлиента", 6)
+        with pytest.raises(ErpRefused, match=r"kept_otherwise.*КомментарийКлиента"):
+            erp.put_claim(the_claim())
+        assert kept(onec, CLAIMS) == []
+    assert erp.put_claim(the_claim()).act is not None
+    assert onec.world.get(ACTS, str(key("act")))["Товары"][0]["КомментарийКлиента"] == "брак 3, бой 2"
 
 
 def test_a_shipment_that_left_1c_is_a_matter_for_a_person(onec: OneC, erp: Erp) -> None:

@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimEvent, ClaimLine, Discrepancy, Person, Problem, ShipmentLine
 from claims.models.engine import reading, writing
+from claims.queries.history import Reader, event_text
+from claims.queries.problems import problem_text
 from claims.rules.process import shipped
 from claims.rules.shape import Process
+from claims.wording import EVENT_UNKNOWN, PROBLEM_UNKNOWN
 from emulators.onec.app import OneC
 from sync.odata.erp import ODataErp, connect
 from sync.pull import PullParts, pull_reference, pull_shipments
@@ -65,12 +68,19 @@ class Exchange:
         return found  # type: ignore[no-any-return]
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
+        """The history so far; each row of it can be put into words."""
         with self.reading() as session:
-            return [(row.what, row.said) for row in session.scalars(select(ClaimEvent).order_by(ClaimEvent.id))]
+            rows = list(session.scalars(select(ClaimEvent).order_by(ClaimEvent.id)))
+        reader = Reader(is_staff=False, process=self.process)
+        assert EVENT_UNKNOWN not in [event_text(row.what, row.said, reader) for row in rows]
+        return [(row.what, row.said) for row in rows]
 
     def problems(self) -> list[str]:
+        """Open problems; each of them can be put into words."""
         with self.reading() as session:
-            return list(session.scalars(select(Problem.what).where(Problem.solved_at.is_(None))))
+            rows = list(session.scalars(select(Problem).where(Problem.solved_at.is_(None))))
+        assert not [row.what for row in rows if problem_text(row.what, row.said)[1] == PROBLEM_UNKNOWN[1]]
+        return [row.what for row in rows]
 
 
 @pytest.fixture
