@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import socket
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.errors import ClaimError
 from claims.rules.process import ProcessError
 from portal import doctor, people, schema, worker
+from portal.demo import program as demo
+from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
 
 WRONG = 2
@@ -66,16 +67,6 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
-def port_is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="portal", description="Портал рекламаций")
     commands = parser.add_subparsers(required=True, metavar="КОМАНДА")
@@ -87,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
     people.add_commands(commands)
+    demo.add_command(commands)
     return parser
 
 

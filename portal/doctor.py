@@ -4,9 +4,13 @@ import argparse
 import shutil
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from claims.rules.process import ProcessError
 from portal import schema, wiring
-from portal.settings import Settings
+from portal.settings import Settings, SettingsError
 from storage.store import StoreError
+from sync.errors import ErpError
 
 ENOUGH = 2_000_000_000  # bytes free for uploads
 
@@ -18,14 +22,22 @@ def examine(settings: Settings, _: argparse.Namespace) -> int:
         ("База данных", _database),
         ("Место для файлов", _space),
         ("Хранилище файлов", _store),
+        ("1С", _onec),
         ("Письма", _letters),
     ]
     faults = 0
     for name, look in checks:
-        fault = look(settings)
+        fault = _said(look, settings)
         faults += bool(fault)
         print(f"{'✗' if fault else '✓'} {name}{': ' + fault if fault else ''}")
     return 1 if faults else 0
+
+
+def _said(look: Callable[[Settings], str], settings: Settings) -> str:
+    try:
+        return look(settings)
+    except (SettingsError, ProcessError, StoreError, ErpError, SQLAlchemyError) as wrong:
+        return str(wrong).splitlines()[0]
 
 
 def _process(settings: Settings) -> str:
@@ -44,13 +56,18 @@ def _space(settings: Settings) -> str:
 
 
 def _store(settings: Settings) -> str:
-    try:
-        store = wiring.store(settings)
-        store.stat("claims/doctor/none.txt")
-        store.close()
-    except StoreError as wrong:
-        return str(wrong)
+    store = wiring.store(settings)
+    store.stat("claims/doctor/none.txt")
+    store.close()
     return ""
+
+
+def _onec(settings: Settings) -> str:
+    base = wiring.erp(settings)
+    if base is None:
+        return "адрес не задан (PORTAL_ONEC_URL), обмена нет"
+    missing = base.check()
+    return f"не опубликованы: {', '.join(missing)}" if missing else ""
 
 
 def _letters(settings: Settings) -> str:

@@ -54,7 +54,8 @@ class Settings(BaseSettings):
     onec_url: str = ""  # …/odata/standard.odata/; empty: no exchange
     onec_user: str = ""
     onec_password: SecretStr = SecretStr("")
-    onec_poll_seconds: float = Field(60, ge=1)
+    onec_poll_seconds: float = Field(60, ge=1)  # open claims
+    onec_catalogues_seconds: float = Field(300, ge=1)  # dealers, products, shipments
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
     onec_profile: Path | None = None  # mapping profile; the shipped one if empty
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
@@ -73,7 +74,7 @@ class Settings(BaseSettings):
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ValueError, OSError) as wrong:
+        except (ValueError, OSError, KeyError) as wrong:
             raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
         return value
 

@@ -1,5 +1,6 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,10 +12,27 @@ from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Door, Mailer, Parts
-from portal.settings import Settings
+from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
+from storage.yandex import YANDEX_HOSTS, YandexStore
+from sync.erp import Erp
+from sync.odata.erp import connect
+from sync.odata.names import Profile
+from sync.odata.profile import ProfileError, read_profile
+from sync.pull import PullParts
+from sync.push import PushParts
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The two directions between the portal and 1C; poll, catalogues: seconds between readings."""
+
+    push: PushParts
+    pull: PullParts
+    poll: float = 60.0
+    catalogues: float = 300.0
 
 
 def now() -> datetime:
@@ -46,11 +64,71 @@ def build(settings: Settings) -> Parts:
 
 def read_process(name: str) -> Process:
     """One that ships, by name, or the company's own, by path."""
-    return process.load(Path(name)) if name.endswith(".toml") else process.shipped(name)
+    try:
+        return process.load(Path(name)) if name.endswith(".toml") else process.shipped(name)
+    except OSError as wrong:
+        raise SettingsError(f"Процесса «{name}» нет: задайте в PORTAL_PROCESS erp, desk или путь к TOML") from wrong
 
 
 def store(settings: Settings) -> FileStore:
-    return LocalStore(settings.data_dir / "files")
+    if settings.store == "local":
+        return LocalStore(settings.data_dir / "files")
+    token = settings.yandex_token.get_secret_value()
+    if not token:
+        raise SettingsError("Для файлов на Яндекс.Диске нужен токен: задайте PORTAL_YANDEX_TOKEN")
+    hosts = settings.yandex_link_hosts or YANDEX_HOSTS
+    return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts)
+
+
+def erp(settings: Settings) -> Erp | None:
+    """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
+    if not settings.onec_url:
+        return None
+    try:
+        profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
+    except ProfileError as wrong:
+        raise SettingsError(str(wrong)) from wrong
+    return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
+
+
+def exchange(settings: Settings, parts: Parts) -> Exchange | None:
+    """What the worker's handlers and timers need; None without a 1C."""
+    base = erp(settings)
+    if base is None:
+        return None
+    return exchange_with(
+        base,
+        parts,
+        window_months=settings.onec_window_months,
+        poll=settings.onec_poll_seconds,
+        catalogues=settings.onec_catalogues_seconds,
+    )
+
+
+def exchange_with(
+    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
+) -> Exchange:
+    """Push and pull over this 1C and the portal's own parts."""
+    url, zone = parts.company.url, parts.company.zone
+    push = PushParts(
+        erp=base,
+        process=parts.process,
+        reading=parts.reading,
+        writing=parts.writing,
+        now=parts.clock,
+        zone=zone,
+        link=lambda token: f"{url}/f/{token}",
+    )
+    pull = PullParts(
+        erp=base,
+        process=parts.process,
+        reading=parts.reading,
+        writing=parts.writing,
+        now=parts.clock,
+        zone=zone,
+        window_months=window_months,
+    )
+    return Exchange(push, pull, poll, catalogues)
 
 
 def mailer(settings: Settings) -> Mailer:

@@ -4,11 +4,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 
 from claims import outbox
+from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
@@ -16,14 +18,19 @@ from portal import wiring
 from portal.mail.letters import send_password_letter
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.wiring import Exchange
+from storage.keep import keep
 from storage.store import StoreRefused, StoreUnavailable
-from sync.errors import ErpChanged, ErpRefused, ErpUnavailable
+from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
+from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments
+from sync.push import HANDLERS, PushParts
 
 log = logging.getLogger("portal.worker")
 
 LATER = (ErpUnavailable, StoreUnavailable, OSError)
 NEVER = (ErpRefused, ErpChanged, StoreRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
+FILES_AT_ONCE = 2
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -44,7 +51,8 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work(beats(wiring.build(settings), stop), stop)
+    parts = wiring.build(settings)
+    work(beats(parts, wiring.exchange(settings, parts), stop), stop)
 
 
 def work(all_beats: list[Beat], stop: threading.Event) -> None:
@@ -52,34 +60,83 @@ def work(all_beats: list[Beat], stop: threading.Event) -> None:
     threads = [threading.Thread(target=_beat, args=(beat, stop), name=beat.name, daemon=True) for beat in all_beats]
     for thread in threads:
         thread.start()
+    log.info("at work: %s", ", ".join(beat.name for beat in all_beats))
     stop.wait()
     for thread in threads:
         thread.join(LAST_WORD)
 
 
-def beats(parts: Parts, stop: threading.Event) -> list[Beat]:
-    """Files have a thread of their own: a long video never holds up a claim."""
-    files, others = file_steps(parts), steps(parts)
+def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
+    """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's."""
+    files, others = file_steps(parts), steps(parts, exchange)
     return [
-        Beat("files", IDLE, partial(drain, parts, files, stop)),
+        *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
         Beat("outbox", IDLE, partial(drain, parts, others, stop)),
-        *timers(parts),
+        *timers(parts, exchange),
     ]
 
 
-def steps(parts: Parts) -> dict[str, Step]:
-    """HANDLERS: what each kind of message means, files apart."""
-    return {"password_letter": partial(send_password_letter, parts)}
+def steps(parts: Parts, exchange: Exchange | None) -> dict[str, Step]:
+    """HANDLERS: what each kind of message means, files apart. Without a 1C what is for it waits."""
+    onec = {kind: partial(_give, exchange.push, act) for kind, act in HANDLERS.items()} if exchange else {}
+    return {"password_letter": partial(send_password_letter, parts), **onec}
 
 
 def file_steps(parts: Parts) -> dict[str, Step]:
     """HANDLERS of what takes long."""
-    return {}
+    return {"file": partial(keep, parts)}
 
 
-def timers(parts: Parts) -> list[Beat]:
-    """TIMERS."""
-    return [Beat("sweep", 3600, partial(_sweep, parts))]
+def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
+    """TIMERS. Catalogues are looked at often and read seldom: after a failure they need not wait their whole turn."""
+    own = [Beat("sweep", 3600, partial(_sweep, parts)), Beat("clock", 60, partial(_clock, parts))]
+    if exchange is None:
+        return own
+    pull, poll = exchange.pull, exchange.poll
+    catalogues = Seldom(exchange.catalogues, partial(_pull_catalogues, pull))
+    return [
+        *own,
+        Beat("claims", poll, partial(said_once, pull_claims, pull)),
+        Beat("catalogues", min(poll, exchange.catalogues), partial(said_once, catalogues, pull)),
+    ]
+
+
+@dataclass
+class Seldom:
+    """Does it at the first call and again when these seconds have passed since it went well."""
+
+    seconds: float
+    act: Callable[[], None]
+    _good: float | None = field(default=None, init=False)
+
+    def __call__(self, _: PullParts) -> None:
+        if self._good is not None and monotonic() - self._good < self.seconds:
+            return
+        self.act()
+        self._good = monotonic()
+
+
+def said_once(act: Callable[[PullParts], object], pull: PullParts) -> None:
+    """1C's failures are no surprise: the pull has noted them for the pages, the log gets a line and no stack."""
+    try:
+        act(pull)
+    except ErpError as wrong:
+        log.warning("1C: %s", wrong)
+
+
+def _pull_catalogues(pull: PullParts) -> None:
+    pull_reference(pull)
+    pull_shipments(pull)
+
+
+def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Message) -> None:
+    assert message.claim_id is not None
+    act(push, message.claim_id)
+
+
+def _clock(parts: Parts) -> None:
+    with parts.writing() as session:
+        clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
 
 
 def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event) -> None:

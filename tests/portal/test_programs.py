@@ -1,0 +1,162 @@
+"""The programs as an administrator meets them: started for real, wrong things said in one line."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'portal.db'}", **settings}
+    return bare | {f"PORTAL_{name}": value for name, value in own.items()}
+
+
+def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *arguments],
+        cwd=ROOT,
+        env=environment(folder, **settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """What was said, having checked that it is one line and no traceback."""
+    assert "Traceback" not in result.stderr
+    lines = [line for line in result.stderr.splitlines() if " INFO " not in line]
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database of today's shape."""
+    folder = tmp_path_factory.mktemp("home")
+    result = portal(folder, "migrate")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"PORT": "много"}, r"PORTAL_PORT.*целое число"),
+        ({"TIME_ZONE": "Europe/Samaraa"}, r"PORTAL_TIME_ZONE.*Europe/Moscow"),
+        ({"PUBLIC_URL": "portal.example"}, r"PORTAL_PUBLIC_URL.*https://"),
+        ({"PROT": "8000"}, r"Настройки PORTAL_PROT нет"),
+        ({"SETTINGS": "/nowhere.toml"}, r"/nowhere\.toml не открывается"),
+        ({"PROCESS": "dest"}, r"dest"),
+        ({"STORE": "yandex"}, r"PORTAL_YANDEX_TOKEN"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(home: Path, settings: dict[str, str], words: str) -> None:
+    result = portal(home, "worker", **settings)
+    assert result.returncode == 2
+    assert re.search(words, one_line(result))
+
+
+def test_a_broken_settings_file_is_named(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "portal.toml"
+    file.write_text("company = Чистый дом\n", encoding="utf-8")
+    result = portal(home, "worker", SETTINGS=str(file))
+    assert (result.returncode, str(file) in one_line(result)) == (2, True)
+
+
+def test_an_old_database_is_not_started_on(tmp_path: Path) -> None:
+    result = portal(tmp_path, "serve")
+    assert result.returncode == 2
+    assert "make migrate" in one_line(result)
+
+
+def test_a_taken_port_is_said_in_one_line(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = portal(home, "serve", PORT=str(port))
+    assert (result.returncode, f"Порт {port} занят" in one_line(result)) == (1, True)
+
+
+def test_an_invitation_is_printed_and_nothing_but_it(home: Path) -> None:
+    result = portal(home, "person", "add", "Manager@maker.example", "Ирина Кузнецова", "--staff")
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/link/[\w-]{43}\n", result.stdout), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("без-почты", "Имя", "--staff"), "без знака @"),
+        (("a@b.example", "Имя"), "--staff"),
+        (("a@b.example", "Имя", "--dealer", "Юг"), "--role"),
+        (("a@b.example", "Имя", "--dealer", "Юг", "--role", "head"), "ни одного"),
+    ],
+)
+def test_a_person_that_cannot_be_added_is_said_why(home: Path, arguments: tuple[str, ...], words: str) -> None:
+    result = portal(home, "person", "add", *arguments)
+    assert result.returncode == 2
+    assert words in one_line(result)
+
+
+def test_the_doctor_looks_at_everything(home: Path) -> None:
+    result = portal(home, "doctor", ONEC_URL=f"http://127.0.0.1:{free_port()}")
+    assert result.returncode == 1
+    assert "✓ База данных" in result.stdout
+    assert "✗ 1С" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_the_portal_serves_and_stops_at_a_word(home: Path) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal", "serve"], cwd=ROOT, env=environment(home, PORT=str(port))
+    )
+    try:
+        answer = _when_up(f"http://127.0.0.1:{port}/sign-in")
+        assert "Вход на портал" in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    finally:
+        process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0
+
+
+@pytest.mark.slow
+def test_the_worker_stops_at_a_word(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal", "worker"], cwd=ROOT, env=environment(home), stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    said = next(line for line in process.stderr if "at work" in line or "Traceback" in line)
+    process.send_signal(signal.SIGTERM)
+    said += process.communicate(timeout=20)[1]
+    assert (process.returncode, "Traceback" in said) == (0, False)
+
+
+def _when_up(url: str) -> httpx.Response:
+    until = time.monotonic() + 40
+    while True:
+        try:
+            return httpx.get(url, timeout=5, trust_env=False)
+        except httpx.TransportError:
+            assert time.monotonic() < until, "the portal did not come up"
+            time.sleep(0.1)
