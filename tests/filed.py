@@ -83,6 +83,7 @@ def add_file(session: Session, claim: Claim, purpose: str = "label", **columns: 
             "media_type": "image/jpeg",
             "size": 2_400_000,
             "sha256": "0" * 64,
+            "spool_name": "0" * 32,
             "uploaded_at": REGISTERED,
             **columns,
         }

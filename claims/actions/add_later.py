@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 from claims.actions.add_file import Received, add_file, may_add_file
 from claims.errors import NotAllowed
 from claims.models import Claim, ClaimFile
-from claims.queries.asked import scan_missing, waits_for_dealer
+from claims.queries.asked import open_questions, scan_missing, waits_for_dealer
 from claims.rules.shape import Process
 from claims.wording import FILES_CLOSED
 
 
 def may_add_later(session: Session, claim: Claim, process: Process, purpose: str) -> bool:
-    """What the process lets a dealer add, or the scan for as long as it is missing."""
-    return may_add_file(claim, process) or (purpose == "scan" and scan_missing(session, claim, process))
+    """What the process lets a dealer add, the scan while it is missing, whatever may answer an open question."""
+    if may_add_file(claim, process) or (purpose == "scan" and scan_missing(session, claim, process)):
+        return True
+    return bool(open_questions(session, claim.id))
 
 
 def add_later(

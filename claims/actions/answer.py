@@ -23,7 +23,7 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
         raise NotFound
     if question.answered_at is not None:
         raise NotAllowed(QUESTION_ANSWERED)
-    if not typed.strip() and _files_since(session, claim, question):
+    if voice.side == "dealer" and not typed.strip() and _files_since(session, claim, question):
         typed = ANSWER_BY_FILES
     question.answer = said(typed, f"answer-{question.id}", ANSWER_EMPTY)
     question.answered_by, question.answered_at = voice.person_id, voice.at

@@ -31,20 +31,14 @@ def path(process: Process, visits: Sequence[Visit], *, kind: str, outcome: str) 
     if not been:
         return ()
     current = been[-1].stage
-    steps = [*(Step(label=_label(process, v.stage, ""), at=v.at, state="done") for v in been[:-1])]
+    steps = [Step(label=process.stages[v.stage].dealer_sees, at=v.at, state="done") for v in been[:-1]]
     label, tone = process.shown(current, outcome or None)
     ended = process.stages[current].final
     state: Literal["done", "now", "refused"] = ("refused" if tone == "bad" else "done") if ended else "now"
     steps.append(Step(label=label, at=been[-1].at, state=state))
-    for stage in _ahead(process, current, kind, outcome):
-        steps.append(
-            Step(label=_label(process, stage, outcome if process.stages[stage].final else ""), at=None, state="later")
-        )
+    ahead = _ahead(process, current, kind, outcome)
+    steps += [Step(label=process.stages[stage].dealer_sees, at=None, state="later") for stage in ahead]
     return tuple(_merged(steps))
-
-
-def _label(process: Process, stage: str, outcome: str) -> str:
-    return process.shown(stage, outcome or None)[0]
 
 
 def _merged(steps: Iterable[Step]) -> Iterator[Step]:

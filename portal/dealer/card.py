@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.add_file import may_add_file
+from claims.actions.add_later import may_add_later
 from claims.actions.answer import answer as answer_question
 from claims.actions.ask import Voice
 from claims.actions.ask import ask as ask_question
@@ -105,5 +105,5 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "groups": file_groups(card.lines, card.files),
         "final": final,
         "may_withdraw": may_withdraw(claim, process),
-        "may_add": may_add_file(claim, process),
+        "may_add": may_add_later(session, claim, process, "other"),
     }

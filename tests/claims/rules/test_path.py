@@ -33,6 +33,7 @@ def test_a_refused_claim_has_nothing_ahead_but_the_end() -> None:
     assert walked("erp", "registered", "decided", outcome="refused") == [
         ("Зарегистрирована", "done"),
         ("Отказано", "now"),
+        ("Закрыта", "later"),
     ]
     assert walked("erp", "registered", "decided", "closed", outcome="refused")[-1] == ("Отказано", "refused")
 
