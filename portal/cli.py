@@ -18,11 +18,15 @@ from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
 
 WRONG = 2
+TALKATIVE = ("httpx", "yadisk", "alembic")  # they write addresses, and those of a disk open files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 not done, 2 wrong settings or arguments."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each question to 1C says nothing
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(read_settings(), asked)

@@ -7,7 +7,10 @@ from claims.rules.subjects import KINDS
 from claims.rules.table import Table
 
 # What is known of a claim without anybody filling it in: a move or a route may depend on it.
-FACTS = ("kind", "subject", "direction", "segment", "region", "money", "refused", "as_asked", "approved", "formal")
+FACTS = (
+    *("kind", "subject", "direction", "segment", "region", "money", "refused", "as_asked", "approved", "formal"),
+    "onec_act",
+)
 
 
 def check(process: Process, top: Table) -> None:
