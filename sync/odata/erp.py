@@ -136,25 +136,37 @@ class ODataErp:
 
     def put_claim(self, claim: ClaimOut) -> ClaimState:
         shipped = self._shipments_of(claim)
-        act = None
-        if claim.needs_act:
-            marked = f"{names.IN_NUMBER} eq {_quoted(claim.number)}"
-            body = writing.act_body(claim, shipped, self._profile)
-            act = self._store.put(names.ACTS, claim.act_key, body, marked=marked, still=(names.ACT_NEW,))
+        act = self._put_act(claim, shipped) if claim.needs_act else None
         act_key = codec.own_key(act, names.REF) if act else None
         main = shipped.get(claim.shipment_key) if claim.shipment_key else None
-        body = writing.claim_body(claim, act_key, main, self._profile)
         row = self._store.put(
             self._profile.claims,
             claim.claim_key,
-            body,
-            marked=f"startswith({names.NAME},{_quoted(claim.number)})",
-            still=(names.CLAIM_NEW,),
+            writing.claim_body(claim, act_key, main, self._profile),
+            found_by=f"startswith({names.NAME},{_quoted(claim.number)})",
+            new=writing.claim_new(claim.details, self._properties()),
         )
-        return self._state(self._with_extras(row, claim.details, keep=True), act)
+        return self._state(row, act)
+
+    def _put_act(self, claim: ClaimOut, shipped: writing.Shipments) -> codec.Json:
+        return self._store.put(
+            names.ACTS,
+            claim.act_key,
+            writing.act_body(claim, shipped, self._profile),
+            found_by=f"{names.IN_NUMBER} eq {_quoted(claim.number)}",
+            new=writing.act_new(claim, self._profile),
+        )
 
     def put_details(self, claim_key: Key, details: ClaimDetails) -> None:
-        self._with_extras(self._store.must_get(self._profile.claims, claim_key), details, keep=False)
+        row = self._store.must_get(self._profile.claims, claim_key)
+        ours = {codec.key(part, names.EXTRA_KEY): part for part in writing.extra_rows(details, self._properties())}
+        there = codec.rows(row, names.EXTRA_ROWS)
+        held = {codec.key(part, names.EXTRA_KEY): part.get(names.EXTRA_VALUE) for part in there}
+        if all(codec.same(held.get(key), part[names.EXTRA_VALUE]) for key, part in ours.items()):
+            return
+        others = [part for part in there if codec.key(part, names.EXTRA_KEY) not in ours]
+        body = {names.EXTRA_ROWS: writing.numbered([*others, *ours.values()])}
+        self._store.change(self._profile.claims, row, body)
 
     def withdraw(self, claim_key: Key) -> ClaimState:
         row = self._store.must_get(self._profile.claims, claim_key)
@@ -198,24 +210,6 @@ class ODataErp:
         if missing := [str(key) for key in wanted if key not in found]:
             raise ErpRefused("shipment_gone", ", ".join(missing))
         return found
-
-    def _with_extras(self, row: codec.Json, details: ClaimDetails, *, keep: bool) -> codec.Json:
-        """Write our additional attributes among those of others; `keep`: what has a value already is 1C's."""
-        ours = writing.extra_rows(details, self._properties())
-        there = codec.rows(row, names.EXTRA_ROWS)
-        known = {codec.key(part, names.EXTRA_KEY): part for part in there}
-        changed = [
-            part
-            for part in ours
-            if (old := known.get(codec.key(part, names.EXTRA_KEY))) is None
-            or (not keep and not codec.same(old.get(names.EXTRA_VALUE), part[names.EXTRA_VALUE]))
-        ]
-        if not changed:
-            return row
-        replaced = {codec.key(part, names.EXTRA_KEY) for part in changed}
-        rest = [part for part in there if codec.key(part, names.EXTRA_KEY) not in replaced]
-        body = {names.EXTRA_ROWS: writing.numbered([*rest, *changed])}
-        return self._store.change(self._profile.claims, row, body)
 
 
 def connect(url: str, user: str, password: str, profile: names.Profile | None = None) -> ODataErp:

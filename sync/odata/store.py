@@ -18,8 +18,6 @@ ESSENTIAL = frozenset(
     {names.NAME, names.DEALER_KEY, names.CLAIM_TEXT, names.BASIS, names.LINES, names.SHIPMENT}
     | {names.PRODUCT_KEY, names.QUANTITY, names.QUANTITY_DOC, names.CLIENT_COMMENT, names.COMMENT}
 )
-# 1C's people change these as they work, so a repeat neither compares nor writes them.
-THEIRS = frozenset({names.STATUS, names.DATE, names.COMMENT})
 
 
 class Store:
@@ -32,20 +30,21 @@ class Store:
             raise ErpRefused("no_object", f"{set_name} {key}")
         return row
 
-    def put(self, set_name: str, key: UUID, body: Json, *, marked: str, still: tuple[str, ...]) -> Json:
-        """The object as 1C holds it after this: found, created, or mended while its status is one of `still`.
+    def put(self, set_name: str, key: UUID, body: Json, found_by: str, new: Json) -> Json:
+        """The object as 1C holds it after this: found, created, or mended while it has the status of a new one.
 
-        `marked` finds an object that 1C stored under a key of its own, should it not honour ours.
+        `found_by` is a filter for an object that 1C stored under a key of its own, should it not honour ours;
+        `new` goes along when it is created and is 1C's people's from then on.
         """
-        row = self._wire.find(_path(set_name, key)) or self._stray(set_name, marked, body)
+        row = self._wire.find(_path(set_name, key)) or self._stray(set_name, found_by, body)
         if row is None:
-            row = self._create(set_name, key, body)
+            row = self._create(set_name, key, body | new)
         odd = differing(row, body)
         if not odd:
             return row
-        if codec.text(row, names.STATUS) not in still:
+        if codec.text(row, names.STATUS) != new[names.STATUS]:
             raise ErpChanged("worked_on", ", ".join(odd))
-        return self.change(set_name, row, {name: value for name, value in body.items() if name not in THEIRS})
+        return self.change(set_name, row, body)
 
     def change(self, set_name: str, row: codec.Json, body: Json) -> Json:
         """PATCH over the version just read; 1C ignores If-Match, so look again and compare."""
@@ -55,7 +54,7 @@ class Store:
             raise ErpUnavailable("changed_meanwhile", f"{set_name} {key}")  # somebody saves just now: once more
         self._wire.patch(_path(set_name, key), body)
         after = self.must_get(set_name, key)
-        if odd := differing(after, body, but=frozenset()):
+        if odd := differing(after, body):
             raise ErpRefused("kept_otherwise", f"{set_name} {key}: {', '.join(odd)}")
         return after
 
@@ -72,12 +71,10 @@ class Store:
         return next((row for row in rows if not differing(row, body)), None)
 
 
-def differing(row: codec.Json, body: Mapping[str, Any], but: frozenset[str] = THEIRS) -> list[str]:
+def differing(row: codec.Json, body: Mapping[str, Any]) -> list[str]:
     """Fields that 1C holds otherwise than sent; one it does not have counts only if essential."""
     odd = []
     for name, value in body.items():
-        if name in but:
-            continue
         if name not in row:
             odd += [name] if name in ESSENTIAL else []
         elif isinstance(value, list):
@@ -91,7 +88,7 @@ def _rows_differing(kept: Any, sent: list[Json]) -> list[str]:
     if not isinstance(kept, list) or len(kept) != len(sent):
         return [f"{len(kept) if isinstance(kept, list) else 0} rows of {len(sent)}"]
     pairs = zip(kept, sent, strict=True)
-    return [f"{row.get(names.ROW)} {name}" for row, ours in pairs for name in differing(row, ours, frozenset())]
+    return [f"{row.get(names.ROW)} {name}" for row, ours in pairs for name in differing(row, ours)]
 
 
 def _path(set_name: str, key: UUID) -> str:

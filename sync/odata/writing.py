@@ -42,7 +42,7 @@ COPIED_TO_ROW = (
 
 
 def claim_body(claim: ClaimOut, act_key: UUID | None, shipment: codec.Json | None, profile: names.Profile) -> Json:
-    """Header of the claim without the additional attributes."""
+    """Header of the claim: what the dealer said."""
     basis = (
         codec.reference(names.BASIS, names.ACTS, act_key)
         if act_key
@@ -50,7 +50,6 @@ def claim_body(claim: ClaimOut, act_key: UUID | None, shipment: codec.Json | Non
     )
     return {
         names.NAME: claim.title[:TITLE_LIMIT],
-        names.STATUS: names.CLAIM_NEW,
         names.CLAIM_TEXT: claim.description,
         names.REGISTERED: codec.to_clock(claim.registered_at, ZoneInfo(profile.zone)),
         **_parties(claim),
@@ -64,17 +63,25 @@ def act_body(claim: ClaimOut, shipments: Shipments, profile: names.Profile) -> J
     main = shipments.get(claim.shipment_key, {}) if claim.shipment_key else {}
     clock = codec.to_clock(claim.registered_at, ZoneInfo(profile.zone))
     return {
-        names.DATE: clock,
-        names.STATUS: names.ACT_NEW,
         names.ACT_BASIS_KIND: names.ACT_BASIS_SHIPMENT,
         names.IN_NUMBER: claim.number,
         names.IN_DATE: clock,
-        names.COMMENT: claim.title,
         **_parties(claim),
         **_copied(main, COPIED_TO_ACT),
         **codec.reference(names.ACT_AGREEMENT, names.AGREEMENTS, codec.key(main, names.AGREEMENT_KEY)),
         names.LINES: [_row(line, _shipped(line, shipments)) for line in claim.lines],
     }
+
+
+def act_new(claim: ClaimOut, profile: names.Profile) -> Json:
+    """What a new act begins with and 1C's people change as they work."""
+    clock = codec.to_clock(claim.registered_at, ZoneInfo(profile.zone))
+    return {names.DATE: clock, names.STATUS: names.ACT_NEW, names.COMMENT: claim.title}
+
+
+def claim_new(details: ClaimDetails, properties: names.Properties) -> Json:
+    """What a new claim begins with and 1C's people change as they work."""
+    return {names.STATUS: names.CLAIM_NEW, names.EXTRA_ROWS: extra_rows(details, properties)}
 
 
 def extra_rows(details: ClaimDetails, properties: names.Properties) -> list[Json]:

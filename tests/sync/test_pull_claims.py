@@ -1,5 +1,6 @@
 """Reading what became of a claim: 1C's word is a fact, told once, and an unknown one is a problem."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ def test_a_status_moves_the_claim_once(delivered: Exchange) -> None:
     claim = delivered.claim()
     assert (claim.stage, claim.onec_status) == ("in_review", "Обрабатывается")
     assert told(delivered) == ["delivered", "stage"]
+
+
+def test_four_readers_at_once_tell_it_once(delivered: Exchange) -> None:
+    put(delivered.onec, CLAIMS, "claim", Статус="НеУдовлетворена", РезультатыОтработки="Нет", Завершен=True)
+    with ThreadPoolExecutor(4) as readers:
+        list(readers.map(lambda _: pull_claims(delivered.pull()), range(4)))
+    assert told(delivered) == ["delivered", "outcome", "stage", "decision"]
 
 
 def test_the_exact_stage_counts_more_than_the_status(delivered: Exchange) -> None:

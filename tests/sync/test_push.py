@@ -1,5 +1,7 @@
 """Giving a claim to 1C: once, whatever happens on the way, and under the shipment's own keys and sums."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -71,6 +73,19 @@ def test_a_worker_killed_after_the_write_makes_no_second_object(filed: Exchange,
     push(filed)
     assert len(filed.onec.world.all(CLAIMS)) == len(filed.onec.world.all(ACTS)) == 1
     assert filed.claim().delivered_at == filed.at
+
+
+def test_four_workers_at_once_make_one_object_and_one_event(filed: Exchange) -> None:
+    def until_done(_: int) -> None:
+        for _ in range(5):
+            with suppress(ErpUnavailable):
+                return push(filed)
+        pytest.fail("five tries")
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(until_done, range(4)))
+    assert len(filed.onec.world.all(CLAIMS)) == len(filed.onec.world.all(ACTS)) == 1
+    assert len(filed.events()) == 1
 
 
 def test_a_worker_killed_before_its_own_commit_makes_no_second_object(filed: Exchange) -> None:
