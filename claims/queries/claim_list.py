@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tupl
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Question, Shipment
-from claims.rules.search import patterns
+from claims.rules.search import claim_number_in, patterns
 from claims.rules.shape import Process
 
 Tab = Literal["waiting", "open", "drafts", "all"]
@@ -103,7 +103,8 @@ def _chosen(wanted: Wanted, process: Process) -> Select[int]:
         conditions.append(Claim.dealer_key.in_(wanted.dealers))
     else:
         conditions.append(Claim.stage != process.first.code)
-    conditions += [_fits(words) for words in patterns(wanted.typed)]
+    number = claim_number_in(wanted.typed)
+    conditions += [Claim.number == number] if number else [_fits(words) for words in patterns(wanted.typed)]
     cursor = _cursor(wanted.after)
     if cursor and wanted.dealers is None:
         conditions.append(Claim.id < cursor[1])

@@ -1,9 +1,12 @@
 """What a person types into a search box, as patterns for a claim's search text."""
 
+import re
+
 from claims.rules.numbers import bare_number
-from claims.rules.words import SEARCH_NOISE
+from claims.rules.words import CLAIM_PREFIX, SEARCH_NOISE
 
 MOST_WORDS = 6
+_WHOLE = re.compile(rf"{CLAIM_PREFIX}-[0-9]{{4}}-[0-9]{{6,}}")
 
 
 def patterns(typed: str) -> list[tuple[str, ...]]:
@@ -13,6 +16,12 @@ def patterns(typed: str) -> list[tuple[str, ...]]:
     """
     words = [word.strip(".,;:«»\"'()") for word in typed.lower().replace("\x00", "").replace("№", " ").split()]
     return [_word(word) for word in words if word and word not in SEARCH_NOISE][:MOST_WORDS]
+
+
+def claim_number_in(typed: str) -> str | None:
+    """The whole number of a claim, when that is all that was typed: found by its index, not by looking through."""
+    number = typed.strip().upper()
+    return number if _WHOLE.fullmatch(number) else None
 
 
 def _word(word: str) -> tuple[str, ...]:
