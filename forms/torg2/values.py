@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 Source = Literal["onec", "profile", "claim", "remembered", "computed", "const", "typed"]
-Moment = datetime | date
+# A day without an hour must not come back from JSON as its midnight.
+Moment = Annotated[date | datetime, Field(union_mode="left_to_right")]
 
 KOPECK = Decimal("0.01")
 NOTHING = Decimal(0)

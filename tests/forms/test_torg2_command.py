@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,11 @@ def test_every_field_of_the_act_has_a_name_for_people_and_stands_in_the_readme()
     for name in names:
         stem, _, part = name.rpartition("_")
         assert f"`{name}`" in readme or (f"`{stem}_…`" in readme and f"`{part}`" in readme), name
+
+
+def test_a_day_without_an_hour_stays_without_one_when_kept() -> None:
+    act = Torg2(act_number="1", buyer_org="a", supplier="b", delivered_at=date(2026, 3, 9))
+    assert load(dump(act)).delivered_at == date(2026, 3, 9)
+    assert type(load(dump(act)).delivered_at) is date
+    at_ten = Torg2(act_number="1", buyer_org="a", supplier="b", delivered_at=datetime(2026, 3, 9, 10, 5))  # noqa: DTZ001
+    assert load(dump(at_ten)).delivered_at == at_ten.delivered_at
