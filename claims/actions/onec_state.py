@@ -40,7 +40,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     else:
         solve_problem(session, f"claim {claim.id} status", now=reading.now)
         _move(session, claim, fact, reading)
-        if decided(reading.process, claim.stage):  # before that it is somebody's unapproved draft
+        if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
             _answer(session, claim, told, reading)
             _decide_lines(session, claim, told, reading)
         hold_lines(session, claim, reading.process)
@@ -60,7 +60,7 @@ def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
     if fact.stage is None:
         return fact
     outcome = fact.outcome
-    if decided(process, fact.stage):
+    if says_decided(told, process):
         by_lines, unknown = outcome_of_actions(process, (line.action for line in told.lines))
         if unknown:
             return OnecFact(stage=None, problem=Phrase("onec_action_unknown", value=unknown[0]))
@@ -71,11 +71,14 @@ def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
     return withdrawal(claim, told, outcome, process) or found
 
 
-def decided(process: Process, stage: str) -> bool:
-    """The stage shows an outcome or stands after one that does, in the order of the process file."""
+def says_decided(told: Told, process: Process) -> bool:
+    """Whether any word of 1C means a stage that shows an outcome or stands after one, in the order of the file."""
+    exact = stage_of_onec(process, "claim", told.status, process.first.code, told.exact).stage if told.exact else None
+    words = {("claim", told.status), ("act", told.act_status if told.act_key else "")}
+    said = {row.stage for row in process.onec_statuses if (row.object, row.value) in words} | {exact}
     order = list(process.stages)
     shows = [order.index(code) for code, row in process.stages.items() if row.shows_outcome]
-    return bool(shows) and order.index(stage) >= min(shows)
+    return any(order.index(stage) >= min(shows, default=len(order)) for stage in said if stage)
 
 
 def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) -> OnecFact | None:

@@ -133,4 +133,4 @@ def same(kept: Any, sent: Any) -> bool:
 
 def _plain(value: Any) -> str:
     """A form in 1C may save line ends its own way and drop what trails."""
-    return str(value).replace("\r\n", "\n").rstrip()
+    return "" if value is None else str(value).replace("\r\n", "\n").rstrip()

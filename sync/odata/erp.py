@@ -190,12 +190,7 @@ class ODataErp:
     def _properties(self) -> names.Properties:
         """The profile's additional attributes that this base has: 1C would store rows of a missing one, too."""
         keys = {name: key for name, key in asdict(self._profile.properties).items() if key}
-        try:
-            self._lookup.prepare(names.PROPERTIES, map(UUID, keys.values()))
-        except ErpRefused as problem:
-            if problem.code != "not_published":
-                raise
-            return names.Properties(**dict.fromkeys(keys, ""))
+        self._lookup.prepare(names.PROPERTIES, map(UUID, keys.values()))
         there = {name: key for name, key in keys.items() if self._lookup.one(names.PROPERTIES, UUID(key))}
         return names.Properties(**(dict.fromkeys(asdict(self._profile.properties), "") | there))
 

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session"})
 NO_RIGHTS, NO_SUCH_SET, NO_SUCH_OBJECT, KEY_TAKEN, HANDLER = "20", "8", "9", "15", "-1"
 DETAIL_LIMIT = 500
+NOT_PUBLISHED = "not_published"
 
 
 class NoSuchObject(ErpRefused):
@@ -64,7 +65,7 @@ def _raise_by_code(status: int, code: str, detail: str) -> NoReturn:
     if code == NO_SUCH_OBJECT:
         raise NoSuchObject("no_object", detail)
     if code == NO_SUCH_SET:
-        raise ErpRefused("not_published", detail)
+        raise ErpRefused(NOT_PUBLISHED, detail)
     if code == KEY_TAKEN:
         raise KeyTaken("key_taken", detail)
     if status >= 500 and any(word in detail.lower() for word in names.PASSING):

@@ -8,7 +8,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from sync.errors import ErpRefused
 from sync.odata import codec, names
+from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.wire import Wire
 
 Json = dict[str, Any]
@@ -40,8 +42,13 @@ class Lookup:
         if len(self._known) > REMEMBER_ROWS:
             self._known.clear()
         missing = {key for key in keys if key and self._known.get((set_name, key), (0.0, {}))[0] < now}
-        missing -= self._leaf(set_name, missing)
-        found = {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, missing)}
+        found: dict[UUID, Json] = {}
+        try:
+            missing -= self._leaf(set_name, missing)
+            found = {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, missing)}
+        except ErpRefused as problem:
+            if problem.code != NOT_PUBLISHED:  # then we live without these names
+                raise
         for key in missing:
             self._remember(set_name, key, found.get(key, {}))
 

@@ -16,6 +16,7 @@ from claims.actions.onec_problem import note_problem, solve_problem
 from claims.models import Dealer, LegalEntity, Pack, Product, Seller
 from claims.queries import held
 from sync.erp import Catalogue, Erp
+from sync.errors import ErpRefused
 from sync.pull import rows
 from sync.pull.parts import PullParts, batches, fetched, watched
 
@@ -52,8 +53,12 @@ def pull_reference(parts: PullParts) -> int:
     with watched(parts, REFERENCE):
         _check(parts)
         changed = sum(_pull(parts, each) for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS))
-        _pull_contacts(parts)
-        _pull_barcodes(parts)
+        for optional in (_pull_contacts, _pull_barcodes):
+            try:
+                optional(parts)
+            except ErpRefused as problem:
+                if problem.code != "not_published":
+                    raise
     return changed
 
 

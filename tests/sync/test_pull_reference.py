@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from claims.models import Barcode, Dealer, LegalEntity, Pack, Problem, Product, Seller, Watermark
+from claims.models import Barcode, Dealer, LegalEntity, Pack, Problem, Product, Seller, ShipmentLine, Watermark
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
-from sync.pull import pull_reference
+from sync.pull import pull_reference, pull_shipments
 from tests.agreements.onec_world import key, put, told
 from tests.sync.conftest import Exchange
 
@@ -117,3 +117,16 @@ def test_an_object_that_1c_does_not_publish_is_named_to_staff(exchange: Exchange
     sets["Document_АктОРасхожденияхПослеОтгрузки"] = acts
     pull_reference(exchange.pull())
     assert exchange.problems() == []
+
+
+def test_without_contacts_codes_and_names_the_rest_is_read_all_the_same(exchange: Exchange) -> None:
+    sets = exchange.onec.interface.base.model.sets
+    names = ("Catalog_КонтактныеЛицаПартнеров", "InformationRegister_ШтрихкодыНоменклатуры", "Catalog_СтавкиНДС")
+    gone = {name: sets.pop(name) for name in (*names, "Catalog_СерииНоменклатуры", "Catalog_Склады")}
+    try:
+        pull_reference(exchange.pull())
+        assert pull_shipments(exchange.pull()) == 2
+    finally:
+        sets.update(gone)
+    assert len(exchange.all(Product)) == 3
+    assert {(row.batch, row.vat_rate) for row in exchange.all(ShipmentLine)} == {("", "")}
