@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from claims import outbox
 from claims.errors import NotFound
 from claims.models import Claim, LinkOpening
 from claims.queries.link import claim_by_token
@@ -18,10 +19,18 @@ def make_link(session: Session, claim: Claim, *, by: int | None, now: datetime) 
     return claim.files_token
 
 
+def renew_link(session: Session, claim: Claim, *, by: int, now: datetime) -> str:
+    """A new address, of which 1C is told too."""
+    token = make_link(session, claim, by=by, now=now)
+    _tell_onec(session, claim, now)
+    return token
+
+
 def revoke_link(session: Session, claim: Claim, *, by: int, now: datetime) -> None:
-    """The address answers «нет такой страницы» from now on."""
+    """The address leads nowhere from now on, and leaves 1C."""
     claim.files_token = None
     session.add(claim.happened("link_revoked", now=now, source="staff", by=by, hidden=True))
+    _tell_onec(session, claim, now)
 
 
 def open_link(session: Session, token: str, *, what: str, address: str, now: datetime) -> Claim:
@@ -31,3 +40,7 @@ def open_link(session: Session, token: str, *, what: str, address: str, now: dat
         raise NotFound
     session.add(LinkOpening(claim_id=claim.id, at=now, address=address[:45], what=what[:60]))
     return claim
+
+
+def _tell_onec(session: Session, claim: Claim, now: datetime) -> None:
+    outbox.put(session, "details", now=now, claim_id=claim.id, lane=f"onec {claim.id}")

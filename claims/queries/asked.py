@@ -56,5 +56,7 @@ def scan_due(session: Session, claim: Claim, process: Process, *, now: datetime,
 
 
 def waits_for_dealer(session: Session, claim: Claim, process: Process) -> bool:
-    """What Claim.waits_for_dealer must say."""
+    """What Claim.waits_for_dealer must say; a closed claim asks for nothing."""
+    if process.stages[claim.stage].final:
+        return False
     return bool(open_questions(session, claim.id)) or scan_missing(session, claim, process)

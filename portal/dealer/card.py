@@ -94,7 +94,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "words": ClaimWords(process),
         "prices": me.sees_prices(claim.dealer_key),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
-        "asked": open_questions(session, claim.id),
+        "asked": () if final else open_questions(session, claim.id),
         "scan_due": scan_due(session, claim, process, now=now, zone=zone),
         "due_at": None if final or claim.outcome else claim.due_at,
         "late": claim.due_at is not None and claim.due_at < now,

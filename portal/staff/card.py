@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from claims.actions.answer import answer as answer_question
 from claims.actions.ask import Voice
 from claims.actions.ask import ask as ask_question
-from claims.actions.open_link import make_link, revoke_link
+from claims.actions.open_link import renew_link, revoke_link
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
 from claims.queries.card_words import ClaimWords, file_groups
@@ -64,7 +64,7 @@ def new_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> R
     """A new address of the files; the old one ends, 1C is told."""
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)
-        make_link(session, claim, by=person_of(request).id, now=parts.clock())
+        renew_link(session, claim, by=person_of(request).id, now=parts.clock())
     return go(f"/staff/claims/{number}#link")
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from claims import outbox
-from claims.actions.open_link import make_link, open_link, revoke_link
+from claims.actions.open_link import make_link, open_link, renew_link, revoke_link
 from claims.actions.retry_message import retry_message
 from claims.errors import NotAllowed, NotFound
 from claims.models import LinkOpening, OutboxMessage, Problem
@@ -75,3 +75,14 @@ def test_a_problem_without_a_message_cannot_be_repeated(world: World) -> None:
             retry_message(session, problem.id, by=world.staff, now=REGISTERED)
         with pytest.raises(NotFound):
             retry_message(session, problem.id + 1, by=world.staff, now=REGISTERED)
+
+
+def test_1c_is_told_of_a_new_and_of_a_revoked_link(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        make_link(session, claim, by=None, now=REGISTERED)
+        renew_link(session, claim, by=world.staff, now=REGISTERED)
+        revoke_link(session, claim, by=world.staff, now=REGISTERED)
+        session.flush()
+        messages = session.execute(select(OutboxMessage.kind, OutboxMessage.lane)).all()
+        assert messages == [("details", f"onec {claim.id}")] * 2

@@ -9,6 +9,7 @@ from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.errors import Incomplete, NotAllowed, NotFound
 from claims.models import Claim
+from claims.queries.asked import waits_for_dealer
 from claims.queries.term import term
 from claims.rules.process import shipped
 from tests.filed import REGISTERED, add_file, file_claim
@@ -114,3 +115,12 @@ def test_the_term_moves_by_the_time_the_question_was_open_unless_1c_set_it(
         answer(session, claim, question.id, "4471", later, ERP)
         assert claim.due_at - before == timedelta(days)
         assert claim.waits_for_dealer is False
+
+
+def test_a_closed_claim_waits_for_nobody(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        ask(session, claim, "Какая партия?", staff(world), ERP)
+        session.flush()
+        claim.stage = "closed"
+        assert not waits_for_dealer(session, claim, ERP)
