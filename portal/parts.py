@@ -29,8 +29,12 @@ class Letter:
     text: str
 
 
+class LetterRefused(Exception):
+    """The mail server will not take this letter, now or later; a person must look."""
+
+
 class Mailer(Protocol):
-    """Sends letters; raises OSError (smtplib's errors are) when the letter must be tried again."""
+    """Sends letters; raises LetterRefused, or OSError (smtplib's errors are) when it must be tried again."""
 
     def send(self, letter: Letter) -> None: ...
 

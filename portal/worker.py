@@ -16,7 +16,7 @@ from claims.actions.sign_in import sweep
 from claims.outbox import Message
 from portal import wiring
 from portal.mail.letters import send_password_letter
-from portal.parts import Parts
+from portal.parts import LetterRefused, Parts
 from portal.settings import Settings
 from portal.wiring import Exchange
 from storage.keep import keep
@@ -28,7 +28,7 @@ from sync.push import HANDLERS, PushParts
 log = logging.getLogger("portal.worker")
 
 LATER = (ErpUnavailable, StoreUnavailable, OSError)
-NEVER = (ErpRefused, ErpChanged, StoreRefused)
+NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 2
 IDLE = 0.5  # seconds between looks into an empty outbox

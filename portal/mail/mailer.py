@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
-from portal.parts import Letter
+from portal.parts import Letter, LetterRefused
 
 TIMEOUT = 20  # seconds, for connecting and for each answer
 
@@ -47,7 +48,18 @@ class SmtpMailer:
                 server.starttls(context=context)
             if self.user:
                 server.login(self.user, self.password)
-            server.send_message(message_of(letter, self.sender))
+            try:
+                server.send_message(message_of(letter, self.sender))
+            except smtplib.SMTPRecipientsRefused as wrong:
+                _refused_for_good([code for code, _ in wrong.recipients.values()], wrong)
+            except smtplib.SMTPResponseException as wrong:
+                _refused_for_good([wrong.smtp_code], wrong)
+
+
+def _refused_for_good(codes: list[int], wrong: Exception) -> NoReturn:
+    if all(code >= 500 for code in codes):
+        raise LetterRefused(str(wrong)) from wrong
+    raise wrong
 
 
 @dataclass(frozen=True)
