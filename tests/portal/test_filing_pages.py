@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from claims.models import Claim, ClaimFile, ClaimLine, Dealer
 from tests.portal.browser import Browser
+from tests.portal.conftest import PASSWORD, Clock
 from tests.world import World
 
 HEAD, STOREKEEPER, STRANGER = "head@south.example", "store@south.example", "head@north.example"
@@ -235,3 +236,25 @@ def test_prices_of_an_act_stay_from_a_storekeeper_who_sees_none(
         assert "₽" not in storekeeper.get(f"{draft}/{page}").text
     assert "₽" not in storekeeper.get("/claims/new").text
     assert head.get(f"{draft}/act.pdf").status_code == 200
+
+
+def test_a_late_claim_gets_a_warning_and_is_taken(head: Browser, clock: Clock, world: World) -> None:
+    clock.go(days=40)
+    head = head if head.get("/claims/new").status_code == 200 else _again(head)
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    assert "рекламацию примем" in head.get(f"{draft}/check").text
+
+
+def _again(person: Browser) -> Browser:
+    person.sign_in(HEAD, PASSWORD)
+    return person
+
+
+def test_back_after_sending_leads_to_the_claim(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    with world.writing() as session:
+        claim = session.scalars(select(Claim)).one()
+        claim.number, claim.stage = "РК-2026-000009", "registered"
+    assert head.get(f"{draft}/check").headers["location"] == "/claims/%D0%A0%D0%9A-2026-000009"

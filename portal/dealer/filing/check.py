@@ -9,10 +9,11 @@ from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Claim, Session
 from claims.queries.draft import Draft
+from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
-from claims.wording import HEAD_SENDS
+from claims.wording import HEAD_SENDS, say
 from portal.access import DEALER, claim_of, person_of
 from portal.dealer.filing.act import is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
@@ -95,4 +96,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
 
 def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:
     shots = shot_plan(draft.subject, draft.lines, draft.facts.shots) if draft.subject else []
-    return {"shots": shots, "remedy": process.remedies.get(draft.claim.remedy)}
+    late = late_filing(process.late_days, draft.shipment.date.date(), draft.facts.today)
+    return {"shots": shots, "remedy": process.remedies.get(draft.claim.remedy), "late": say(late) if late else ""}
