@@ -9,7 +9,7 @@ from claims.errors import NotFound
 from claims.models import Claim, Session
 from claims.queries import access as visible
 from claims.queries.account import Me
-from portal.errors import AnyRequest, ConsentFirst, Refused, SignInFirst
+from portal.errors import AnyRequest, ConsentFirst, Refused, SentAlready, SignInFirst
 from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
@@ -52,10 +52,12 @@ def claim_of(session: Session, person: Me, number: str) -> Claim:
 
 
 def draft_of(session: Session, person: Me, claim_id: int) -> Claim:
-    """A draft of the person's dealers; never staff's."""
+    """A draft of the person's dealers; never staff's. Raises SentAlready for one that was sent."""
     claim = _found(visible.claim(session, person, claim_id=claim_id))
-    if person.is_staff or claim.stage != "draft":
+    if person.is_staff:
         raise NotFound
+    if claim.stage != "draft":
+        raise SentAlready(claim.number) if claim.number else NotFound
     return claim
 
 

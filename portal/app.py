@@ -57,6 +57,7 @@ def create_app(parts: Parts) -> Litestar:
             exception_handlers={
                 errors.SignInFirst: errors.to_sign_in,
                 errors.ConsentFirst: errors.to_consent,
+                errors.SentAlready: errors.to_claim,
                 errors.Refused: errors.refused,
                 errors.SendAgain: errors.send_again,
                 errors.TooManyTries: errors.too_many,

@@ -24,6 +24,13 @@ class ConsentFirst(Exception):
     """Before anything else the person agrees to the processing of personal data."""
 
 
+class SentAlready(Exception):
+    """The draft asked for is a claim by now; number: of that claim."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+
+
 class Refused(Exception):
     """This person may not do this at all (role)."""
 
@@ -75,6 +82,11 @@ def to_sign_in(request: AnyRequest, _: SignInFirst) -> Response[Any]:
 
 def to_consent(request: AnyRequest, _: ConsentFirst) -> Response[Any]:
     return _go(request, "/consent")
+
+
+def to_claim(_: AnyRequest, sent: SentAlready) -> Response[Any]:
+    """«Назад» after sending leads to the claim, not to a page that is no more."""
+    return Redirect(f"/claims/{sent.number}", status_code=303)
 
 
 def refused(request: AnyRequest, _: Refused) -> Response[str]:

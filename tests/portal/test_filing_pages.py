@@ -49,7 +49,7 @@ def head(browse: Callable[[str], Browser], world: World) -> Browser:
     return browse(HEAD)
 
 
-def test_the_whole_story_goes_without_scripts(head: Browser, world: World) -> None:
+def test_the_whole_story_goes_without_scripts(browse: Callable[[str], Browser], head: Browser, world: World) -> None:
     draft = begin(head, world)
     head.get(f"{draft}/lines")
     line = world.lines["Кристалл"]
@@ -71,6 +71,15 @@ def test_the_whole_story_goes_without_scripts(head: Browser, world: World) -> No
     with world.reading() as session:
         assert session.scalars(select(Claim.stage)).all() == ["registered"]
         assert session.scalars(select(ClaimLine.held)).all() == [12]
+        acts = session.execute(select(ClaimFile.name, ClaimFile.key).where(ClaimFile.purpose == "act")).all()
+    assert [row.name for row in acts] == ["Акт о расхождениях ТОРГ-2 РК-2026-000001.pdf"]
+    assert head.get(f"/files/{acts[0].key}").content.startswith(b"%PDF")
+    with world.writing() as session:
+        session.get_one(Dealer, world.dealer).storekeeper_sees_prices = False
+    storekeeper = browse(STOREKEEPER)
+    assert storekeeper.get(f"/files/{acts[0].key}").status_code == 404
+    assert "₽" not in storekeeper.get("/claims/РК-2026-000001").text
+    assert "ТОРГ-2 РК" not in storekeeper.get("/claims/РК-2026-000001").text
 
 
 @pytest.mark.parametrize(

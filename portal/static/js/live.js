@@ -14,6 +14,15 @@ document.addEventListener("htmx:sseOpen", () => {
   clearInterval(timer);
   timer = 0;
 });
+// What a reader has unfolded stays so: else a change would close the very question being typed.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const said = (part) => part.querySelector("summary").textContent;
+  for (const was of target.querySelectorAll("details[open]")) {
+    const now = [...fragment.querySelectorAll("details")].find((part) => said(part) === said(was));
+    if (now) now.open = true;
+  }
+});
 // A phone that slept through an event asks once when it wakes.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && timer) poll();

@@ -1,6 +1,20 @@
 // Files go one by one in the background, each with its own state; without scripts the same form sends them all.
 // <form data-upload> … <input type="file"> … </form>, <ul data-upload-list>; the answer is that file's own list item.
 
+let going = 0;
+let waiting = null; // the form that goes on when the last file is there
+
+// Leaving the page would cut off what is on its way, so «Продолжить» waits for it.
+function count(change) {
+  going += change;
+  const said = document.querySelector("[data-going]");
+  if (said) said.textContent = going ? `${said.dataset.going}: ${going}` : "";
+  if (going || !waiting) return;
+  const { form, button } = waiting;
+  waiting = null;
+  form.requestSubmit(button);
+}
+
 function row(form, file) {
   const item = document.createElement("li");
   item.className = "shot";
@@ -16,6 +30,7 @@ function row(form, file) {
 }
 
 function lost(form, file, item) {
+  waiting = null; // the person decides whether to try again or to go on without it
   const again = document.createElement("button");
   again.type = "button";
   again.className = "chip";
@@ -50,12 +65,15 @@ function send(form, file) {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   });
   request.addEventListener("error", () => lost(form, file, item));
+  request.addEventListener("loadend", () => count(-1));
   request.addEventListener("load", () => {
     const fragment = request.getResponseHeader("Content-Type")?.startsWith("text/html");
     if (request.status >= 500 || !fragment || request.responseURL !== form.action) return lost(form, file, item);
+    if (request.responseText.includes("shot bad")) waiting = null; // refused: to be read first
     htmx.swap(item, request.responseText, { swapStyle: "outerHTML" });
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
   });
+  count(1);
   request.send(body(form, file));
 }
 
@@ -63,6 +81,16 @@ function take(form, files) {
   for (const file of files) send(form, file);
 }
 
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!going || event.target.method !== "post" || event.target.matches("[hx-post]")) return;
+    event.preventDefault();
+    waiting = { form: event.target, button: event.submitter };
+  },
+  true,
+);
+window.addEventListener("beforeunload", (event) => going && event.preventDefault());
 document.addEventListener("change", (event) => {
   const form = event.target.type === "file" && event.target.closest("form[data-upload]");
   if (!form) return;
