@@ -30,7 +30,7 @@ class Card:
         self.page.get_by_role("button", name="Отправить вопрос").click()
 
     def answer(self, text: str) -> None:
-        self.asked.get_by_label("Ответ").fill(text)
+        self.asked.get_by_role("textbox", name="Ответ").fill(text)
         self.asked.get_by_role("button", name="Ответить").click()
 
     def pictures(self) -> Locator:
