@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     store: Literal["local", "yandex"] = "local"
     yandex_url: str = "https://cloud-api.yandex.net"
     yandex_token: SecretStr = SecretStr("")
-    yandex_root: str = "app:/claims"
+    yandex_root: str = "app:/"
     yandex_link_hosts: tuple[str, ...] = ()  # empty: Yandex only
     max_file_mb: int = Field(50, ge=1)
     max_video_mb: int = Field(500, ge=1)

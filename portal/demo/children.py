@@ -58,13 +58,11 @@ class Children:
         return next((str(self._log(name)) for name, child in self._running.items() if child.poll() is not None), None)
 
     def stop(self) -> None:
-        """The last started first, so that nobody meets a neighbour that is gone."""
+        """One after another, the last started first: a worker that ends its work still finds 1C and the disk."""
         for child in reversed(self._running.values()):
             child.terminate()
-        until = time.monotonic() + LAST_WORD
-        for child in self._running.values():
             try:
-                child.wait(max(until - time.monotonic(), 0.1))
+                child.wait(LAST_WORD)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()

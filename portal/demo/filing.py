@@ -18,6 +18,7 @@ from claims.queries.draft import Draft, draft
 from claims.rules.draft import DraftLine, shot_plan
 from claims.rules.subjects import Paper
 from forms.papers import FORMS
+from portal.dealer.filing.act import attach
 from portal.demo import photos
 from portal.parts import Parts
 
@@ -71,6 +72,7 @@ def send(parts: Parts, claim_id: int, filing: Filing) -> None:
             if paper.need == "required":
                 desk.paper(paper, found.lines[0].line)
         send_claim(session, claim_id, parts.process, person_id=filing.head, now=parts.clock(), zone=parts.company.zone)
+        attach(session, parts, desk.claim, person_id=filing.head)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ class Past:
         if fate == "draft":
             return
         filing.send(self.parts, claim_id, paper)
-        self._exchange()
+        self._give()
         for step in _FILE["fate"][fate]:
             self._then(at + timedelta(days=step["after"]), partial(self._step, claim_id, step, at, people))
 
@@ -159,22 +159,25 @@ class Past:
                 withdraw(session, claim, by=claim.created_by, process=self.parts.process, now=self.clock.now)
         if not {"ask", "reply", "withdraw"} & step.keys():
             self.manager.work(key, step, filed.astimezone(self.parts.company.zone).date(), claim_id)
-        self._exchange()
+            self._take()
+        self._give()
 
     def _voice(self, side: Any, person_id: int) -> Voice:
         return Voice(side, person_id, self.clock.now, self.parts.company.zone)
 
-    def _exchange(self) -> None:
+    def _give(self) -> None:
         """What the worker would do meanwhile, files apart: those it carries once the demo is up."""
-        while True:
-            with self.parts.writing() as session:
-                message = outbox.take(session, now=self.clock.now, kinds=tuple(HANDLERS))
-            if message is None:
-                break
+        while message := self._message():
             assert message.claim_id is not None
             HANDLERS[message.kind](self.exchange.push, message.claim_id)
             with self.parts.writing() as session:
                 outbox.done(session, message, now=self.clock.now)
+
+    def _message(self) -> outbox.Message | None:
+        with self.parts.writing() as session:
+            return outbox.take(session, now=self.clock.now, kinds=tuple(HANDLERS))
+
+    def _take(self) -> None:
         pull_claims(self.exchange.pull)
         with self.parts.writing() as session:
             clock_moves(session, self.parts.process, now=self.clock.now, zone=self.parts.company.zone)
