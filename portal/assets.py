@@ -1,5 +1,6 @@
 """Our own static files: their addresses with a hash, icons for templates, and the route that gives them."""
 
+import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
@@ -20,24 +21,28 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 @dataclass(frozen=True)
 class Asset:
-    """A file of static/: bytes, media type, hash of the content."""
+    """A file of static/: bytes as they are and packed, media type, hash of the content."""
 
     content: bytes
+    packed: bytes  # by gzip; the same bytes where that saves nothing
     media_type: str
     hash: str
 
 
 @cache
 def _assets() -> dict[str, Asset]:
-    return {
-        path.relative_to(FOLDER).as_posix(): Asset(
-            path.read_bytes(),
-            mimetypes.guess_type(path.name)[0] or "text/plain",
-            hashlib.sha256(path.read_bytes()).hexdigest()[:12],
-        )
-        for path in FOLDER.rglob("*")
-        if path.is_file()
-    }
+    return {path.relative_to(FOLDER).as_posix(): _read(path) for path in FOLDER.rglob("*") if path.is_file()}
+
+
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    packed = gzip.compress(content, 9, mtime=0)
+    return Asset(
+        content,
+        packed if len(packed) < len(content) * 0.9 else content,
+        mimetypes.guess_type(path.name)[0] or "text/plain",
+        hashlib.sha256(content).hexdigest()[:12],
+    )
 
 
 def asset(name: str) -> str:
@@ -62,7 +67,9 @@ def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Respons
         raise NotFoundException
     tag = f'"{found.hash}"'
     lasting = name.startswith("vendor/") or request.query_params.get("v") == found.hash
-    headers = {"ETag": tag, "Cache-Control": FOREVER if lasting else "no-cache"}
+    headers = {"Vary": "Accept-Encoding", "ETag": tag, "Cache-Control": FOREVER if lasting else "no-cache"}
     if request.headers.get("If-None-Match") == tag:
         return Response(b"", status_code=304, headers=headers, media_type=found.media_type)
-    return Response(found.content, headers=headers, media_type=found.media_type)
+    if found.packed is found.content or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(found.content, headers=headers, media_type=found.media_type)
+    return Response(found.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)

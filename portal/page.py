@@ -1,5 +1,6 @@
 """A page: the template in its frame (who, menu, freshness, token), rendered inside the handler's transaction."""
 
+import gzip
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from portal.parts import parts_of
 from portal.posted import Form
 from portal.session import csrf_token, visit_of
 
+WORTH_PACKING = 1_000  # bytes
+
 
 @dataclass(frozen=True)
 class Fresh:
@@ -24,14 +27,14 @@ class Fresh:
     late: bool
 
 
-def page(request: AnyRequest, session: Session, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+def page(request: AnyRequest, session: Session, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """The answer with a whole page. `form` is there for every template: empty unless given."""
     me = visit_of(request).me
     now_fresh = fresh(request, session) if me else None
     return _html(request, template, status, {**frame(request), "fresh": now_fresh, "form": Form(), **context})
 
 
-def fragment(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+def fragment(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """The answer to htmx: a part of a page, without its frame."""
     return _html(request, template, status, {**frame(request), "form": Form(), **context})
 
@@ -70,6 +73,10 @@ def own_path(target: str, otherwise: str = "/") -> str:
     return otherwise if parts.scheme or parts.netloc or not target.startswith("/") or tricky else target
 
 
-def _html(request: AnyRequest, template: str, status: int, context: dict[str, Any]) -> Response[str]:
-    text = parts_of(request).templates.get_template(template).render(context)
-    return Response(text, status_code=status, media_type="text/html")
+def _html(request: AnyRequest, template: str, status: int, context: dict[str, Any]) -> Response[bytes]:
+    text = parts_of(request).templates.get_template(template).render(context).encode()
+    # Here and not in a middleware: that one would hold back files and the streams of live pages too.
+    headers = {"Vary": "Accept-Encoding"}
+    if len(text) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+        text, headers["Content-Encoding"] = gzip.compress(text, 6, mtime=0), "gzip"
+    return Response(text, status_code=status, media_type="text/html", headers=headers)

@@ -45,7 +45,7 @@ def set_password(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -
 
 def _page(
     request: AnyRequest, session: Session, parts: Parts, token: str, *, status: int = 200, **context: Any
-) -> Response[str]:
+) -> Response[bytes]:
     found = account.link(session, token, parts.clock())
     if found is None:
         return page(request, session, "account/link/_spent.html", status=410)

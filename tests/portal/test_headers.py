@@ -116,3 +116,13 @@ def test_the_judge_sees_what_it_is_there_for() -> None:
     ):
         with pytest.raises(AssertionError):
             judge_page(bad, "here")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", asset("css/parts.css"), asset("vendor/htmx@2.0.11/htmx.min.js")])
+def test_what_is_worth_it_is_packed_for_weak_signals(browse: Browse, path: str) -> None:
+    packed = browse().get(path, headers={"Accept-Encoding": "gzip"})
+    plain = browse().get(path, headers={"Accept-Encoding": "identity"})
+    assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert packed.headers["content-type"] == plain.headers["content-type"]
