@@ -2,18 +2,26 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
 
+PRICED = ("act", "own_act", "scan")  # papers with prices in them: not for who may not see prices
+
 
 def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
     """Own dealers' for a dealer, drafts too; of every sent claim for staff; never a deleted one."""
-    whose = Claim.stage != "draft" if person.is_staff else Claim.dealer_key.in_(person.dealer_keys)
+    whose = Claim.stage != "draft" if person.is_staff else _of_dealers(person)
     return session.scalar(
         select(ClaimFile)
         .join(Claim, Claim.id == ClaimFile.claim_id)
         .where(ClaimFile.key == key, ClaimFile.deleted_at.is_(None), whose)
     )
+
+
+def _of_dealers(person: Me) -> ColumnElement[bool]:
+    priced = [key for key in person.dealer_keys if person.sees_prices(key)]
+    open_to_all = and_(Claim.dealer_key.in_(person.dealer_keys), ClaimFile.purpose.not_in(PRICED))
+    return or_(Claim.dealer_key.in_(priced), open_to_all)

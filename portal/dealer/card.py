@@ -15,6 +15,7 @@ from claims.models import Claim, Session
 from claims.queries.asked import open_questions, scan_due
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
+from claims.queries.file import PRICED
 from claims.queries.history import Reader, history, visits
 from claims.queries.term import term
 from claims.rules.path import path
@@ -86,13 +87,13 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     """What the page and its live parts show; one builder for both."""
     me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
-    final = process.stages[claim.stage].final
+    final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     due = term(session, claim, process, now=now, zone=zone)
     return {
         "card": card,
         "claim": claim,
         "words": ClaimWords(process),
-        "prices": me.sees_prices(claim.dealer_key),
+        "prices": prices,
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
         "scan_due": scan_due(session, claim, process, now=now, zone=zone),
@@ -102,7 +103,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "stands": process.waits_stop_clock,
         "next": process.stages[claim.stage].next,
         "told": told,
-        "groups": file_groups(card.lines, card.files),
+        "groups": file_groups(card.lines, [file for file in card.files if prices or file.purpose not in PRICED]),
         "final": final,
         "may_withdraw": may_withdraw(claim, process),
         "may_add": may_add_later(session, claim, process, "other"),

@@ -15,7 +15,7 @@ from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 from claims.wording import HEAD_SENDS, say
 from portal.access import DEALER, claim_of, person_of
-from portal.dealer.filing.act import is_stale, make
+from portal.dealer.filing.act import attach, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
 from portal.errors import AnyRequest
 from portal.page import go, page
@@ -50,6 +50,7 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
                 )
             except Incomplete as late:  # someone claimed the last piece while this page was read
                 return _page(request, session, parts, found, Form(errors=late.fields))
+            attach(session, parts, claim, person_id=me.id)
             return go(f"/claims/{claim.number}/sent")
         return _page(request, session, parts, found, Form(errors=messages(wrong)))
 
