@@ -28,7 +28,7 @@ EVENTS = {
     "withdrawal_late": "Отозвать не получилось: в 1С уже принято решение",
 }
 EVENT_UNKNOWN = "Изменение в рекламации"
-SOURCES = {"dealer": "Дилер", "staff": "Сотрудник", "onec": "1С", "clock": "Портал"}
+SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "clock": "Портал"}
 
 # ---- Questions, withdrawal, links: messages to whoever acted ----
 QUESTION_EMPTY = "Напишите вопрос"
@@ -48,6 +48,7 @@ DIFFERENCES = {
     "missort": "пересорт: {quantity}",
     "missort missing": "пришло другое вместо {quantity}",
     "missort came": "пришло «{came}»: {quantity}",
+    "missort pair": "вместо {quantity} пришло «{came}», {instead}",
     "defect": "брак: {quantity}",
     "broken": "бой: {quantity}",
     "quality": "с дефектом: {quantity}",
@@ -57,6 +58,7 @@ DIFFERENCES = {
     "return": "возврат: {quantity}",
 }
 KINDS_JOINT = " и "
+SUM_TO_REPAY, SUM_OF_DIFFERENCE = "К возмещению", "Сумма расхождения"  # of a surplus nothing is repaid
 PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"}
 
 # ---- Problems of the exchange, by Problem.what: what is wrong, and what to do; PHRASES may hold the words too ----

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from claims.queries.claim_card import CardFile, CardLine, Found
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
-from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES
+from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class ClaimWords:
         row = self.process.subjects.get(subject)
         return KINDS_JOINT.join(named) or (row.name.lower() if row else "")
 
+    def sum_name(self, kinds: Sequence[str]) -> str:
+        """What the sum of these discrepancies is: goods that came over pay nothing back."""
+        return SUM_OF_DIFFERENCE if "surplus" in kinds else SUM_TO_REPAY
+
     def remedy(self, code: str) -> str:
         row = self.process.remedies.get(code)
         return row.name if row else code
@@ -39,19 +43,29 @@ class ClaimWords:
         return next((row.name for row in self.process.onec_actions if row.value == action), action)
 
     def differences(self, line: CardLine) -> list[str]:
-        """Each discrepancy of the line: how many of what are missing, broken, and so on."""
-        return [self._difference(row, line) for row in line.found]
+        """Each discrepancy of the line: how many of what are missing, broken, and so on; a missort pair is one."""
+        halves = {row.half: row for row in line.found if row.kind == "missort"}
+        said = [self._difference(row, line) for row in line.found if not (row.half and len(halves) == 2)]
+        return [_pair(halves["missing"], halves["came"], line), *said] if {"missing", "came"} <= halves.keys() else said
 
     def _difference(self, row: Found, line: CardLine) -> str:
         words = DIFFERENCES.get(f"{row.kind} {row.half}".strip(), self.process.kinds.get(row.kind, row.kind))
-        unit = f"\u00a0{line.unit}" if line.unit else ""
-        return words.format(quantity=f"{show_quantity(row.quantity)}{unit}", came=line.came)
+        return words.format(quantity=_counted(row, line), came=line.came)
 
     def file(self, purpose: str, subject: str) -> str:
         """The shot or paper a file is."""
         row = self.process.subjects.get(subject)
         known: Iterable[tuple[str, str]] = [(item.code, item.name) for item in (*row.shots, *row.papers)] if row else []
         return dict(known).get(purpose) or PURPOSES.get(purpose, PURPOSES["other"])
+
+
+def _pair(missing: Found, came: Found, line: CardLine) -> str:
+    instead = _counted(came, line)
+    return DIFFERENCES["missort pair"].format(quantity=_counted(missing, line), came=line.came, instead=instead)
+
+
+def _counted(row: Found, line: CardLine) -> str:
+    return f"{show_quantity(row.quantity)}\u00a0{line.unit}".rstrip("\u00a0")
 
 
 @dataclass(frozen=True, kw_only=True)

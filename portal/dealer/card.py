@@ -88,6 +88,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
+    scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
     return {
         "card": card,
@@ -96,7 +97,8 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "prices": prices,
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
-        "scan_due": scan_due(session, claim, process, now=now, zone=zone),
+        "scan_due": scan,
+        "scan_late": scan is not None and scan < now,
         "due_at": None if final or claim.outcome else claim.due_at,
         "late": claim.due_at is not None and claim.due_at < now,
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],

@@ -80,6 +80,7 @@ def test_sums_are_hidden_from_a_storekeeper_where_the_dealer_so_chose(world: Wor
         text = storekeeper.get(page).text
         assert "₽" not in text
         assert "К возмещению" not in text
+        assert "Сумма расхождения" not in text
 
 
 def test_another_dealer_sees_nothing_of_it(world: World, browse: Browse) -> None:

@@ -58,7 +58,7 @@ def test_a_dealer_reads_neither_hidden_rows_nor_names_of_staff(world: World) -> 
         dealer = history(session, claim.id, Reader(False, ERP))
         staff = history(session, claim.id, Reader(True, ERP))
     assert [(row.who, row.text) for row in dealer] == [
-        ("Сотрудник", "Вопрос: Какая партия?"),
+        ("Менеджер", "Вопрос: Какая партия?"),
         ("Олег Южный", "Рекламация зарегистрирована"),
     ]
     assert [row.who for row in staff] == ["Ирина Кузнецова", "Ирина Кузнецова", "Олег Южный"]
