@@ -1,0 +1,46 @@
+"""portal act: the ТОРГ-2 of a claim as a PDF, and where each of its filled fields came from."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from claims.errors import NotFound
+from claims.models import Session
+from claims.queries.act import ActData, act_data
+from claims.queries.claim_by import claim_numbered
+from forms.torg2 import fill, sources
+from forms.torg2.from_claim import torg2_of
+from portal import wiring
+from portal.parts import Parts
+from portal.settings import Settings, SettingsError
+
+
+def add_commands(commands: Any) -> None:
+    """`act` among the program's commands."""
+    act = commands.add_parser("act", help="ТОРГ-2 рекламации: PDF и откуда взято каждое поле")
+    act.add_argument("number", metavar="НОМЕР", help="например РК-2026-000123")
+    act.add_argument(
+        "-o", "--output", type=Path, metavar="ФАЙЛ", help="записать PDF; без него печатаются источники полей"
+    )
+    act.set_defaults(run=print_act)
+
+
+def print_act(settings: Settings, asked: argparse.Namespace) -> int:
+    parts = wiring.build(settings)
+    with parts.reading() as session:
+        act = torg2_of(_data(session, parts, asked.number))
+    if asked.output:
+        asked.output.write_bytes(fill.render(act))
+    else:
+        print(sources.report(act))
+    return 0
+
+
+def _data(session: Session, parts: Parts, number: str) -> ActData:
+    claim = claim_numbered(session, number)
+    if claim is None:
+        raise SettingsError(f"Рекламации {number} нет: номер стоит в списке рекламаций")
+    try:
+        return act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone)
+    except NotFound:
+        raise SettingsError(f"У рекламации {number} нет отгрузки: акт составить не из чего") from None
