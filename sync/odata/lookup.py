@@ -18,7 +18,11 @@ Json = dict[str, Any]
 KEYS_A_REQUEST = 15  # IIS takes 2048 bytes of query
 PAGE = 500
 REMEMBER_SECONDS = 600.0
-REMEMBER_ROWS = 50_000
+REMEMBER_ROWS = 20_000
+KEPT = (  # of a row that lends its name; whole ones would fill the memory
+    *(names.REF, names.NAME, names.CODE, names.FULL_NAME, names.CONTACT_ROWS),
+    *(names.BATCH_NUMBER, names.CONTRACT_DATE, names.RATE, names.RATE_ENUM),
+)
 
 
 def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
@@ -66,7 +70,8 @@ class Lookup:
         return found
 
     def _remember(self, set_name: str, key: UUID, row: Json) -> None:
-        self._known[set_name, key] = (time.monotonic() + REMEMBER_SECONDS, row)
+        kept = {field: row[field] for field in KEPT if field in row}
+        self._known[set_name, key] = (time.monotonic() + REMEMBER_SECONDS, kept)
 
     def one(self, set_name: str, key: UUID | None) -> Json:
         """The row, {} for an empty or dangling reference."""
