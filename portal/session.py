@@ -29,6 +29,8 @@ AnyRequest = Request[Any, Any, Any]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # One write in five minutes is enough to know that a session is not idle.
 SEEN_EVERY = 300
+# What an open page asks for by itself shows no person: else a forgotten screen would never be idle.
+BY_ITSELF = ("/live", "/_live")
 
 
 @dataclass
@@ -55,7 +57,8 @@ class Sessions(ASGIMiddleware):
         secure = self._parts.company.secure
         session_id = cookies.get(cookie_name("session", secure), "")
         visitor = cookies.get(cookie_name("visitor", secure), "")
-        visit = await asyncio.to_thread(self._visit, session_id[:100], visitor[:100])
+        by_itself = scope["path"].endswith(BY_ITSELF)
+        visit = await asyncio.to_thread(self._visit, session_id[:100], visitor[:100], by_itself)
         scope["state"]["visit"] = visit
 
         async def send_with_cookies(message: Message) -> None:
@@ -67,7 +70,7 @@ class Sessions(ASGIMiddleware):
 
         await next_app(scope, receive, send_with_cookies)
 
-    def _visit(self, session_id: str, visitor: str) -> Visit:
+    def _visit(self, session_id: str, visitor: str, by_itself: bool) -> Visit:
         if not session_id:
             return Visit(secret=visitor)
         key, now, door = sha256(session_id), self._parts.clock(), self._parts.door
@@ -76,7 +79,7 @@ class Sessions(ASGIMiddleware):
             me = account.me(session, found.person_id) if found else None
         if found is None or me is None or now - found.started_at > door.session or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)
-        if (now - found.seen_at).total_seconds() > SEEN_EVERY:
+        if (now - found.seen_at).total_seconds() > SEEN_EVERY and not by_itself:
             with self._parts.writing() as session:
                 sign_in.see_session(session, key, now=now)
         return Visit(me=me, key=key, secret=found.csrf)

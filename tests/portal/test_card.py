@@ -211,3 +211,14 @@ def test_another_dealer_and_a_draft_s_number_lead_nowhere(world: World, parts: P
         assert stranger.get(URL + path).status_code == 404
     assert stranger.post(f"{URL}/questions", {"text": "?"}).status_code == 404
     assert browse().get(URL).headers["location"].startswith("/sign-in")
+
+
+def test_a_page_left_open_does_not_keep_its_reader_signed_in(
+    world: World, parts: Parts, head: Browser, clock: Clock
+) -> None:
+    filed(world, parts)
+    for _ in range(5):
+        clock.go(minutes=25)
+        answer = head.get(f"{URL}/_live")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in")
