@@ -185,6 +185,38 @@ PHRASES = {
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 FILES_CLOSED = "Рекламация отправлена: файл остаётся в ней"
 AND_MORE = "{first} и ещё {count}"  # goods of a claim in a list
+# ---- ONEC_FAULTS: what went wrong between the portal and 1C, by the code of sync.errors ----
+ONEC_FAULTS = {
+    "busy": "1С занята или на обслуживании",
+    "changed_meanwhile": "Объект в 1С меняют прямо сейчас",
+    "connection": "Нет соединения с 1С",
+    "decided": "В 1С уже принято решение",
+    "kept_otherwise": "1С записала не то, что ей передали",
+    "key_taken": "В 1С уже есть объект с таким ключом",
+    "line_gone": "Строки реализации больше нет в 1С",
+    "no_object": "Объекта больше нет в 1С",
+    "no_publication": "По адресу из настроек нет интерфейса OData: проверьте адрес 1С",
+    "no_rights": "Пользователю портала не хватает прав в 1С",
+    "no_session": "В 1С нет свободного сеанса",
+    "not_published": "Объект не опубликован в интерфейсе OData",
+    "odd_answer": "Вместо данных 1С пришла посторонняя страница",
+    "odd_value": "Значение в 1С не читается",
+    "refused": "1С отказала",
+    "shipment_gone": "Реализации больше нет в 1С",
+    "sign_in": "1С не приняла имя или пароль портала",
+    "timeout": "1С не ответила вовремя",
+    "too_large": "Ответ 1С слишком большой",
+    "worked_on": "С документом в 1С уже работают, цифры разошлись",
+}
+ONEC_FAULT = "1С не поняла запрос портала, код {code}"
+
+
+def onec_fault(code: str, detail: str) -> str:
+    """For staff: what happened, and 1C's own text where there is one."""
+    told = ONEC_FAULTS.get(code) or ONEC_FAULT.format(code=code)
+    return f"{told}. {detail}" if detail else told
+
+
 # ---- What 1C is told of a claim, in words ----
 ONEC_TITLE = "{number} · {kind} · {shipment}"
 ONEC_LINE = "{position}. {goods}: {said}"

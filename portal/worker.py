@@ -14,6 +14,7 @@ from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
+from claims.wording import onec_fault
 from portal import wiring
 from portal.mail.letters import send_password_letter
 from portal.parts import LetterRefused, Parts
@@ -178,6 +179,8 @@ def _give_up(parts: Parts, message: Message, wrong: Exception) -> None:
 
 
 def _said(wrong: Exception) -> str:
+    if isinstance(wrong, ErpError):
+        return onec_fault(wrong.code, wrong.detail)
     return str(wrong) or type(wrong).__name__
 
 

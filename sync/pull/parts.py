@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from claims.actions import import_mark
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.rules.shape import Process
+from claims.wording import onec_fault
 from sync.erp import ClaimRef, Erp
 from sync.errors import ErpError, ErpRefused
 
@@ -46,7 +47,7 @@ def watched(parts: PullParts, name: str) -> Iterator[list[str]]:
         yield mark
     except ErpError as problem:
         with parts.writing() as session:
-            import_mark.failed(session, name, str(problem), now=parts.now())
+            import_mark.failed(session, name, onec_fault(problem.code, problem.detail), now=parts.now())
         raise
     with parts.writing() as session:
         import_mark.read_until(session, name, mark[0], now=parts.now())

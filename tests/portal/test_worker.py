@@ -65,16 +65,22 @@ def test_the_other_sides_own_pause_is_kept(world: World, parts: Parts, clock: Cl
 
 
 @pytest.mark.parametrize(
-    "wrong", [ErpRefused("locked"), ErpChanged("worked_on"), StoreRefused("507"), LetterRefused("550")]
+    ("wrong", "said"),
+    [
+        (ErpRefused("refused", "Период закрыт"), "1С отказала. Период закрыт"),
+        (ErpChanged("worked_on"), "С документом в 1С уже работают"),
+        (StoreRefused("507"), "507"),
+        (LetterRefused("550"), "550"),
+    ],
 )
-def test_what_is_refused_waits_for_a_person(world: World, parts: Parts, wrong: Exception) -> None:
+def test_what_is_refused_waits_for_a_person(world: World, parts: Parts, wrong: Exception, said: str) -> None:
     put(world, parts)
     drain(parts, fails(wrong))
     message = only(world)
     with world.reading() as session:
         problem = session.scalars(select(Problem)).one()
     assert (message.state, problem.message_id, problem.what) == ("given_up", message.id, "message_given_up")
-    assert str(wrong) in problem.said["error"]
+    assert said in problem.said["error"]
 
 
 def test_a_surprise_is_tried_eight_times_and_then_shown(

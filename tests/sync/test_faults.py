@@ -1,9 +1,13 @@
 """What an answer of 1C means, whatever a server, a hosting or an attacker puts into it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from claims.wording import ONEC_FAULT, ONEC_FAULTS, onec_fault
 from sync.errors import ErpError, ErpRefused, ErpSignIn, ErpUnavailable
-from sync.odata.faults import DETAIL_LIMIT, KeyTaken, NoSuchObject, checked
+from sync.odata.faults import DETAIL_LIMIT, NOT_PUBLISHED, KeyTaken, NoSuchObject, checked
 
 BOM = b"\xef\xbb\xbf"
 
@@ -95,3 +99,12 @@ def test_entities_of_xml_are_not_expanded() -> None:
 def test_what_is_kept_of_an_error_is_short() -> None:
     assert len(meant(500, odata("-1", "я" * 10_000)).detail) <= DETAIL_LIMIT
     assert len(meant(500, b"<html>" + b"x" * 10_000).detail) <= DETAIL_LIMIT
+
+
+def test_staff_read_every_failure_in_words() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("sync").rglob("*.py"))
+    raised = set(re.findall(r"""(?:Erp\w+|NoSuchObject|KeyTaken)\(\s*"([a-z_]+)\"""", source))
+    assert len(raised) > 10
+    assert raised | {NOT_PUBLISHED} <= set(ONEC_FAULTS)
+    assert onec_fault("refused", "Период закрыт") == "1С отказала. Период закрыт"
+    assert onec_fault("odata_14", "") == ONEC_FAULT.format(code="odata_14")
