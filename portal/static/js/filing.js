@@ -12,6 +12,6 @@ document.addEventListener("keydown", (event) => {
   const form = event.key === "Enter" && event.target.matches("#lines-form input") && event.target.form;
   if (!form) return;
   event.preventDefault();
-  const fields = [...form.querySelectorAll("input:not([type=hidden])")].filter((field) => field.offsetParent);
+  const fields = [...form.querySelectorAll("input:not([type=hidden])")].filter((field) => field.checkVisibility());
   (fields[fields.indexOf(event.target) + 1] || document.querySelector(".buttons .btn")).focus();
 });

@@ -1,0 +1,61 @@
+"""What holds for every page: axe finds nothing, nothing scrolls sideways, targets are big enough for a finger."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from e2e.conftest import Opens
+from e2e.stack import Person, Stack
+from e2e.tour import all_pages
+from e2e.world import Dealer
+
+AXE = next((Path(__file__).parent / "vendor").glob("axe-core@*/axe.min.js")).read_text(encoding="utf-8")
+RUN = "() => axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+WIDER = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((part) => part.getBoundingClientRect().right > width + 1)
+    .map((part) => `${part.tagName.toLowerCase()}.${part.className} ${part.textContent.trim().slice(0, 40)}`)
+    .slice(-5);
+}"""
+
+
+def axe(page: Page) -> list[str]:
+    """Violations in words: rule, and the first elements that break it. CSP stays on."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN)
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def sideways(page: Page) -> list[str]:
+    """What makes the page wider than its window."""
+    wide: list[str] = page.evaluate(WIDER)
+    return wide
+
+
+@pytest.mark.parametrize(
+    ("size", "judge"),
+    [("desktop", axe), ("phone", axe), ("narrow", sideways)],
+    ids=["axe at a desk", "axe on a phone", "nothing wider than 320 px, which is 400 % of 1280"],
+)
+def test_every_page(
+    opens: Opens,
+    stack: Stack,
+    dealer: Dealer,
+    head: Person,
+    staff: Person,
+    size: str,
+    judge: Callable[[Page], list[str]],
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    seen = 0
+    for name, page in all_pages(opens, stack, dealer, (head, staff), size):
+        seen += 1
+        if found := judge(page):
+            wrong[name] = found
+    print(f"\n{seen} pages")
+    assert wrong == {}

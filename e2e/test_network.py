@@ -1,0 +1,35 @@
+"""When the network goes the page says so and keeps what was typed; no page asks anything of another host."""
+
+from playwright.sync_api import expect
+
+from e2e.conftest import Opens
+from e2e.media import photo
+from e2e.pages.filing import Filing, Told
+from e2e.stack import Person
+from e2e.world import Dealer
+
+
+def test_without_network_the_page_says_so(opens: Opens, dealer: Dealer, head: Person) -> None:
+    page = opens(head, "phone")
+    lines = Filing(page).begin(dealer)
+    note = page.locator("#offline")
+    expect(note).to_be_hidden()
+    page.context.set_offline(True)
+    expect(note).to_be_visible()
+    lines.fact("Кристалл").fill("28")
+    page.context.set_offline(False)
+    expect(note).to_be_hidden()
+    expect(lines.fact("Кристалл")).to_have_value("28")
+
+
+def test_a_photo_that_was_cut_off_is_sent_again_by_one_press(opens: Opens, dealer: Dealer, head: Person) -> None:
+    page = opens(head, "phone")
+    shots = Filing(page).to_photos(dealer, Told())
+    place = shots.place("Груз при вскрытии")
+    page.context.set_offline(True)
+    shots.chooser("Груз при вскрытии").set_input_files(photo("late.jpg"))
+    again = place.get_by_role("button", name="Повторить")
+    expect(again).to_be_visible()
+    page.context.set_offline(False)
+    again.click()
+    expect(place.locator("li.shot form")).to_be_visible()

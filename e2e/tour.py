@@ -1,0 +1,164 @@
+"""Every page of the portal in one walk, for checks that hold for each of them."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from e2e.conftest import Opens
+from e2e.media import lying, photo, photos
+from e2e.pages.card import Card
+from e2e.pages.check import Check
+from e2e.pages.delivery import Delivery
+from e2e.pages.lines import Lines
+from e2e.pages.papers import Papers
+from e2e.pages.photos import Photos
+from e2e.pages.remedy import Remedy
+from e2e.pages.staff_card import StaffCard
+from e2e.pages.subject import Subject
+from e2e.stack import Person, Stack
+from e2e.world import Dealer
+
+Stop = tuple[str, Page]
+
+
+def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
+    """Each step as it opens, with its errors, and filled; ends at the confirmation."""
+    page.goto("/claims/new?q=такого+номера+нет")
+    yield "delivery not found", page
+    Delivery(page).open()
+    yield "delivery", page
+    Delivery(page).choose(dealer)
+    yield "subject", page
+    Subject(page).go_on()
+    yield "subject with an error", page
+    Subject(page).choose()
+    lines = Lines(page)
+    yield "lines", page
+    lines.fact("Кристалл").fill("много")
+    lines.go_on()
+    lines.summary.wait_for()
+    yield "lines with an error", page
+    lines.count("Кристалл", "28")
+    lines.spoilt("Пена", broken="1")
+    lines.instead("Миндаль", "Кристалл", "12")
+    lines.count("Миндаль", "84")
+    lines.total.get_by_text("8 806,00").wait_for()
+    yield "lines filled", page
+    lines.go_on()
+    shots = Photos(page)
+    yield "photos", page
+    shots.go_on()
+    shots.summary.wait_for()
+    shots.offer("Груз при вскрытии", files=[lying()])
+    shots.add("Груз при вскрытии", files=photos("load"))
+    for goods, places in {
+        "Пена": ("Этикетка", "Общий вид", "Крупный план", "Упаковка"),
+        "Миндаль": ("Этикетка",),
+    }.items():
+        for place in places:
+            shots.add(place, goods, files=[photo(f"{place}.jpg")])
+    yield "photos with an error and files", page
+    shots.go_on()
+    yield "remedy", page
+    Remedy(page).go_on()
+    yield "remedy with an error", page
+    Remedy(page).choose("Вернуть деньги", "Не хватает двенадцати канистр")
+    yield "papers", page
+    page.get_by_role("radio", name="Подписан в ЭДО").check()
+    Papers(page).go_on()
+    yield "papers with an error", page
+    Papers(page).make_act()
+    yield "papers with the act", page
+    Papers(page).go_on()
+    yield "check", page
+    sent = Check(page).send()
+    yield "sent", page
+    sent.open_claim()
+    yield "card", page
+
+
+def claim(page: Page, colleague: Page) -> Iterator[Stop]:
+    """From an open card: talk, withdrawal, list; and what staff see of it."""
+    number = page.locator("h1 .nowrap").inner_text()
+    Card(page).ask("")
+    yield "card with an error", page
+    Card(page).ask("Когда приедет машина?")
+    for tab in ("waiting", "open", "drafts", "all"):
+        page.goto(f"/claims?tab={tab}")
+        yield f"list, {tab}", page
+    page.goto("/claims?q=нет+такого")
+    yield "list, nothing found", page
+    page.goto(f"/claims/{number}/withdraw")
+    yield "withdraw", page
+    colleague.goto("/staff")
+    yield "staff list", colleague
+    desk = StaffCard(colleague).open(number)
+    yield "staff card", colleague
+    files = colleague.get_by_role("link", name="Открыть страницу файлов").get_attribute("href") or ""
+    desk.ask("")
+    yield "staff card with an error", colleague
+    desk.ask("Пломба была целой?")
+    colleague.goto(files)
+    yield "files of 1C's link", colleague
+    colleague.goto("/staff/exchange")
+    yield "exchange", colleague
+    Card(page).open(number)
+    yield "card that asks", page
+    page.goto(f"/claims/{number}/withdraw")
+    page.get_by_role("button", name="Отозвать рекламацию").click()
+    yield "card withdrawn", page
+
+
+def doors(page: Page, stack: Stack, dealer: Dealer) -> Iterator[Stop]:
+    """What a visitor sees, and a newcomer."""
+    page.goto("/sign-in")
+    yield "door", page
+    page.get_by_role("button", name="Войти").click()
+    yield "door with an error", page
+    page.goto("/forgotten")
+    yield "forgotten", page
+    page.get_by_label("Почта").fill("nobody@example.example")
+    page.get_by_role("button", name="Прислать ссылку").click()
+    yield "forgotten, sent", page
+    page.goto("/link/no-such-token")
+    yield "link spent", page
+    page.goto(stack.invite("guest", dealer))
+    yield "link", page
+    page.get_by_label("Пароль").fill("синий трактор у пруда")
+    page.get_by_role("button", name="Сохранить пароль и войти").click()
+    yield "consent", page
+    page.get_by_role("button", name="Продолжить").click()
+    yield "consent with an error", page
+    page.get_by_label("Согласен").check()
+    page.get_by_role("button", name="Продолжить").click()
+    yield "list, first time", page
+    page.goto("/password")
+    yield "password", page
+    page.get_by_role("button", name="Сменить пароль").click()
+    yield "password with an error", page
+    yield from wrong_ways(page)
+
+
+def wrong_ways(page: Page) -> Iterator[Stop]:
+    """Pages of errors, as a browser comes to them."""
+    page.goto("/no-such-page")
+    yield "404", page
+    page.goto("/staff")
+    yield "403", page
+    page.goto("/sign-out")
+    yield "405", page
+    # The token of a form from another session: the portal asks to send once more.
+    page.goto("/password")
+    page.evaluate("document.querySelector('main input[name=csrf]').value = 'old'")
+    page.get_by_label("Нынешний пароль").fill("синий трактор у пруда")
+    page.get_by_role("button", name="Сменить пароль").click()
+    yield "403, send again", page
+
+
+def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, Person], size: str) -> Iterator[Stop]:
+    """people: the dealer's head and one of staff."""
+    head, staff = people
+    page = opens(head, size)
+    yield from filing(page, dealer)
+    yield from claim(page, opens(staff, size))
+    yield from doors(opens(None, size), stack, dealer)
