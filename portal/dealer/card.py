@@ -90,6 +90,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
+    until = due.at if due and not claim.due_from_onec else claim.due_at  # an open question stretches the term by now
     return {
         "card": card,
         "claim": claim,
@@ -99,8 +100,8 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "asked": () if final else open_questions(session, claim.id),
         "scan_due": scan,
         "scan_late": scan is not None and scan < now,
-        "due_at": None if final or claim.outcome else claim.due_at,
-        "late": claim.due_at is not None and claim.due_at < now,
+        "due_at": None if final or claim.outcome else until,
+        "late": until is not None and until < now,
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
         "stands": process.waits_stop_clock,
         "next": process.stages[claim.stage].next,

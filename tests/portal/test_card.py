@@ -222,3 +222,15 @@ def test_a_page_left_open_does_not_keep_its_reader_signed_in(
         answer = head.get(f"{URL}/_live")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in")
+
+
+def test_an_open_question_stretches_the_term_by_the_time_it_stands(
+    world: World, parts: Parts, head: Browser, browse: Browse, clock: Clock
+) -> None:
+    filed(world, parts, asked="Какая партия?")
+    before = plain(head.get(URL).text)
+    assert "Срок стоит, пока ждём вас. Сейчас это <strong>24 марта 2026, 18:00 мск</strong>" in before
+    clock.go(hours=50)
+    text = plain(browse("store@south.example").get(URL).text)
+    assert "Сейчас это <strong>26 марта 2026, 18:00 мск</strong>" in text
+    assert "Часы стоят" in text
