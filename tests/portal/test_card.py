@@ -230,7 +230,7 @@ def test_an_open_question_stretches_the_term_by_the_time_it_stands(
     filed(world, parts, asked="Какая партия?")
     before = plain(head.get(URL).text)
     assert "Срок стоит, пока ждём вас. Сейчас это <strong>24 марта 2026, 18:00 мск</strong>" in before
-    clock.go(hours=50)
+    clock.go(hours=52)
     text = plain(browse("store@south.example").get(URL).text)
     assert "Сейчас это <strong>26 марта 2026, 18:00 мск</strong>" in text
     assert "Часы стоят" in text
