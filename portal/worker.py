@@ -97,8 +97,8 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     catalogues = Seldom(exchange.catalogues, partial(_pull_catalogues, pull))
     return [
         *own,
-        Beat("claims", poll, partial(said_once, pull_claims, pull)),
-        Beat("catalogues", min(poll, exchange.catalogues), partial(said_once, catalogues, pull)),
+        Beat("claims", poll, partial(Quietly(pull_claims), pull)),
+        Beat("catalogues", min(poll, exchange.catalogues), partial(Quietly(catalogues), pull)),
     ]
 
 
@@ -117,12 +117,24 @@ class Seldom:
         self._good = monotonic()
 
 
-def said_once(act: Callable[[PullParts], object], pull: PullParts) -> None:
-    """1C's failures are no surprise: the pull has noted them for the pages, the log gets a line and no stack."""
-    try:
-        act(pull)
-    except ErpError as wrong:
-        log.warning("1C: %s", wrong)
+@dataclass
+class Quietly:
+    """1C's failures are no surprise: the pull notes them for the pages, the log gets a line when one begins or ends."""
+
+    act: Callable[[PullParts], object]
+    _said: str = field(default="", init=False)
+
+    def __call__(self, pull: PullParts) -> None:
+        try:
+            self.act(pull)
+        except ErpError as wrong:
+            if str(wrong) != self._said:
+                log.warning("1C: %s", wrong)
+            self._said = str(wrong)
+        else:
+            if self._said:
+                log.info("1C answers again")
+            self._said = ""
 
 
 def _pull_catalogues(pull: PullParts) -> None:
