@@ -95,13 +95,20 @@ def staff(stack: Stack) -> Person:
 
 
 @pytest.fixture
-def opens(chromium: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Opens]:
-    """opens(person, "phone", scripts=False): a page of a browser of one's own, signed in; opens() is a visitor."""
+def opens(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Opens]:
+    """opens(person, "phone", scripts=False): a page of a browser of one's own, signed in; opens() is a visitor.
+
+    url: another portal than that of `stack`, which is then not started.
+    """
     contexts: list[tuple[BrowserContext, Watch]] = []
 
-    def open_page(person: Person | None = None, size: str = "desktop", *, scripts: bool = True) -> Page:
+    def open_page(person: Person | None = None, size: str = "desktop", *, scripts: bool = True, url: str = "") -> Page:
         context = chromium.new_context(
-            base_url=stack.url, locale="ru-RU", java_script_enabled=scripts, reduced_motion="reduce", **SIZES[size]
+            base_url=url or request.getfixturevalue("stack").url,
+            locale="ru-RU",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            **SIZES[size],
         )
         context.set_default_timeout(PATIENCE)
         context.tracing.start(screenshots=False, snapshots=True, title=request.node.name)

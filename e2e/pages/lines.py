@@ -1,6 +1,6 @@
 """Step 3, «Что пришло по факту?»: the lines of the delivery, «всё сошлось, кроме…»."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.pages.step import Step
 
@@ -10,10 +10,19 @@ class Lines(Step):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
+        self.rest = page.locator("#rest-list")
         self.total = page.locator("#lines-total")
 
     def line(self, goods: str) -> Locator:
         return self.page.locator("li.line").filter(has_text=goods)
+
+    def pick(self, goods: str = "") -> None:
+        """Of a long delivery only the lines that were picked stand open; without a name the first of the rest."""
+        if not self.rest.is_visible():
+            self.page.locator("details.rest > summary").click()
+        before = self.page.locator("li.line").count()
+        self.rest.locator("li").filter(has_text=goods).first.get_by_role("button", name="Не сошлась").click()
+        expect(self.page.locator("li.line")).to_have_count(before + 1)
 
     def fact(self, goods: str) -> Locator:
         return self.line(goods).get_by_role("textbox", name="Пришло по факту")

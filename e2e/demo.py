@@ -1,0 +1,57 @@
+"""`portal demo` as people start it, in a folder of its own: rich data for pictures and for a look as a whole."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from e2e.stack import Person, free_port, until
+from portal.ports import port_is_free
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Addresses, and the people whom the demo itself prints."""
+
+    url: str
+    onec: str
+    disk: str
+    people: dict[str, Person]
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[Demo]:
+    """Up and filled; SIGTERM stops all of it, and it must end in order."""
+    port = three_free_ports()
+    log = folder / "demo.log"
+    with log.open("wb") as said:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "portal", "demo", "--port", str(port)]
+        running = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        try:
+            until("the demo is ready", lambda: "Готово" in log.read_text("utf-8") or running.poll() is not None, 180)
+            assert running.poll() is None, log.read_text("utf-8")
+            yield Demo(*(f"http://127.0.0.1:{port + shift}" for shift in range(3)), _people(log.read_text("utf-8")))
+        finally:
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(60) == 0, log.read_text("utf-8")
+
+
+def three_free_ports() -> int:
+    """The first of three in a row that nobody has."""
+    while True:
+        first = free_port()
+        if all(port_is_free("127.0.0.1", first + shift) for shift in range(3)):
+            return first
+
+
+def _people(printed: str) -> dict[str, Person]:
+    """Rows «почта  пароль  кто это», columns two spaces apart."""
+    rows = [[part.strip() for part in line.split("  ") if part.strip()] for line in printed.splitlines() if "@" in line]
+    return {who: Person(login, who, password) for login, password, who in rows}
