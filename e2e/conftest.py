@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-default-apps",
     "--disable-domain-reliability",
     "--disable-sync",
+    "--lang=ru-RU",
     "--no-first-run",
     "--no-pings",
 )

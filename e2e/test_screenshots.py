@@ -20,7 +20,9 @@ from e2e.pages.manager import Manager
 from e2e.pages.papers import Papers
 from e2e.pages.photos import Photos
 from e2e.pages.remedy import Remedy
+from e2e.pages.staff_card import StaffCard
 from e2e.pages.subject import Subject
+from e2e.stack import until
 from portal.demo import photos as drawn
 
 LARGEST = 200_000  # bytes
@@ -65,12 +67,13 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
     page = opens(shown.people[HEAD], size, url=shown.url)
     claims = Claims(page).open("waiting")
     shoot(page, "list")
-    claims.rows.first.get_by_role("link").first.click()
-    expect(page.locator("#claim-asked")).to_be_visible()
+    claims.row("Ждёт вашего ответа").first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Нужен ваш ответ")).to_be_visible()
     shoot(page, "card")
     Delivery(page).open()
     shoot(page, "filing-delivery")
     page.locator("button.delivery").filter(has_not_text="уже есть").first.click()
+    shoot(page, "filing-subject")
     Subject(page).choose()
     lines = Lines(page)
     while page.locator("li.line").count() < 2:
@@ -80,6 +83,7 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
         lines.line(first).get_by_role("button", name="Меньше").click()
     lines.spoilt(second, broken="1")
     expect(lines.due(second)).to_contain_text("бой 1")
+    page.evaluate("scrollTo(0, 0)")
     shoot(page, "filing-lines")
     lines.go_on()
     shots = Photos(page)
@@ -91,6 +95,7 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
     page.evaluate("scrollTo(0, 0)")
     shoot(page, "filing-photos")
     shots.go_on()
+    shoot(page, "filing-remedy")
     Remedy(page).choose("Вернуть деньги", "Верхний ряд паллеты неполный, один флакон разбит и вытек на соседние.")
     Papers(page).make_act()
     page.evaluate("scrollTo(0, 0)")
@@ -102,14 +107,15 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
 
 
 def test_screenshots_of_staff_and_1c(opens: Opens, shown: Demo, shoot: Shoot) -> None:
+    asked = Claims(opens(shown.people[HEAD], url=shown.url)).open("waiting").row("Ждёт вашего ответа").first
+    number = asked.get_by_role("link").first.inner_text().split()[0]
     page = opens(shown.people[STAFF], url=shown.url)
     page.goto("/staff")
     shoot(page, "staff-list")
-    page.locator("li.item").filter(has_text="Ждём дилера").first.get_by_role("link").first.click()
+    StaffCard(page).open(number)
     expect(page.get_by_role("heading", name="Документы 1С")).to_be_visible()
-    number = page.locator("h1 .nowrap").inner_text()
     shoot(page, "staff-card")
-    page.goto("/staff/exchange")
+    until("all is sent", lambda: page.goto("/staff/exchange") and page.get_by_text("Все сообщения").is_visible(), 90)
     shoot(page, "staff-exchange")
     manager = Manager(opens(url=shown.onec), shown.onec).open(number)
     shoot(manager.page, "onec-manager")
