@@ -32,6 +32,7 @@ LATER = (ErpUnavailable, StoreUnavailable, OSError)
 NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 2
+DAY = 86_400.0  # seconds
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -94,11 +95,10 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     if exchange is None:
         return own
     pull, poll = exchange.pull, exchange.poll
-    catalogues = Seldom(exchange.catalogues, partial(_pull_catalogues, pull))
     return [
         *own,
-        Beat("claims", poll, partial(Quietly(pull_claims), pull)),
-        Beat("catalogues", min(poll, exchange.catalogues), partial(Quietly(catalogues), pull)),
+        Beat("claims", poll, Quietly(partial(pull_claims, pull))),
+        Beat("catalogues", min(poll, exchange.catalogues), Quietly(_catalogues(pull, exchange.catalogues))),
     ]
 
 
@@ -107,10 +107,10 @@ class Seldom:
     """Does it at the first call and again when these seconds have passed since it went well."""
 
     seconds: float
-    act: Callable[[], None]
+    act: Callable[[], object]
     _good: float | None = field(default=None, init=False)
 
-    def __call__(self, _: PullParts) -> None:
+    def __call__(self) -> None:
         if self._good is not None and monotonic() - self._good < self.seconds:
             return
         self.act()
@@ -121,12 +121,12 @@ class Seldom:
 class Quietly:
     """1C's failures are no surprise: the pull notes them for the pages, the log gets a line when one begins or ends."""
 
-    act: Callable[[PullParts], object]
+    act: Callable[[], object]
     _said: str = field(default="", init=False)
 
-    def __call__(self, pull: PullParts) -> None:
+    def __call__(self) -> None:
         try:
-            self.act(pull)
+            self.act()
         except ErpError as wrong:
             if str(wrong) != self._said:
                 log.warning("1C: %s", wrong)
@@ -137,9 +137,16 @@ class Quietly:
             self._said = ""
 
 
-def _pull_catalogues(pull: PullParts) -> None:
-    pull_reference(pull)
-    pull_shipments(pull)
+def _catalogues(pull: PullParts, seconds: float) -> Callable[[], None]:
+    """One after another: a shipment refers to the rest. Old shipments may change, too; once a day finds them."""
+    new = [Seldom(seconds, partial(pull_reference, pull)), Seldom(seconds, partial(pull_shipments, pull))]
+    old = Seldom(DAY, partial(pull_shipments, pull, full=True))
+
+    def read() -> None:
+        for stream in (*new, old):
+            stream()
+
+    return read
 
 
 def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Message) -> None:

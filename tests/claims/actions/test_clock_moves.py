@@ -1,0 +1,61 @@
+"""What happens by itself: a decision without an act closes its claim after the days the process names."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from claims.actions.clock_moves import clock_moves
+from claims.models import Claim, ClaimEvent
+from claims.rules.process import shipped
+from tests.filed import file_claim
+from tests.world import World
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+DECIDED = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)  # a Monday; ten days later is a Thursday
+EVENING = datetime(2026, 3, 26, 15, 0, tzinfo=UTC)  # 18:00 in Moscow
+
+
+def decided(world: World, **columns: Any) -> int:
+    with world.writing() as session:
+        claim = file_claim(session, world, stage="decided", stage_since=DECIDED, outcome="satisfied", **columns)
+        return claim.id
+
+
+def pass_time(world: World, now: datetime) -> int:
+    with world.writing() as session:
+        return clock_moves(session, shipped("erp"), now=now, zone=MOSCOW)
+
+
+def test_it_is_closed_when_the_tenth_day_ends_and_not_before(world: World) -> None:
+    claim_id = decided(world)
+    assert pass_time(world, EVENING - timedelta(seconds=1)) == 0
+    assert pass_time(world, EVENING) == 1
+    with world.reading() as session:
+        claim = session.get_one(Claim, claim_id)
+        assert (claim.stage, claim.outcome, claim.stage_since, claim.closed_at) == (
+            "closed",
+            "satisfied",
+            EVENING,
+            EVENING,
+        )
+        event = session.scalars(select(ClaimEvent).order_by(ClaimEvent.id.desc()).limit(1)).one()
+    assert (event.what, event.source, event.said["stage"]) == ("stage", "clock", "closed")
+
+
+def test_a_second_look_changes_nothing(world: World) -> None:
+    decided(world)
+    assert pass_time(world, EVENING) == 1
+    assert pass_time(world, EVENING + timedelta(days=1)) == 0
+
+
+def test_one_whose_act_1c_still_works_off_waits_for_1c(world: World) -> None:
+    decided(world, act_onec_number="УТ00-000001")
+    assert pass_time(world, EVENING + timedelta(days=30)) == 0
+
+
+def test_the_other_process_has_no_such_move(world: World) -> None:
+    decided(world)
+    with world.writing() as session:
+        assert clock_moves(session, shipped("desk"), now=EVENING, zone=MOSCOW) == 0
