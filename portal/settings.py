@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     yandex_url: str = "https://cloud-api.yandex.net"
     yandex_token: SecretStr = SecretStr("")
     yandex_root: str = "app:/"
+    yandex_poll_seconds: float = Field(0.5, gt=0)  # the first pause between looks at an upload
     yandex_link_hosts: tuple[str, ...] = ()  # empty: Yandex only
     max_file_mb: int = Field(50, ge=1)
     max_video_mb: int = Field(500, ge=1)

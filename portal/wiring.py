@@ -16,7 +16,7 @@ from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
-from storage.yandex import YANDEX_HOSTS, YandexStore
+from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.odata.erp import connect
 from sync.odata.names import Profile
@@ -77,7 +77,8 @@ def store(settings: Settings) -> FileStore:
     if not token:
         raise SettingsError("Для файлов на Яндекс.Диске нужен токен: задайте PORTAL_YANDEX_TOKEN")
     hosts = settings.yandex_link_hosts or YANDEX_HOSTS
-    return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts)
+    pace = Pace(poll=settings.yandex_poll_seconds)
+    return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
 def erp(settings: Settings) -> Erp | None:

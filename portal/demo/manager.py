@@ -12,7 +12,9 @@ MANAGERS = ("Соколова Ирина Сергеевна", "Орлова Ма
 OPTION = re.compile(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]+)</option>')
 ROW = re.compile(r'name="action-(\d+)"')
 FIGURE = re.compile(r'<td data-name="(?:По документу|Факт)" class="n">([^<]*)</td>')
-GRANTED = {-1: "ТребуетсяДопоставка", 0: "ДопоставкаНеТребуется", 1: "ПокупкаПерепоставленного"}
+WANTS_MONEY = "Вернуть деньги"  # in the dealer's own words on the card
+LESS_TO_PAY = "ДопоставкаНеТребуется"
+GRANTED = {-1: "ТребуетсяДопоставка", 0: LESS_TO_PAY, 1: "ПокупкаПерепоставленного"}
 REFUSED = "НедостачаНеПризнана"
 WHY_NOT = "По весу и записи с камеры отгружено полностью"
 
@@ -57,7 +59,8 @@ def _act(page: str, step: dict[str, Any]) -> dict[str, str]:
     for place, row in enumerate(rows):
         document, fact = figures[2 * place], figures[2 * place + 1]
         no = step["decide"] == "refuse" or (step["decide"] == "partly" and place == 0)
-        posted[f"action-{row}"] = REFUSED if no else GRANTED[(fact > document) - (fact < document)]
+        yes = LESS_TO_PAY if WANTS_MONEY in page and fact < document else GRANTED[(fact > document) - (fact < document)]
+        posted[f"action-{row}"] = REFUSED if no else yes
         if no:
             posted[f"comment-{row}"] = WHY_NOT
     return posted

@@ -110,6 +110,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "STORE": "yandex",
         "YANDEX_URL": place.disk,
         "YANDEX_TOKEN": DISK_TOKEN,
+        "YANDEX_POLL_SECONDS": "0.05",
         "YANDEX_LINK_HOSTS": json.dumps([HOST]),
     }
     os.environ.update({f"PORTAL_{name}": value for name, value in own.items()})
