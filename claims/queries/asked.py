@@ -36,7 +36,10 @@ def open_questions(session: Session, claim_id: int) -> Sequence[OpenQuestion]:
 def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
     """Whether the signed act was promised for later and is not here; an own file or ЭДО brings its signature along."""
     subject = process.subjects.get(claim.subject)
-    if subject is None or subject.scan_days is None or claim.act_source != "made_here":
+    scan_paper = subject.paper("scan") if subject else None
+    if subject is None or scan_paper is None or scan_paper.need != "required":
+        return False
+    if subject.scan_days is None or claim.act_source != "made_here":
         return False
     if claim.registered_at is None or process.stages[claim.stage].final:
         return False

@@ -1,6 +1,7 @@
 """The filing guide without scripts: every step by its form, every wrong answer kept and explained at its place."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -267,3 +268,58 @@ def test_back_after_sending_leads_to_the_claim(head: Browser, world: World) -> N
         claim = session.scalars(select(Claim)).one()
         claim.number, claim.stage = "РК-2026-000009", "registered"
     assert head.get(f"{draft}/check").headers["location"] == "/claims/%D0%A0%D0%9A-2026-000009"
+
+
+def test_what_is_typed_is_kept_while_a_page_is_being_filled(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/remedy")
+    kept = head.post(f"{draft}/remedy", {"description": "Полпаллеты", "keep": "1"}, headers={"HX-Request": "true"})
+    assert "Сохранено в" in kept.text
+    assert "Полпаллеты" in head.get(f"{draft}/remedy").text
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "edo", "edo_date": "давно", "keep": "1"}, headers={"HX-Request": "true"})
+    page = head.get(f"{draft}/papers").text
+    assert 'value="давно"' in page
+    assert re.search(r'value="edo"[^>]* checked', page)
+
+
+def test_a_refused_delivery_needs_no_act_where_nothing_was_opened(head: Browser, world: World) -> None:
+    draft = begin(head, world, "rejection")
+    line = world.lines["Пена"]
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {"open": str(line)})
+    head.post(f"{draft}/lines", {f"quantity_{line}": "2", f"reason_{line}": "Не заказывали"})
+    upload(head, draft, "load", picture())
+    head.get(f"{draft}/remedy")
+    head.post(f"{draft}/remedy", {"remedy": "refund"})
+    page = head.get(f"{draft}/papers").text
+    assert re.search(r'value="none"[^>]* checked', page)
+    assert head.post(f"{draft}/papers", {"source": "none"}).status_code == 303
+    head.get(f"{draft}/check")
+    assert "Рекламация отправлена" in head.follow(head.post(f"{draft}/send")).text
+    with world.reading() as session:
+        claim = session.scalars(select(Claim)).one()
+        assert not claim.waits_for_dealer
+        assert session.scalars(select(ClaimFile.purpose)).all() == ["load"]
+
+
+def test_a_changed_subject_leaves_the_papers_of_the_old_one_behind(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    line = world.lines["Пена"]
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{line}": "20"})
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "made_here"})
+    head.get(f"{draft}/subject")
+    head.post(f"{draft}/subject", {"subject": "documents"})
+    told = {"document_kind": "upd", "mistake": "price", "is_written": "10", "should_be": "9"}
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"{code}_{line}": value for code, value in told.items()})
+    upload(head, draft, "scan", PDF, "упд.pdf")
+    head.get(f"{draft}/remedy")
+    head.post(f"{draft}/remedy", {"remedy": "recalculation"})
+    head.get(f"{draft}/check")
+    assert "Рекламация отправлена" in head.follow(head.post(f"{draft}/send")).text
+    with world.reading() as session:
+        assert not session.scalars(select(Claim.waits_for_dealer)).one()
+        assert "act" not in session.scalars(select(ClaimFile.purpose)).all()

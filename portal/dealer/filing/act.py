@@ -71,17 +71,16 @@ def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | 
 
 def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> None:
     """The act as sent becomes a file of the claim: it goes to the store and stands on the page that 1C's link opens."""
-    act = newest_act(session, claim.id)
-    if act is None or claim.act_source != "made_here":
+    act, paper = newest_act(session, claim.id), parts.process.subjects[claim.subject].paper("act")
+    if act is None or paper is None or act.form != paper.form or claim.act_source != "made_here":
         return
-    paper = parts.process.subjects[claim.subject].paper("act")
     content = FORMS[act.form].render(act.values)
     with parts.spool.incoming(len(content)) as incoming:
         incoming.write(content)
         spooled = incoming.finish()
     received = Received(
         purpose="act",
-        name=f"{paper.name if paper else act.form} {claim.number}.pdf",
+        name=f"{paper.name} {claim.number}.pdf",
         media_type="application/pdf",
         size=spooled.size,
         sha256=spooled.sha256,

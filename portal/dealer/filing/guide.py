@@ -12,7 +12,7 @@ from claims.rules.shape import Process
 from claims.rules.subjects import LineField, Named
 from portal.access import draft_of, person_of
 from portal.errors import AnyRequest
-from portal.page import go, page
+from portal.page import fragment, go, page
 from portal.parts import Parts
 from portal.posted import Form
 
@@ -98,3 +98,8 @@ def show(
 def onward(found: Guide) -> Response[Any]:
     """After a step that is complete."""
     return go(found.onward)
+
+
+def saved(request: AnyRequest, parts: Parts) -> Response[Any]:
+    """The answer to a form that keeps what is typed: when it was kept."""
+    return fragment(request, "dealer/filing/_saved.html", now=parts.clock())

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.answer_draft import keep_paper
+from claims.actions.answer_draft import keep_paper, keep_values
 from claims.actions.send_claim import messages
 from claims.models import Session
 from claims.rules.dates import parse_past_date
@@ -13,13 +13,15 @@ from claims.rules.draft import ACT_SOURCES, faults
 from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
-from portal.dealer.filing.act import dialogue, is_stale, keep_answers, make
-from portal.dealer.filing.guide import Guide, guide, onward, show
+from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
+from portal.dealer.filing.guide import Guide, guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.page import go
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
+
+NO_ACT = "none"
 
 
 @get("/drafts/{claim_id:int}/papers", guards=[DEALER], sync_to_thread=True)
@@ -36,6 +38,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "papers")
         _keep(session, parts, found, form, me.id)
+        if form.get("keep"):
+            return saved(request, parts)
         found = guide(request, session, parts, claim_id, "papers")
         said = dialogue(session, parts, found)
         if form.get("source") == "made_here" and said:
@@ -67,6 +71,9 @@ def _keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: i
         day=day,
         now=now,
     )
+    # As typed: «давно» and «акт не нужен» have no place in a column, and must be there when the page is opened again.
+    typed = {code: form.get(code) for code in ("source", "edo_date")}
+    keep_values(session, found.draft.claim, typed, person_id=person_id, now=now)
     keep_answers(session, parts, found, form.values, person_id)
 
 
@@ -74,14 +81,22 @@ def _values(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
     claim, said = found.draft.claim, dialogue(session, parts, found)
     day = claim.edo_date.strftime("%d.%m.%Y") if claim.edo_date else ""
     values = {
-        "source": claim.act_source or (ACT_SOURCES[0] if said else ""),
+        "source": found.draft.values.get("source") or _usual(found, said),
         "edo_operator": claim.edo_operator,
         "edo_number": claim.edo_number,
-        "edo_date": day,
+        "edo_date": found.draft.values.get("edo_date", day),
     }
     offered = {asked.code: asked.default for asked in said.asked} if said else {}
     typed = {code.removeprefix("act."): value for code, value in found.draft.values.items() if code.startswith("act.")}
     return {**values, **offered, **typed}
+
+
+def _usual(found: Guide, said: Dialogue | None) -> str:
+    """What is offered first: the act made here where one must be, else none."""
+    act = found.draft.subject.paper("act") if found.draft.subject else None
+    if act is None or act.need != "required":
+        return NO_ACT
+    return ACT_SOURCES[0] if said else ACT_SOURCES[1]
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:

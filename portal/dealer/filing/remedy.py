@@ -9,7 +9,7 @@ from claims.actions.answer_draft import keep_remedy
 from claims.actions.send_claim import messages
 from claims.rules.draft import faults
 from portal.access import DEALER
-from portal.dealer.filing.guide import guide, onward, show
+from portal.dealer.filing.guide import guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.parts import GivenParts
 from portal.posted import Form
@@ -31,6 +31,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         found = guide(request, session, parts, claim_id, "remedy")
         keep_remedy(found.draft.claim, form.get("remedy"), form.get("description"), now=parts.clock())
         session.flush()
+        if form.get("keep"):
+            return saved(request, parts)
         found = guide(request, session, parts, claim_id, "remedy")
         form.errors = messages(fault for fault in faults(found.draft.facts, parts.process) if fault.step == "remedy")
         return show(request, session, found, form) if form.errors else onward(found)
