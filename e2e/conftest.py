@@ -38,7 +38,9 @@ SIZES: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 640}},
 }
 PATIENCE = 10_000  # milliseconds
+FIGURES = pytest.StashKey[list[str]]()
 Opens = Callable[..., Page]
+Tell = Callable[[str], None]
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +67,12 @@ def _browser(playwright: Playwright, program: str, *, headed: bool) -> Iterator[
     )
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def tell(pytestconfig: pytest.Config) -> Tell:
+    """Figures of a story, printed at the end of the run."""
+    return pytestconfig.stash.setdefault(FIGURES, []).append
 
 
 @pytest.fixture
@@ -158,6 +166,11 @@ def _put_away(context: BrowserContext, name: str) -> None:
         page.screenshot(path=TRACES / f"{name}.png", full_page=True)
     context.tracing.stop(path=TRACES / f"{name}.zip")
     context.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for figure in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(figure)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,7 +21,6 @@ class Demo:
 
     url: str
     onec: str
-    disk: str
     people: dict[str, Person]
 
 
@@ -37,7 +36,8 @@ def demo(folder: Path) -> Iterator[Demo]:
         try:
             until("the demo is ready", lambda: "Готово" in log.read_text("utf-8") or running.poll() is not None, 180)
             assert running.poll() is None, log.read_text("utf-8")
-            yield Demo(*(f"http://127.0.0.1:{port + shift}" for shift in range(3)), _people(log.read_text("utf-8")))
+            portal, onec = (f"http://127.0.0.1:{number}" for number in (port, port + 1))
+            yield Demo(portal, onec, _people(log.read_text("utf-8")))
         finally:
             running.send_signal(signal.SIGTERM)
             assert running.wait(60) == 0, log.read_text("utf-8")

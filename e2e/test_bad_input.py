@@ -77,7 +77,7 @@ def test_a_remedy_is_asked_for_and_the_description_kept(opens: Opens, dealer: De
 def test_the_same_claim_sent_twice_is_one_claim(opens: Opens, dealer: Dealer, head: Person) -> None:
     page = opens(head)
     check = Filing(page).to_check(dealer, Told())
-    form = {"csrf": page.locator("input[name=csrf]").last.input_value()}
+    form: dict[str, str | float | bool] = {"csrf": page.locator("input[name=csrf]").last.input_value()}
     draft = check.draft
     page.get_by_role("button", name="Отправить рекламацию").dblclick()
     number = Sent(page).number

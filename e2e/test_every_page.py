@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from e2e.conftest import Opens
+from e2e.conftest import Opens, Tell
 from e2e.stack import Person, Stack
 from e2e.tour import all_pages
 from e2e.world import Dealer
@@ -50,6 +50,7 @@ def test_every_page(
     staff: Person,
     size: str,
     judge: Callable[[Page], list[str]],
+    tell: Tell,
 ) -> None:
     wrong: dict[str, list[str]] = {}
     seen = 0
@@ -57,5 +58,5 @@ def test_every_page(
         seen += 1
         if found := judge(page):
             wrong[name] = found
-    print(f"\n{seen} pages")
+    tell(f"{judge.__name__}, {size}: {seen} pages, {len(wrong)} with faults")
     assert wrong == {}

@@ -43,7 +43,7 @@ def test_photo_and_video_reach_the_disk_unchanged(opens: Opens, stack: Stack, de
     number = Check(page).send().number
     until("files on the disk", lambda: on_the_disk(stack, sent_files))
     card = Card(page)
-    until("the card says so", lambda: "Все файлы сохранены" in card.open(number).files.inner_text())
+    until("the card says so", lambda: card.open(number).all_saved)
     for picture in card.pictures().all():
         assert page.request.get(picture.get_attribute("src") or "").ok
 
@@ -63,4 +63,4 @@ def test_a_claim_is_taken_while_the_disk_is_ill(opens: Opens, stack: Stack, deal
     finally:
         stack.disk.faults.clear()
     until("the file on the disk", lambda: on_the_disk(stack, told.shots), 60)
-    until("the card says so", lambda: "Файл сохранён" in card.open(sent.number).files.inner_text())
+    until("the card says so", lambda: card.open(sent.number).all_saved)

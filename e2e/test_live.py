@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.conftest import Opens
+from e2e.conftest import Opens, Tell
 from e2e.pages.card import Card
 from e2e.pages.filing import Filing
 from e2e.pages.manager import Manager
@@ -26,7 +26,9 @@ def opened_once(page: Page) -> Page:
     return page
 
 
-def test_a_stage_set_in_1c_reaches_the_open_card(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:
+def test_a_stage_set_in_1c_reaches_the_open_card(
+    opens: Opens, stack: Stack, dealer: Dealer, head: Person, tell: Tell
+) -> None:
     page = opens(head)
     sent = Filing(page).send(dealer)
     sent.open_claim()
@@ -50,7 +52,7 @@ def test_a_stage_set_in_1c_reaches_the_open_card(opens: Opens, stack: Stack, dea
     expect(card.stage).to_contain_text("Удовлетворена")
     expect(card.lines).to_contain_text("Довезём во вторник")
     assert page.evaluate("window.openedOnce")
-    print(f"\nstage on the open card after {took:.1f} s, decision after {took_decision:.1f} s")
+    tell(f"set in 1C, seen on the open card: stage after {took:.1f} s, decision after {took_decision:.1f} s")
 
 
 def test_what_is_being_typed_outlives_a_change(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:

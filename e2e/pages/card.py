@@ -22,6 +22,12 @@ class Card:
         self.page.goto(f"/claims/{number}")
         return self
 
+    @property
+    def all_saved(self) -> bool:
+        """The page says that every file is where it belongs."""
+        said = self.files.inner_text()
+        return "в хранилище" in said and "загружается" not in said
+
     def ask(self, text: str) -> None:
         question = self.page.get_by_label("Вопрос ответственному")
         if not question.is_visible():
