@@ -1,141 +1,113 @@
-"""The worker: what becomes of a message by the verdict of its error, and that it stops when told."""
+"""What the worker makes of a failure, and how often it looks at 1C."""
 
-import threading
+import logging
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from claims import outbox
-from claims.actions.sign_in import count_try, start_session
-from claims.models import Attempt, OutboxMessage, Problem, SignIn
+from claims.models import OutboxMessage, Problem
 from claims.outbox import Message
-from portal import worker
-from portal.parts import LetterRefused, Parts
-from storage.store import StoreRefused, StoreUnavailable
-from sync.errors import ErpChanged, ErpRefused, ErpUnavailable
+from portal.parts import Parts
+from portal.worker import MOST_SURPRISES, Quietly, Seldom, carry_out
+from storage.store import StoreUnavailable
+from sync.errors import ErpRefused, ErpUnavailable
 from tests.portal.conftest import Clock
 from tests.world import World
 
 
-def put(world: World, parts: Parts, kind: str = "letter", lane: str = "") -> None:
-    with world.writing() as session:
-        outbox.put(session, kind, now=parts.clock(), lane=lane)
+def put(parts: Parts) -> None:
+    with parts.writing() as session:
+        outbox.put(session, "claim", now=parts.clock())
 
 
-def drain(parts: Parts, step: worker.Step, kind: str = "letter") -> None:
-    worker.drain(parts, {kind: step}, threading.Event())
+def try_once(parts: Parts, wrong: Exception | None) -> OutboxMessage:
+    """The message after one try that ended so."""
 
-
-def only(world: World) -> OutboxMessage:
-    with world.reading() as session:
-        return session.scalars(select(OutboxMessage)).one()
-
-
-def fails(wrong: Exception) -> worker.Step:
     def step(_: Message) -> None:
-        raise wrong
+        if wrong is not None:
+            raise wrong
 
-    return step
-
-
-def test_a_message_is_carried_out_once(world: World, parts: Parts) -> None:
-    put(world, parts)
-    seen: list[str] = []
-    for _ in range(2):
-        drain(parts, lambda message: seen.append(message.kind))
-    assert (seen, only(world).state) == (["letter"], "done")
+    with parts.writing() as session:
+        message = outbox.take(session, now=parts.clock())
+    assert message is not None
+    carry_out(parts, step, message)
+    with parts.reading() as session:
+        return session.get_one(OutboxMessage, message.id)
 
 
-@pytest.mark.parametrize("wrong", [ErpUnavailable("timeout"), StoreUnavailable("503"), ConnectionError("no route")])
-def test_what_is_away_is_tried_again_later(world: World, parts: Parts, clock: Clock, wrong: Exception) -> None:
-    put(world, parts)
-    drain(parts, fails(wrong))
-    waiting = only(world)
-    assert (waiting.state, waiting.tries, waiting.next_at > clock.now) == ("waiting", 1, True)
-    clock.go(minutes=1)
-    drain(parts, lambda _: None)
-    assert only(world).state == "done"
+def problems(parts: Parts) -> list[str]:
+    with parts.reading() as session:
+        return list(session.scalars(select(Problem.what)))
 
 
-def test_the_other_sides_own_pause_is_kept(world: World, parts: Parts, clock: Clock) -> None:
-    put(world, parts)
-    drain(parts, fails(StoreUnavailable("429", retry_after=120)))
-    assert only(world).next_at == clock.now + timedelta(seconds=120)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        (ErpRefused("refused", "Период закрыт"), "1С отказала. Период закрыт"),
-        (ErpChanged("worked_on"), "С документом в 1С уже работают"),
-        (StoreRefused("507"), "507"),
-        (LetterRefused("550"), "550"),
-    ],
-)
-def test_what_is_refused_waits_for_a_person(world: World, parts: Parts, wrong: Exception, said: str) -> None:
-    put(world, parts)
-    drain(parts, fails(wrong))
-    message = only(world)
-    with world.reading() as session:
-        problem = session.scalars(select(Problem)).one()
-    assert (message.state, problem.message_id, problem.what) == ("given_up", message.id, "message_given_up")
-    assert said in problem.said["error"]
-
-
-def test_a_surprise_is_tried_eight_times_and_then_shown(
-    world: World, parts: Parts, clock: Clock, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("wrong", [ErpUnavailable("timeout"), StoreUnavailable("503"), ConnectionResetError("gone")])
+def test_what_is_merely_away_is_tried_again_later_and_troubles_nobody(
+    parts: Parts, world: World, clock: Clock, wrong: Exception
 ) -> None:
-    put(world, parts)
-    for _ in range(worker.MOST_SURPRISES):
-        assert only(world).state == "waiting"
-        drain(parts, fails(ZeroDivisionError("nobody thought of this")))
-        clock.go(minutes=15)
-    assert (only(world).state, only(world).tries) == ("given_up", worker.MOST_SURPRISES)
-    assert "nobody thought of this" in caplog.text
+    put(parts)
+    for _ in range(20):
+        row = try_once(parts, wrong)
+        assert row.state == "waiting"
+        assert row.last_error
+        assert row.next_at > clock()
+        clock.go(minutes=11)
+    assert problems(parts) == []
+    assert try_once(parts, None).state == "done"
 
 
-def test_no_transaction_is_open_while_the_outside_is_called(world: World, parts: Parts) -> None:
-    put(world, parts)
-
-    def step(_: Message) -> None:
-        with world.writing() as session:  # on SQLite a second writer would wait and fail
-            outbox.put(session, "other", now=parts.clock())
-
-    drain(parts, step)
-    with world.reading() as session:
-        assert session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all() == ["letter", "other"]
+def test_the_pause_that_a_store_asks_for_is_kept(parts: Parts, world: World, clock: Clock) -> None:
+    put(parts)
+    row = try_once(parts, StoreUnavailable("429", retry_after=77.0))
+    assert row.next_at - clock() == timedelta(seconds=77)
 
 
-def test_kinds_without_a_handler_wait(world: World, parts: Parts) -> None:
-    put(world, parts, "claim")
-    drain(parts, lambda _: None)
-    assert (only(world).state, only(world).tries) == ("waiting", 0)
+def test_a_refusal_stops_and_becomes_a_problem(parts: Parts, world: World) -> None:
+    put(parts)
+    assert try_once(parts, ErpRefused("kept_other", "Сумма")).state == "given_up"
+    assert problems(parts) == ["message_given_up"]
 
 
-def test_a_beat_that_fails_beats_on(caplog: pytest.LogCaptureFixture) -> None:
-    stop, beaten = threading.Event(), []
+def test_what_nobody_foresaw_is_tried_some_times_and_then_shown(
+    parts: Parts, world: World, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(parts)
+    for _ in range(MOST_SURPRISES - 1):
+        assert try_once(parts, ValueError("odd")).state == "waiting"
+        clock.go(minutes=11)
+    assert problems(parts) == []
+    assert try_once(parts, ValueError("odd")).state == "given_up"
+    assert problems(parts) == ["message_given_up"]
+    assert "ValueError: odd" in caplog.text
+
+
+def test_what_is_read_seldom_is_tried_at_once_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    at, done = [0.0], []
+    monkeypatch.setattr("portal.worker.monotonic", lambda: at[0])
 
     def act() -> None:
-        beaten.append(1)
-        if len(beaten) == 3:
-            stop.set()
-        raise RuntimeError("stumbled")
+        done.append(at[0])
+        if len(done) == 1:
+            raise ErpUnavailable("timeout")
 
-    worker.work([worker.Beat("heart", 0.01, act)], stop)
-    assert len(beaten) == 3
-    assert "heart failed" in caplog.text
+    seldom = Seldom(300, act)
+    with pytest.raises(ErpUnavailable):
+        seldom()
+    for at[0] in (3.0, 6.0, 302.0, 303.0):
+        seldom()
+    assert done == [0.0, 3.0, 303.0]
 
 
-def test_the_sweep_forgets_what_can_no_longer_mean_anything(world: World, parts: Parts, clock: Clock) -> None:
-    with world.writing() as session:
-        start_session(session, world.head, key="0" * 64, csrf="x", now=clock())
-        count_try(session, "login:x", now=clock())
-    clock.go(hours=40)
-    with world.writing() as session:
-        start_session(session, world.head, key="1" * 64, csrf="x", now=clock())
-    sweep = next(beat for beat in worker.timers(parts, None) if beat.name == "sweep")
-    sweep.act()
-    with world.reading() as session:
-        assert session.scalars(select(SignIn.key_sha256)).all() == ["1" * 64]
-        assert session.scalars(select(Attempt)).all() == []
+def test_a_1c_that_stays_away_is_said_once_and_so_is_its_return(caplog: pytest.LogCaptureFixture) -> None:
+    answers = [ErpUnavailable("connection"), ErpUnavailable("connection"), ErpUnavailable("timeout"), None, None]
+
+    def act() -> None:
+        if wrong := answers.pop(0):
+            raise wrong
+
+    quietly = Quietly(act)
+    with caplog.at_level(logging.INFO, "portal.worker"):
+        for _ in range(5):
+            quietly()
+    assert [record.message for record in caplog.records] == ["1C: connection", "1C: timeout", "1C answers again"]
