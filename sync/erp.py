@@ -351,7 +351,7 @@ class Erp(Protocol):
         Idempotent by the two keys: what is there already is compared, not written again. The state's keys count:
         they differ from the asked ones if 1C chose its own.
         ErpRefused: 1C kept other values than were sent, or an object it must refer to is missing.
-        ErpChanged: 1C already works on it and its figures are not ours any more.
+        What 1C's people have gone on with is left as they have it and counts as put.
         """
 
     def put_details(self, claim_key: Key, details: ClaimDetails) -> None:

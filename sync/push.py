@@ -1,7 +1,7 @@
 """Outbox handlers that give to 1C: read ours, call 1C with no transaction open, record what came of it.
 
 Each may be killed at any point and run again: 1C is asked first what it has under the key the portal chose.
-ErpUnavailable: run it again later. ErpRefused, ErpChanged: a person must look.
+ErpUnavailable: run it again later. ErpRefused: a person must look.
 """
 
 from __future__ import annotations

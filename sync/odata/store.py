@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sync.errors import ErpChanged, ErpRefused, ErpUnavailable
+from sync.errors import ErpRefused, ErpUnavailable
 from sync.odata import codec, names
 from sync.odata.faults import KeyTaken
 from sync.odata.wire import Wire
@@ -33,18 +33,16 @@ class Store:
     def put(self, set_name: str, key: UUID, body: Json, found_by: str, new: Json) -> Json:
         """The object as 1C holds it after this: found, created, or mended while it has the status of a new one.
 
+        One that 1C's people went on with is theirs, figures and all: it is there, and its life is read.
         `found_by` is a filter for an object that 1C stored under a key of its own, should it not honour ours;
         `new` goes along when it is created and is 1C's people's from then on.
         """
         row = self._wire.find(_path(set_name, key)) or self._stray(set_name, found_by, body)
         if row is None:
             row = self._create(set_name, key, body | new)
-        odd = differing(row, body)
-        if not odd:
+        elif codec.text(row, names.STATUS) != new[names.STATUS]:
             return row
-        if codec.text(row, names.STATUS) != new[names.STATUS]:
-            raise ErpChanged("worked_on", ", ".join(odd))
-        return self.change(set_name, row, body)
+        return self.change(set_name, row, body) if differing(row, body) else row
 
     def change(self, set_name: str, row: codec.Json, body: Json) -> Json:
         """PATCH over the version just read; 1C ignores If-Match, so look again and compare."""

@@ -75,6 +75,22 @@ def test_a_worker_killed_after_the_write_makes_no_second_object(filed: Exchange,
     assert filed.claim().delivered_at == filed.at
 
 
+@pytest.mark.parametrize("kind", [ACTS, CLAIMS])
+def test_a_lost_answer_does_not_hide_what_the_manager_decided_meanwhile(filed: Exchange, kind: str) -> None:
+    filed.onec.faults.add(Fault("drop_after", method="POST", path=kind))
+    with pytest.raises(ErpUnavailable):
+        push(filed)
+    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    corrected = {**row, "Количество": 36.0, "Действие": "ТребуетсяДопоставка"}
+    put(filed.onec, ACTS, "act", Статус="Согласовано", Товары=[corrected])
+    push(filed)
+    pull_claims(filed.pull())
+    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    assert row["Количество"] == 36
+    assert (filed.claim().delivered_at, filed.claim().stage) == (filed.at, "decided")
+    assert filed.problems() == []
+
+
 def test_four_workers_at_once_make_one_object_and_one_event(filed: Exchange) -> None:
     def until_done(_: int) -> None:
         for _ in range(5):
