@@ -34,19 +34,20 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
         return
     solve_problem(session, f"claim {claim.id} deleted", now=reading.now)
     _tell(session, claim, told, reading)
+    claim.onec_number, claim.onec_status = told.number, told.status
+    claim.act_onec_number = told.act_number or claim.act_onec_number
     fact = understood(claim, told, reading.process)
-    if fact.problem is not None:
+    if fact.problem is not None:  # its versions stay unread: once the process knows the word, the next reading finds it
         _problem(session, claim, fact.problem, reading)
-    else:
-        solve_problem(session, f"claim {claim.id} status", now=reading.now)
-        _move(session, claim, fact, reading)
-        if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
-            _answer(session, claim, told, reading)
-            _decide_lines(session, claim, told, reading)
-        hold_lines(session, claim, reading.process)
-    claim.onec_version, claim.onec_number, claim.onec_status = told.version, told.number, told.status
-    if told.act_key:
-        claim.act_onec_version, claim.act_onec_number = told.act_version, told.act_number
+        return
+    solve_problem(session, f"claim {claim.id} status", now=reading.now)
+    _move(session, claim, fact, reading)
+    if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
+        _answer(session, claim, told, reading)
+        _decide_lines(session, claim, told, reading)
+    hold_lines(session, claim, reading.process)
+    claim.onec_version = told.version
+    claim.act_onec_version = told.act_version or claim.act_onec_version
 
 
 def understood(claim: Claim, told: Told, process: Process) -> OnecFact:

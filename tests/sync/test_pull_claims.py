@@ -1,11 +1,13 @@
 """Reading what became of a claim: 1C's word is a fact, told once, and an unknown one is a problem."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from claims.models import ClaimLine, Watermark
+from claims.models import ClaimLine, Problem, Watermark
+from claims.rules.shape import OnecStatus
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
 from sync.odata.names import Profile
@@ -131,6 +133,25 @@ def test_an_unknown_status_is_a_problem_and_moves_nothing(delivered: Exchange) -
     assert delivered.problems() == ["onec_status_unknown"]
     in_1c(delivered, Статус="Обрабатывается")
     assert (delivered.claim().stage, delivered.problems()) == ("in_review", [])
+
+
+@pytest.mark.parametrize("closed_there", [False, True])
+def test_a_corrected_process_cures_an_unknown_status_by_itself(delivered: Exchange, closed_there: bool) -> None:
+    in_1c(delivered, Статус="НаКонтроле", Завершен=closed_there)
+    row = OnecStatus(object="claim", value="НаКонтроле", stage="in_review", fits=(), outcome=None)
+    known = (*delivered.process.onec_statuses, row)
+    delivered.process = replace(delivered.process, onec_statuses=known)
+    pull_claims(delivered.pull())
+    assert (delivered.claim().stage, delivered.problems()) == ("in_review", [])
+
+
+def test_an_unknown_status_is_told_once_however_often_it_is_read(delivered: Exchange) -> None:
+    in_1c(delivered, Статус="НаКонтроле", Ответственный_Key=str(key("manager")))
+    before = delivered.claim().edition, delivered.events(), delivered.all(Problem)[0].at
+    delivered.wait(minutes=1)
+    pull_claims(delivered.pull())
+    assert (delivered.claim().edition, delivered.events(), delivered.all(Problem)[0].at) == before
+    assert len(delivered.all(Problem)) == 1
 
 
 def test_an_unknown_action_is_a_problem(delivered: Exchange) -> None:
