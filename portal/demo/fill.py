@@ -32,7 +32,6 @@ from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import HANDLERS
 
 _FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))
-UNTOUCHED = 3  # newest deliveries of each dealer, left for whoever tries the demo
 SCAN_LATER = timedelta(days=7)  # fresher claims still wait for the signed act
 Step = dict[str, Any]
 Act = Callable[[], None]
@@ -114,7 +113,7 @@ class Past:
         at, seed = self.clock.now, next(self._order)
         with self.parts.reading() as session:
             key = people.dealers[dealer]
-            shipment = self._delivery(session, key, at)
+            shipment = self._delivery(session, key, at, spare=_FILE["untouched"].get(dealer, 0))
         head, writer = people.head(key), people.writer(key, seed)
         paper = filing.Filing(
             story=_FILE["story"][story],
@@ -136,11 +135,11 @@ class Past:
     def _then(self, at: datetime, act: Act) -> None:
         heapq.heappush(self._ahead, (at, next(self._order), act))
 
-    def _delivery(self, session: Session, dealer: UUID, at: datetime) -> UUID:
+    def _delivery(self, session: Session, dealer: UUID, at: datetime, *, spare: int) -> UUID:
         """The last one before that day that nobody has claimed on."""
         keys = session.execute(
             select(Shipment.key, Shipment.date).where(Shipment.dealer_key == dealer).order_by(Shipment.date.desc())
-        ).all()[UNTOUCHED:]
+        ).all()[spare:]
         before = [key for key, date in keys if date < at - timedelta(hours=12) and key not in self._used]
         self._used.add(before[0])
         return before[0]
