@@ -51,9 +51,12 @@ def claim_of(session: Session, person: Me, number: str) -> Claim:
     return _found(visible.claim(session, person, number=number))
 
 
-def draft_of(session: Session, person: Me, claim_id: int) -> Claim:
-    """A draft of the person's dealers; never staff's. Raises SentAlready for one that was sent."""
-    claim = _found(visible.claim(session, person, claim_id=claim_id))
+def draft_of(session: Session, person: Me, claim_id: int, *, locked: bool = True) -> Claim:
+    """A draft of the person's dealers; never staff's. Raises SentAlready for one that was sent.
+
+    locked: nobody else writes or sends it until the transaction ends; only a page that just shows it does without.
+    """
+    claim = _found(visible.claim(session, person, claim_id=claim_id, locked=locked))
     if person.is_staff:
         raise NotFound
     if claim.stage != "draft":

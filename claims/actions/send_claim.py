@@ -30,9 +30,10 @@ def send_claim(
 ) -> Claim:
     """The claim, registered. Incomplete: {place: message}, each as the pages show it; nothing was changed.
 
-    The balance is read after the shipped lines are locked, so that two people never claim the same last piece.
+    The claim is locked first, so that two people send it once; the balance is read after the shipped lines are
+    locked, so that they never claim the same last piece.
     """
-    _lock_lines(session, claim_id)
+    _lock(session, claim_id)
     found = draft(session, claim_id, process, now, zone)
     wrong = rules.faults(found.facts, process)
     if wrong:
@@ -54,11 +55,13 @@ def messages(wrong: Iterable[Fault]) -> dict[str, str]:
     return said
 
 
-def _lock_lines(session: Session, claim_id: int) -> None:
-    """PostgreSQL waits here for whoever claims the same lines; SQLite has one writer anyway."""
+def _lock(session: Session, claim_id: int) -> None:
+    """PostgreSQL waits here for whoever has the claim or its lines; what was read before is read anew."""
     wanted = select(ClaimLine.shipment_line_id).where(ClaimLine.claim_id == claim_id)
-    rows = select(ShipmentLine.id).where(ShipmentLine.id.in_(wanted)).order_by(ShipmentLine.id).with_for_update()
-    session.execute(rows).all()
+    claims = select(Claim).where(Claim.id == claim_id)
+    lines = select(ShipmentLine).where(ShipmentLine.id.in_(wanted)).order_by(ShipmentLine.id)
+    for rows in (claims, lines):
+        session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _fix_line(session: Session, read: ReadLine) -> None:

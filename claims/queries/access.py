@@ -9,11 +9,17 @@ from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
 
 
-def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0) -> Claim | None:
-    """The claim by number or id, if the person's dealers own it; staff see what was sent."""
+def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0, locked: bool = False) -> Claim | None:
+    """The claim by number or id, if the person's dealers own it; staff see what was sent.
+
+    locked: others who want to write it wait for this transaction, and it is read as they have left it.
+    """
     which = Claim.number == number if number else Claim.id == claim_id
     whose = Claim.stage != "draft" if person.is_staff else Claim.dealer_key.in_(person.dealer_keys)
-    return session.scalar(select(Claim).where(which, whose))
+    found = select(Claim).where(which, whose)
+    if locked:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(found)
 
 
 def claim_file(session: Session, claim: Claim, key: UUID) -> ClaimFile | None:

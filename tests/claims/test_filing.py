@@ -191,3 +191,18 @@ def test_fifty_people_claim_the_last_ten_pieces_and_only_ten_are_claimed(world: 
             select(func.sum(ClaimLine.held)).where(ClaimLine.shipment_line_id == world.lines["Кристалл"])
         )
     assert held == 39
+
+
+def test_a_draft_that_was_read_before_another_sent_it_is_not_sent_again(world: World) -> None:
+    with world.writing() as session:
+        claim_id = begin(session, world).id
+        claim = session.get_one(Claim, claim_id)
+        fill(session, world, claim, Кристалл="28")
+    with Session(world.engine, expire_on_commit=False) as slow:
+        read = slow.get_one(Claim, claim_id)
+        slow.commit()
+        with world.writing() as session:
+            send_claim(session, claim_id, PROCESS, person_id=world.head, now=NOW, zone=MOSCOW)
+        assert read.stage == "draft", "read before the other one sent it"
+        with pytest.raises(NotFound):
+            send_claim(slow, claim_id, PROCESS, person_id=world.head, now=NOW, zone=MOSCOW)

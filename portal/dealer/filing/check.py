@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
-from claims.models import Claim, Session
+from claims.models import Session
 from claims.queries.draft import Draft
 from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
@@ -17,7 +17,7 @@ from claims.wording import HEAD_SENDS, say
 from portal.access import DEALER, claim_of, person_of
 from portal.dealer.filing.act import attach, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
-from portal.errors import AnyRequest
+from portal.errors import AnyRequest, SentAlready
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
@@ -35,10 +35,10 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
     """Sending twice is sending once: the second press finds the claim sent and shows the same confirmation."""
     me = person_of(request)
     with parts.writing() as session:
-        sent = _sent_already(request, session, parts, claim_id)
-        if sent is not None:
+        try:
+            found = guide(request, session, parts, claim_id, "check")
+        except SentAlready as sent:
             return go(f"/claims/{sent.number}/sent")
-        found = guide(request, session, parts, claim_id, "check")
         if not found.may_send:
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
         _freshen(session, parts, found, me.id)
@@ -78,13 +78,6 @@ def _wrong(session: Session, parts: Parts, found: Guide) -> list[Fault]:
     if paper and claim.act_source == "made_here" and signed and is_stale(session, parts, found):
         wrong.append(Fault("papers", "source", Phrase("act_stale", paper=paper.name)))
     return wrong
-
-
-def _sent_already(request: AnyRequest, session: Session, parts: Parts, claim_id: int) -> Claim | None:
-    claim = session.get(Claim, claim_id)
-    if claim is None or claim.stage == parts.process.first.code or claim.number is None:
-        return None
-    return claim_of(session, person_of(request), claim.number)
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:

@@ -72,9 +72,9 @@ class Guide:
 
 
 def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, step: str) -> Guide:
-    """The draft, if the person may see it (404 otherwise), at this step."""
+    """The draft, if the person may see it (404 otherwise), at this step; locked for whoever posts."""
     me = person_of(request)
-    claim = draft_of(session, me, claim_id)
+    claim = draft_of(session, me, claim_id, locked=request.method == "POST")
     found = draft(session, claim.id, parts.process, parts.clock(), parts.company.zone)
     return Guide(
         draft=found,
