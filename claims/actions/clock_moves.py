@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim
 from claims.queries.asked import waits_for_dealer
-from claims.queries.term import terms
+from claims.queries.term import pauses_of, terms
 from claims.rules.deadlines import deadline
 from claims.rules.moves import may_move
 from claims.rules.shape import Process
@@ -23,7 +23,8 @@ def clock_moves(session: Session, process: Process, *, now: datetime, zone: Zone
         standing = select(Claim).where(Claim.stage == move.from_, Claim.stage_since <= now).with_for_update()
         for claim in session.scalars(standing).all():
             assert claim.stage_since is not None
-            due = deadline(after, claim.stage_since, calendar, now).at
+            pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
+            due = deadline(after, claim.stage_since, calendar, now, pauses).at
             if due <= now and may_move(process, claim.stage, move.to, "clock", _facts(claim)):
                 _go(session, claim, move.to, process, now)
                 moved += 1

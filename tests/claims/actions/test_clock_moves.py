@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from claims.actions.answer import answer
+from claims.actions.ask import Voice, ask
 from claims.actions.clock_moves import clock_moves
 from claims.models import Claim, ClaimEvent
 from claims.rules.process import shipped
@@ -53,6 +55,21 @@ def test_a_second_look_changes_nothing(world: World) -> None:
 def test_one_whose_act_1c_still_works_off_waits_for_1c(world: World) -> None:
     decided(world, act_onec_number="УТ00-000001")
     assert pass_time(world, EVENING + timedelta(days=30)) == 0
+
+
+def test_days_that_a_question_waited_for_the_dealer_do_not_count(world: World) -> None:
+    claim_id = decided(world)
+    with world.writing() as session:
+        claim = session.get_one(Claim, claim_id)
+        asked = Voice("staff", world.staff, DECIDED + timedelta(days=1), MOSCOW)
+        question = ask(session, claim, "Куда довезти?", asked, shipped("erp"))
+    later = DECIDED + timedelta(days=20)
+    assert pass_time(world, later) == 0
+    with world.writing() as session:
+        claim = session.get_one(Claim, claim_id)
+        answer(session, claim, question.id, "На склад", Voice("dealer", world.head, later, MOSCOW), shipped("erp"))
+    assert pass_time(world, EVENING + timedelta(days=19, seconds=-1)) == 0
+    assert pass_time(world, EVENING + timedelta(days=19)) == 1
 
 
 def test_the_other_process_has_no_such_move(world: World) -> None:
