@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import Incomplete, NotAllowed
@@ -27,16 +28,29 @@ class Voice:
 
 
 def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Process) -> Question:
-    """A question of staff is a wait: the claim asks for the dealer until it is answered."""
+    """A question of staff is a wait: the claim asks for the dealer until it is answered.
+
+    The same words once more while they wait for an answer are the same question: nothing new is said.
+    """
+    session.flush()
+    session.refresh(claim, with_for_update=True)  # a second click waits here and finds the question of the first
     if process.stages[claim.stage].final:
         raise NotAllowed(CLAIM_FINAL)
     text = said(typed, "text", QUESTION_EMPTY)
+    asked = _asked_already(session, claim, text, voice)
+    if asked is not None:
+        return asked
     question = Question(claim_id=claim.id, side=voice.side, text=text, asked_by=voice.person_id, asked_at=voice.at)
     session.add(question)
     session.add(claim.happened("question", now=voice.at, source=voice.side, by=voice.person_id, text=text))
     if voice.side == "staff":
         claim.waits_for_dealer = True
     return question
+
+
+def _asked_already(session: Session, claim: Claim, text: str, voice: Voice) -> Question | None:
+    same = (Question.claim_id == claim.id, Question.side == voice.side, Question.text == text)
+    return session.scalars(select(Question).where(*same, Question.answered_at.is_(None)).limit(1)).first()
 
 
 def said(typed: str, field: str, when_empty: str) -> str:

@@ -1,14 +1,16 @@
 """Questions and answers between a dealer and the responsible person."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import func, select
 
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.errors import Incomplete, NotAllowed, NotFound
-from claims.models import Claim
+from claims.models import Claim, Question
 from claims.queries.asked import waits_for_dealer
 from claims.queries.term import term
 from claims.rules.process import shipped
@@ -60,6 +62,36 @@ def test_the_wait_lasts_while_the_signed_act_is_missing(world: World) -> None:
         session.flush()
         answer(session, claim, other.id, "Два", dealer(world), ERP)
         assert not claim.waits_for_dealer
+
+
+@pytest.mark.parametrize("side", ["dealer", "staff"])
+def test_a_question_sent_twice_is_asked_once(world: World, side: str) -> None:
+    voices = [dealer(world), staff(world)]
+    voice, other = voices if side == "dealer" else voices[::-1]
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        first = ask(session, claim, "Когда приедут?", voice, ERP)
+        edition = claim.edition
+        assert ask(session, claim, " Когда приедут? ", voice, ERP) is first
+        assert claim.edition == edition
+        assert ask(session, claim, "Когда приедут?", other, ERP) is not first
+        answer(session, claim, first.id, "В среду", other, ERP)
+        assert ask(session, claim, "Когда приедут?", voice, ERP) is not first
+        assert session.scalar(select(func.count()).select_from(Question)) == 3
+
+
+def test_a_question_sent_four_times_at_once_is_asked_once(world: World) -> None:
+    with world.writing() as session:
+        claim_id = file_claim(session, world).id
+
+    def send(_: int) -> None:
+        with world.writing() as session:
+            ask(session, session.get_one(Claim, claim_id), "Когда приедут?", dealer(world), ERP)
+
+    with ThreadPoolExecutor(4) as senders:
+        list(senders.map(send, range(4)))
+    with world.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Question)) == 1
 
 
 @pytest.mark.parametrize("typed", ["", "  \n", "x" * 4001])
