@@ -354,8 +354,11 @@ class Erp(Protocol):
         What 1C's people have gone on with is left as they have it and counts as put.
         """
 
-    def put_details(self, claim_key: Key, details: ClaimDetails) -> None:
-        """Additional attributes of names.CLAIMS; rows of others stay. Idempotent: equal values are not written."""
+    def put_details(self, claim_key: Key, details: ClaimDetails, due_was: date | None = None) -> date | None:
+        """Additional attributes of names.CLAIMS; rows of others stay. Idempotent: equal values are not written.
+
+        Returns the day that 1C holds then. One that is not `due_was`, the day we know of, was promised there: it stays.
+        """
 
     def withdraw(self, claim_key: Key) -> ClaimState:
         """The dealer's wish in the comment of names.CLAIMS; 1C confirms by closing or marking for deletion.

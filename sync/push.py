@@ -65,8 +65,8 @@ def push_details(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
     details = _details(ours, parts)
-    parts.erp.put_details(ours.onec_key, details)
-    if details.due_on:
+    held_on = parts.erp.put_details(ours.onec_key, details, due_was=ours.onec_due_on)
+    if held_on is not None and held_on == details.due_on:  # else the next poll reads what 1C promised
         with parts.writing() as session:
             record_due(session, claim_id, details.due_on)
 

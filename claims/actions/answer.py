@@ -3,6 +3,7 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from claims import outbox
 from claims.actions.ask import Voice, said
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, Question
@@ -48,3 +49,4 @@ def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) ->
     if end is not None and end.at != claim.due_at:
         claim.due_at = end.at
         session.add(claim.happened("due", now=voice.at, source="clock", when=end.at.date().isoformat()))
+        outbox.put(session, "details", now=voice.at, claim_id=claim.id, lane=f"onec {claim.id}")

@@ -113,8 +113,12 @@ def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     if told.responsible and (told.responsible, told.phone) != (claim.responsible, claim.responsible_phone):
         claim.responsible, claim.responsible_phone = told.responsible, told.phone
         session.add(claim.happened("responsible", now=now, source="onec", name=told.responsible))
-    if told.due_on is not None and told.due_on != claim.onec_due_on:
-        claim.onec_due_on, claim.due_from_onec = told.due_on, True
+    if told.due_on is None or told.due_on == claim.onec_due_on:
+        return
+    claim.onec_due_on = told.due_on
+    ours = claim.due_at.astimezone(reading.zone).date() if claim.due_at else None
+    if told.due_on != ours:  # ours came back before the one who wrote it could note it
+        claim.due_from_onec = True
         claim.due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
         session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
 

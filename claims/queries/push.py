@@ -1,7 +1,7 @@
 """What 1C is told of a claim: its keys, its words, and a row for each thing that came otherwise than on paper."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -66,7 +66,7 @@ class ActRow:
 class Push:
     """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC.
 
-    due_at None: there is no term, or 1C has set its own.
+    due_at None: there is no term, or 1C has set its own; onec_due_on: the day that 1C held when we last knew.
     """
 
     onec_key: UUID
@@ -82,6 +82,7 @@ class Push:
     subject: str
     stage: str
     due_at: datetime | None
+    onec_due_on: date | None
     files_token: str | None
     rows: tuple[ActRow, ...]
 
@@ -108,6 +109,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         subject=process.subjects[claim.subject].name,
         stage=process.stages[claim.stage].name,
         due_at=None if claim.due_from_onec else claim.due_at,
+        onec_due_on=claim.onec_due_on,
         files_token=claim.files_token,
         rows=act_rows(lines, kinds),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -157,16 +157,18 @@ class ODataErp:
             new=writing.act_new(claim, self._profile),
         )
 
-    def put_details(self, claim_key: Key, details: ClaimDetails) -> None:
-        row = self._store.must_get(self._profile.claims, claim_key)
-        ours = {codec.key(part, names.EXTRA_KEY): part for part in writing.extra_rows(details, self._properties())}
+    def put_details(self, claim_key: Key, details: ClaimDetails, due_was: date | None = None) -> date | None:
+        row, properties = self._store.must_get(self._profile.claims, claim_key), self._properties()
+        if states.due_on(row, properties) not in (None, due_was):
+            details = replace(details, due_on=None)
+        ours = {codec.key(part, names.EXTRA_KEY): part for part in writing.extra_rows(details, properties)}
         there = codec.rows(row, names.EXTRA_ROWS)
         held = {codec.key(part, names.EXTRA_KEY): part.get(names.EXTRA_VALUE) for part in there}
         if all(codec.same(held.get(key), part[names.EXTRA_VALUE]) for key, part in ours.items()):
-            return
+            return states.due_on(row, properties)
         others = [part for part in there if codec.key(part, names.EXTRA_KEY) not in ours]
         body = {names.EXTRA_ROWS: writing.numbered([*others, *ours.values()])}
-        self._store.change(self._profile.claims, row, body)
+        return states.due_on(self._store.change(self._profile.claims, row, body), properties)
 
     def withdraw(self, claim_key: Key) -> ClaimState:
         row = self._store.must_get(self._profile.claims, claim_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sync.erp import ActState, ClaimState, LineState, Responsible
@@ -11,7 +12,6 @@ from sync.odata.lookup import Lookup
 
 
 def claim_state(row: Json, act: Json | None, lookup: Lookup, properties: names.Properties) -> ClaimState:
-    due = codec.wall_clock(extra(row, properties.due_on))
     return ClaimState(
         claim_key=codec.own_key(row, names.REF),
         version=codec.text(row, names.VERSION, 24),
@@ -22,7 +22,7 @@ def claim_state(row: Json, act: Json | None, lookup: Lookup, properties: names.P
         deleted=codec.flag(row, names.MARKED),
         gone=False,
         stage=extra(row, properties.stage) or None,
-        due_on=due.date() if due else None,
+        due_on=due_on(row, properties),
         answer=codec.text(row, names.ANSWER, 20_000),
         comment=codec.text(row, names.COMMENT),
         responsible=_responsible(codec.key(row, names.RESPONSIBLE_KEY), lookup),
@@ -68,6 +68,12 @@ def act_state(row: Json) -> ActState:
         deleted=codec.flag(row, names.MARKED),
         lines=tuple(lines),
     )
+
+
+def due_on(row: Json, properties: names.Properties) -> date | None:
+    """The day that 1C promises the answer for."""
+    due = codec.wall_clock(extra(row, properties.due_on))
+    return due.date() if due else None
 
 
 def extra(row: Json, property_key: str) -> str:

@@ -2,18 +2,23 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from claims import outbox
+from claims.actions.answer import answer
+from claims.actions.ask import Voice
+from claims.models import Claim, Question
 from claims.queries.push import push as query
 from emulators.faults import Fault
 from sync.erp import ClaimOut
 from sync.errors import ErpRefused, ErpUnavailable
+from sync.odata.names import Profile
 from sync.pull import pull_claims
 from sync.push import HANDLERS, claim_out, push_claim, push_details, push_withdrawal
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
-from tests.sync.conftest import Exchange
+from tests.sync.conftest import ZONE, Exchange
 
 
 def one(exchange: Exchange, kind: str) -> dict[str, object]:
@@ -169,3 +174,62 @@ def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:
     push_details(filed.push(), filed.claim().id)
     rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
     assert "http://portal/files/new" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]
+
+
+def due_there(exchange: Exchange) -> object:
+    rows = one(exchange, CLAIMS)["ДополнительныеРеквизиты"]
+    own = Profile().properties.due_on
+    return next(row["Значение"] for row in rows if row["Свойство_Key"] == own)  # type: ignore[attr-defined]
+
+
+def promise_there(exchange: Exchange, moment: str) -> None:
+    """The manager sets another day in 1C."""
+    rows = one(exchange, CLAIMS)["ДополнительныеРеквизиты"]
+    own = Profile().properties.due_on
+    rows = [{**row, "Значение": moment} if row["Свойство_Key"] == own else row for row in rows]  # type: ignore[attr-defined]
+    put(exchange.onec, CLAIMS, "claim", ДополнительныеРеквизиты=rows)
+
+
+def test_a_day_that_the_manager_set_survives_a_new_link_and_is_read(filed: Exchange) -> None:
+    push(filed)
+    pull_claims(filed.pull())
+    promise_there(filed, "2026-04-30T00:00:00")
+    with filed.writing() as session:
+        session.merge(filed.claim()).files_token = None
+    push_details(filed.push(), filed.claim().id)
+    assert due_there(filed) == "2026-04-30T00:00:00"
+    pull_claims(filed.pull())
+    claim = filed.claim()
+    assert (claim.onec_due_on, claim.due_from_onec) == (date(2026, 4, 30), True)
+    assert [what for what, _ in filed.events()].count("due") == 1
+
+
+def test_a_day_that_the_portal_moved_and_1c_holds_is_the_portals_whoever_reads_it_first(filed: Exchange) -> None:
+    push(filed)
+    with filed.writing() as session:
+        session.merge(filed.claim()).due_at = filed.at + timedelta(days=20)
+    promise_there(filed, "2026-03-30T00:00:00")
+    pull_claims(filed.pull())
+    claim = filed.claim()
+    assert (claim.due_at, claim.onec_due_on) == (filed.at + timedelta(days=20), date(2026, 3, 30))
+    assert not claim.due_from_onec
+
+
+def test_an_answer_that_moves_the_term_moves_it_in_1c(filed: Exchange) -> None:
+    push(filed)
+    with filed.writing() as session:
+        claim = session.get_one(Claim, filed.claim().id)
+        claim.waits_for_dealer = True
+        question = Question(claim_id=claim.id, side="staff", text="Где брак?", asked_by=1, asked_at=filed.at)
+        session.add(question)
+        session.flush()
+        later = Voice("dealer", 1, filed.at + timedelta(days=3), ZONE)
+        answer(session, claim, question.id, "На складе", later, filed.process)
+    with filed.writing() as session:
+        message = outbox.take(session, now=filed.at + timedelta(days=3))
+    assert message is not None
+    assert (message.kind, message.claim_id) == ("details", filed.claim().id)
+    HANDLERS[message.kind](filed.push(), filed.claim().id)
+    due_at = filed.claim().due_at
+    assert due_at is not None
+    assert due_there(filed) == f"{due_at.astimezone(ZONE).date()}T00:00:00" != "2026-03-24T00:00:00"
