@@ -106,6 +106,7 @@ PHRASES = {
     "quantity_negative": "Введите количество от нуля: если ничего не пришло, введите «0»",
     "quantity_huge": "Введите количество не больше {largest:quantity}",
     "quantity_decimals": "Введите не больше трёх знаков после запятой, например «1,234»",
+    "pack_unclear": "Введите количество без упаковки: здесь подходит {packs:either}",
     "money_empty": "Введите сумму в рублях, например «1 234,50»",
     "money_unreadable": "Введите сумму цифрами, например «1 234,50»: «{typed}» не прочиталось",
     "date_empty": "Введите дату, например «21.11.2026» или «вчера»",
@@ -140,6 +141,10 @@ PHRASES = {
     "no_lines": "Укажите хотя бы одну позицию, которая не сошлась",
     "line_matches": "Здесь всё сошлось: исправьте количество или уберите позицию",
     "over_balance": "Можно заявить не больше {left:quantity} {unit}: остальное уже в других рекламациях",
+    "instead_unnamed": "Введите, что пришло вместо: название, артикул или штрихкод",
+    "instead_same": "Укажите другой товар: этот и есть в поставке, а сколько его пришло, введите в количестве по факту",
+    "line_gone": "Этой позиции больше нет в отгрузке: уберите её",
+    "shipment_gone": "Этой отгрузки больше нет в 1С: начните рекламацию с другой поставки",
     "field_required": "Заполните поле «{name}»",
     "text_long": "Сократите текст до {longest} знаков",
     "shot_missing": "Добавьте фото «{shot}»",
@@ -231,7 +236,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {l:days}, {o:onec_object}."""
+    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {l:days}, {n:either}, {o:onec_object}"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -245,6 +250,8 @@ class _Words(Formatter):
             return show_date(value) if word == "date" else show_moment(value)
         if word == "days":
             return ", ".join(show_date(day) for day in value)
+        if word == "either":
+            return " или ".join(f"«{name}»" for name in value)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))

@@ -16,6 +16,7 @@ from claims.rules.phrase import Phrase
 
 LAST = 5
 FOUND = 30
+FIRST_YEAR = 2000  # of what may be looked for: a day at the end of the calendar has no next one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ def _matches(text: str, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:
     if bare:
         found.append(Shipment.upd_number == bare)
     day = parse_date(text, now.astimezone(zone).date())
-    if not isinstance(day, Phrase):
+    if not isinstance(day, Phrase) and FIRST_YEAR <= day.year <= now.year + 1:
         start = datetime(day.year, day.month, day.day, tzinfo=zone)
         found.append(Shipment.date.between(start, start + timedelta(days=1)))
     return or_(*found)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
@@ -24,7 +24,10 @@ from claims.rules.subjects import Subject
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A draft with all its lines read. rows: every line of the shipment; lines: only those something is typed of."""
+    """A draft with all its lines read. lines: only those something is typed of.
+
+    rows: every line of the shipment, one that 1C has taken out only while something is typed of it.
+    """
 
     claim: Claim
     shipment: Shipment
@@ -48,6 +51,7 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     if claim is None or claim.stage != process.first.code:
         raise NotFound
     subject = process.subjects.get(claim.subject)
+    shipment = session.get_one(Shipment, claim.shipment_key)
     kept = {line.shipment_line_id: line for line in _kept(session, claim_id)}
     rows = tuple(_rows(session, claim, kept))
     today = now.astimezone(zone).date()
@@ -63,9 +67,9 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
         shots=Counter((file.line_id, file.purpose) for file in files),
         papers=_papers(claim, files, act),
         today=today,
+        shipment_gone=shipment.deleted,
     )
     values = {row.code: row.value for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim_id))}
-    shipment = session.get_one(Shipment, claim.shipment_key)
     return Draft(
         claim=claim,
         shipment=shipment,
@@ -121,7 +125,8 @@ def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) 
     shipped = session.execute(
         select(ShipmentLine, Product.key, Product.name, Product.sku, Product.unit, Product.okei)
         .join(Product, Product.key == ShipmentLine.product_key)
-        .where(ShipmentLine.shipment_key == claim.shipment_key, ShipmentLine.removed.is_(False))
+        .where(ShipmentLine.shipment_key == claim.shipment_key)
+        .where(or_(ShipmentLine.removed.is_(False), ShipmentLine.id.in_([key for key in kept if key])))
         .order_by(ShipmentLine.number)
     ).all()
     packs = _packs(session, [row.key for row in shipped])
@@ -155,6 +160,8 @@ def _row(
         typed=typed,
         instead=instead,
         instead_price=prices.get(instead.key) if instead and isinstance(instead.key, UUID) else None,
+        instead_packs=_packs_of(session, instead),
+        gone=line.removed,
     )
 
 
@@ -167,13 +174,19 @@ def _instead(session: Session, text: str) -> Goods | None:
     return Goods(key=product.key, name=product.name, sku=product.sku, unit=product.unit, okei=product.okei)
 
 
+def _packs_of(session: Session, goods: Goods | None) -> tuple[quantity.Pack, ...]:
+    if goods is None or not isinstance(goods.key, UUID):
+        return ()
+    return _packs(session, [goods.key]).get(goods.key, ())
+
+
 def _price(line: ShipmentLine) -> Shipped:
     return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
 
 
 def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:
     found: dict[UUID, tuple[quantity.Pack, ...]] = {}
-    rows = session.execute(select(Pack.product_key, Pack.name, Pack.units).where(Pack.product_key.in_(products)))
-    for product, name, units in rows:
+    rows = select(Pack.product_key, Pack.name, Pack.units).where(Pack.product_key.in_(products))
+    for product, name, units in session.execute(rows.order_by(Pack.units, Pack.name)):
         found[product] = (*found.get(product, ()), quantity.Pack(name=name, holds=units))
     return found

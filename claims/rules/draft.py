@@ -35,7 +35,8 @@ class Goods:
 class DraftLine:
     """A shipped line with what is typed of it. shipped: by the document; left: what can still be claimed.
 
-    instead: what came instead and its price where we know it; line_id is None while nothing is kept of the line.
+    instead: what came instead, its packs, and its price where we know it; line_id is None while nothing is kept of the
+    line; gone: 1C has taken the line out of the shipment since.
     """
 
     shipment_line_id: int
@@ -49,6 +50,8 @@ class DraftLine:
     typed: Mapping[str, str]
     instead: Goods | None = None
     instead_price: Shipped | None = None
+    instead_packs: tuple[Pack, ...] = ()
+    gone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,10 @@ class Papers:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftFacts:
-    """All that decides whether a draft may be sent. shots: how many files by (line id or None, shot code)."""
+    """All that decides whether a draft may be sent.
+
+    shots: how many files by (line id or None, shot code); shipment_gone: 1C has deleted what is claimed of.
+    """
 
     subject: Subject | None
     remedy: str
@@ -99,6 +105,7 @@ class DraftFacts:
     shots: Mapping[tuple[int | None, str], int]
     papers: Papers
     today: date
+    shipment_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,8 @@ def options_of(spec: LineField, process: Process) -> tuple[Named, ...]:
 
 def read_line(line: DraftLine, subject: Subject, process: Process, today: date) -> ReadLine:
     """What the typed answers of one line mean."""
+    if line.gone:
+        return ReadLine(line=line, wrong={subject.line_fields[0].code: Phrase("line_gone")})
     wrong: dict[str, Phrase] = {}
     figures = _figures(line, subject, wrong)
     for spec in subject.line_fields:
@@ -187,7 +196,7 @@ def _figures(line: DraftLine, subject: Subject, wrong: dict[str, Phrase]) -> Fig
             wrong[code] = read
         else:
             values["claimed" if code == "quantity" else code] = read
-    if "instead" in codes and line.typed.get("instead", "").strip():
+    if "instead" in codes:
         values["instead"] = _instead(line, values, wrong)
     document = line.shipped.quantity if "fact" in codes else None
     return Figures(document=document, **values)
@@ -195,9 +204,16 @@ def _figures(line: DraftLine, subject: Subject, wrong: dict[str, Phrase]) -> Fig
 
 def _instead(line: DraftLine, values: Mapping[str, Decimal], wrong: dict[str, Phrase]) -> Decimal:
     text = line.typed.get("instead_qty", "").strip()
+    if line.instead is None:
+        if text:
+            wrong["instead"] = Phrase("instead_unnamed")
+        return NOUGHT
+    if line.instead.key is not None and line.instead.key == line.goods.key:
+        wrong["instead"] = Phrase("instead_same")
+        return NOUGHT
     if not text:  # as many as are missing: what a mixed-up pallet is nearly always
         return max(line.shipped.quantity - values.get("fact", NOUGHT), NOUGHT)
-    read = parse_quantity(text)
+    read = parse_quantity(text, line.instead_packs, line.instead.unit or line.goods.unit)
     if isinstance(read, Phrase):
         wrong["instead_qty"] = read
         return NOUGHT
@@ -240,6 +256,8 @@ def _of_papers(line: DraftLine) -> Discrepancy:
 
 
 def _line_faults(facts: DraftFacts, subject: Subject) -> Iterable[Fault]:
+    if facts.shipment_gone:
+        yield Fault("lines", "lines", Phrase("shipment_gone"))
     for line in facts.lines:
         for name, phrase in line.wrong.items():
             yield Fault("lines", f"{name}_{line.line.shipment_line_id}", phrase)

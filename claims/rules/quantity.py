@@ -35,6 +35,8 @@ def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> D
     for part in _parts(bare):
         match = _PART.fullmatch(part)
         holds = _holds(match[2] or "", packs, unit) if match else None
+        if isinstance(holds, Phrase):
+            return holds
         if match is None or holds is None:
             return Phrase("quantity_unreadable", typed=text.strip()[:40])
         if len(match[1]) > 30:
@@ -53,19 +55,27 @@ def _parts(bare: str) -> list[str]:
     return re.sub(r"([^\W\d_]\.?)(?=\d)", r"\1+", bare).split("+")
 
 
-def _holds(name: str, packs: tuple[Pack, ...], unit: str) -> Decimal | None:
-    """How many base units the named thing holds; a beginning of a name is enough."""
+def _holds(name: str, packs: tuple[Pack, ...], unit: str) -> Decimal | Phrase | None:
+    """How many base units the named thing holds; a beginning of a name is enough where only one begins so."""
     short = name.rstrip(".")
     if not short or _same(short, unit):
         return Decimal(1)
-    return next((pack.holds for pack in packs if _same(short, pack.name)), None)
+    fit = [pack for pack in packs if _same(short, pack.name)]
+    fit = [pack for pack in fit if _first_word(pack.name) == short] or fit
+    if len({pack.holds for pack in fit}) > 1:
+        return Phrase("pack_unclear", packs=[pack.name for pack in fit])
+    return fit[0].holds if fit else None
 
 
 def _same(typed: str, name: str) -> bool:
     """Whether the first words begin alike; a one-letter unit must be typed whole."""
-    word = re.split(r"[^\w/]", _SPACES.sub(" ", name).strip().casefold(), maxsplit=1)[0]
+    word = _first_word(name)
     alike = len(commonprefix([typed, word]))
     return typed == word or alike >= max(2, min(3, len(typed), len(word)))
+
+
+def _first_word(name: str) -> str:
+    return re.split(r"[^\w/]", _SPACES.sub(" ", name).strip().casefold(), maxsplit=1)[0]
 
 
 def parse_money(text: str) -> Decimal | Phrase:

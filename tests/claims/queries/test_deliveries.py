@@ -48,3 +48,8 @@ def test_goods_of_the_catalogue_are_offered_by_word_and_code(world: World) -> No
         assert [goods.sku for goods in goods_like(session, "мыло")] == ["126101"]
         assert [goods.sku for goods in goods_like(session, "4607001103561")] == ["110356"]
         assert goods_like(session, "мы") == []
+
+
+@pytest.mark.parametrize("text", ["31.12.9999", "01.01.0001", "1999-12-31"])
+def test_a_day_that_no_delivery_has_finds_none(world: World, text: str) -> None:
+    assert found(world, text) == []

@@ -88,6 +88,13 @@ def test_a_shown_quantity_reads_back(value: D) -> None:
     assert parse_quantity(show_packs(value, PACKS, "шт"), PACKS, "шт") == value
 
 
+def test_of_packs_that_begin_alike_the_whole_word_is_meant() -> None:
+    packs = (Pack(name="короб", holds=D(24)), Pack(name="кор. (12 шт)", holds=D(12)))
+    assert parse_quantity("2 кор", packs, "шт") == D(24)
+    assert parse_quantity("2 короб", packs, "шт") == D(48)
+    assert parse_quantity("2 коро", packs, "шт") == Phrase("pack_unclear", packs=["короб", "кор. (12 шт)"])
+
+
 def test_quantities_and_sums_are_shown_as_russians_write_them() -> None:
     assert show_quantity(D("1234.500")) == "1\u202f234,5"
     assert show_quantity(D("100.000")) == "100"
