@@ -4,6 +4,7 @@ import mimetypes
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -27,6 +28,8 @@ class Keeping(Protocol):
     def store(self) -> FileStore: ...
     @property
     def spool(self) -> Spool: ...
+    @property
+    def thumbnails(self) -> Path: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
     def reading(self) -> AbstractContextManager[Session]: ...
@@ -63,6 +66,8 @@ def _carry(parts: Keeping, file: Held) -> None:
 def _forget(parts: Keeping, file: Held) -> None:
     parts.store.delete(store_path(file))
     parts.spool.remove(file.spool_name)
+    if file.thumbnail:
+        (parts.thumbnails / file.thumbnail).unlink(missing_ok=True)
 
 
 def store_path(file: Held) -> str:

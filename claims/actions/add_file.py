@@ -69,17 +69,23 @@ def add_file(session: Session, claim: Claim, received: Received, *, person_id: i
     )
     session.add(file)
     session.flush()
-    outbox.put(session, "file", now=now, claim_id=claim.id, lane=f"files {claim.id}", file=str(file.key))
+    _carry(session, file, now)
     claim.touch(now)
     return file
 
 
 def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process, *, now: datetime) -> None:
-    """Out of a draft; what was sent stays. NotFound: no such file in this claim."""
+    """Out of a draft, and out of the store; what was sent stays. NotFound: no such file in this claim."""
     file = session.get(ClaimFile, file_key)
     if file is None or file.claim_id != claim.id or file.deleted_at is not None:
         raise NotFound
     if claim.stage != process.first.code:
         raise NotAllowed(FILES_CLOSED)
     file.deleted_at = now
+    _carry(session, file, now)
     claim.touch(now)
+
+
+def _carry(session: Session, file: ClaimFile, now: datetime) -> None:
+    """The message whose step brings the store to what the row says: the file is there, or it is gone."""
+    outbox.put(session, "file", now=now, claim_id=file.claim_id, lane=f"files {file.claim_id}", file=str(file.key))

@@ -22,6 +22,7 @@ class Held:
     state: str
     removed: bool
     spool_name: str
+    thumbnail: str
     store_path: str
     sha256: str
     size: int
@@ -37,6 +38,7 @@ def held(session: Session, key: UUID) -> Held:
         ClaimFile.state,
         ClaimFile.deleted_at.is_not(None).label("removed"),
         ClaimFile.spool_name,
+        ClaimFile.thumbnail,
         ClaimFile.store_path,
         ClaimFile.sha256,
         ClaimFile.size,

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.actions.add_file import Received, add_file
+from claims.actions.add_file import Received, add_file, remove_file
 from claims.errors import NotFound
-from claims.models import ClaimFile
+from claims.models import Claim, ClaimFile
 from claims.outbox import Message
+from claims.rules.process import shipped
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
 from storage.keep import keep, open_kept
@@ -50,6 +51,10 @@ class Desk:
     def row(self) -> ClaimFile:
         with self.reading() as session:
             return session.get_one(ClaimFile, self.file)
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.disk.files.parent
 
     def on_disk(self) -> list[bytes]:
         return [file.read_bytes() for file in self.disk.files.rglob("*") if file.is_file()]
@@ -168,9 +173,21 @@ def test_a_photo_carried_off_while_it_is_being_opened_is_found_in_the_store(
 def test_a_photo_that_its_owner_took_back_leaves_nothing_anywhere(desk: Desk, now: datetime) -> None:
     keep(desk, desk.message)
     with desk.writing() as session:
-        session.get_one(ClaimFile, desk.file).deleted_at = now
-    keep(desk, desk.message)
-    assert (desk.on_disk(), desk.in_spool()) == ([], False)
+        outbox.done(session, desk.message, now=now)
+    small = desk.thumbnails / "small.jpg"
+    small.write_bytes(b"small")
+    with desk.writing() as session:
+        file = session.get_one(ClaimFile, desk.file)
+        file.thumbnail = small.name
+        claim = session.get_one(Claim, file.claim_id)
+        claim.stage = "draft"
+        remove_file(session, claim, desk.file, shipped("erp"), now=now)
+    with desk.writing() as session:
+        message = outbox.take(session, now=now, kinds=("file",))
+    assert message is not None
+    keep(desk, message)
+    assert (desk.on_disk(), desk.in_spool(), small.exists()) == ([], False, False)
+    keep(desk, message)  # told twice, it is as quiet
 
 
 def test_a_file_that_nobody_knows_is_not_found(desk: Desk) -> None:
