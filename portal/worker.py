@@ -21,6 +21,7 @@ from portal.parts import LetterRefused, Parts
 from portal.settings import Settings
 from portal.wiring import Exchange
 from storage.keep import keep
+from storage.spool import sweep_parts
 from storage.store import StoreRefused, StoreUnavailable
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
 from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments
@@ -206,6 +207,8 @@ def _said(wrong: Exception) -> str:
 def _sweep(parts: Parts) -> None:
     with parts.writing() as session:
         sweep(session, older_than=parts.clock() - parts.door.session - timedelta(days=1))
+    parts.spool.sweep()
+    sweep_parts(parts.thumbnails)
 
 
 def _beat(beat: Beat, stop: threading.Event) -> None:
