@@ -1,13 +1,19 @@
 """What a browser posted: read by hand, kept as typed, with messages by field."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from unicodedata import category
 from urllib.parse import parse_qsl
 
+from litestar.connection import ASGIConnection
 from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+
+from claims.errors import NotFound
 
 MOST_FIELDS = 2_000
 LONGEST_BODY = 512 * 1024
+LARGEST_ID = 2**63 - 1  # what a database counts to
 _UNSEEN = {"Cc", "Cf", "Cs"}
 
 
@@ -43,12 +49,27 @@ def parse(body: bytes) -> Form:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except (ValueError, UnicodeDecodeError) as wrong:
         raise ClientException("not a form") from wrong
-    pairs = [(name, _clean(value)) for name, value in pairs]
+    pairs = [(name, clean(value)) for name, value in pairs]
     return Form(values={name: value.strip() for name, value in pairs}, pairs=pairs)
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """Without what nobody can see."""
     # Browsers send CRLF in text areas; NUL and the marks that turn text round have no business in a claim.
     return "".join(
         letter for letter in value.replace("\r\n", "\n") if letter in "\n\t" or category(letter) not in _UNSEEN
     )
+
+
+def row_id(text: str) -> int:
+    """An id as a form or an address has it; what can be none is not found."""
+    if not text.isdecimal() or int(text) > LARGEST_ID:
+        raise NotFound
+    return int(text)
+
+
+def ids_fit(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: numbers in the address are such that a row may have them."""
+    for value in connection.path_params.values():
+        if isinstance(value, int) and abs(value) > LARGEST_ID:
+            raise NotFound

@@ -1,7 +1,7 @@
 """Takes files from a browser as a stream: into the spool, memory flat; then asks what they are, by content."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,9 +11,12 @@ from litestar.exceptions import ClientException
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
 
 from claims.actions.add_file import Received
+from claims.errors import NotAllowed
+from claims.models import ClaimFile
 from claims.wording import FILE_EMPTY, FILE_TOO_LARGE, FILES_AT_ONCE, NO_ROOM
 from portal.errors import AnyRequest
 from portal.parts import Parts
+from portal.posted import clean, row_id
 from portal.session import check_csrf
 from storage.images import Look, look
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
@@ -25,20 +28,38 @@ LONGEST_NAME = 255
 
 @dataclass
 class Arrived:
-    """files: durable and known by content; refused: {name: message}."""
+    """files: durable and known by content; refused: {name: message}; taken: spool names of those that got a row."""
 
     purpose: str = ""
     line_id: int | None = None
+    step: str = ""
     files: list[Received] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, put: Callable[[Received], ClaimFile]) -> list[ClaimFile]:
+        """Rows of the files that may be added; the others join the refused."""
+        rows = []
+        for received in self.files:
+            try:
+                rows.append(put(received))
+                self.taken.add(received.spool_name)
+            except NotAllowed as wrong:
+                self.refused[received.name] = str(wrong)
+        return rows
+
+
+May = Callable[[Arrived], None]
+Attach = Callable[[Arrived], Response[Any]]
 
 
 @dataclass
 class _Taking:
-    """What has come so far. The token must come before the first file, else nothing is taken."""
+    """What has come so far. The token and the purpose must come before the first file, else nothing is taken."""
 
     request: AnyRequest
     parts: Parts
+    may: May
     fields: dict[str, str] = field(default_factory=dict)
     spooled: list[tuple[str, Spooled]] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -48,14 +69,15 @@ class _Taking:
     incoming: Incoming | None = None
     checked: bool = False
 
-    def begin(self, segment: MultipartSegment) -> None:
-        self.name, self.file_name = segment.name, segment.filename
+    async def begin(self, segment: MultipartSegment) -> None:
+        self.name, self.file_name = segment.name, segment.filename and _plain(segment.filename)
         self.text.clear()
         if self.file_name is None:
             return
         if not self.checked:
             check_csrf(self.request, self.request.headers.get("X-CSRF-Token") or self.fields.get("csrf", ""))
             self.checked = True
+            await asyncio.to_thread(self.may, self.arrived())
         if not self.file_name:
             return
         if len(self.spooled) + len(self.refused) >= MOST_AT_ONCE:
@@ -68,8 +90,9 @@ class _Taking:
             try:
                 self.incoming.write(data)
             except TooLarge as wrong:
-                self.refused[self.file_name or ""] = FILE_TOO_LARGE.format(most=wrong.limit // 1_000_000)
-                self.incoming = None
+                self._refuse(FILE_TOO_LARGE.format(most=wrong.limit // 1_000_000))
+            except SpoolFull:
+                self._refuse(NO_ROOM)
         elif self.file_name is None:
             self.text += data
             if len(self.text) > LONGEST_FIELD:
@@ -77,37 +100,61 @@ class _Taking:
 
     async def end(self) -> None:
         if self.file_name is None:
-            self.fields[self.name] = self.text.decode("utf-8", "replace").strip()
+            self.fields[self.name] = clean(self.text.decode("utf-8", "replace")).strip()
+        elif self.incoming is not None and self.incoming.size == 0:
+            self.incoming.abort()
+            self._refuse(FILE_EMPTY)
         elif self.incoming is not None:
-            incoming, self.incoming = self.incoming, None
-            if incoming.size == 0:
-                incoming.abort()
-                self.refused[self.file_name] = FILE_EMPTY
-                return
-            self.spooled.append((self.file_name, await asyncio.to_thread(incoming.finish)))
+            try:
+                self.spooled.append((self.file_name, await asyncio.to_thread(self.incoming.finish)))
+                self.incoming = None
+            except SpoolFull:
+                self._refuse(NO_ROOM)
+
+    def arrived(self) -> Arrived:
+        """What the fields say. NotFound: the line can be none."""
+        line = row_id(self.fields.get("line") or "0")
+        purpose, step = self.fields.get("purpose", ""), self.fields.get("step", "")
+        return Arrived(purpose=purpose, line_id=line or None, step=step, refused=self.refused)
 
     def drop(self) -> None:
-        """The connection broke or the token is wrong: nothing of this request stays."""
+        """The connection broke, or the person may not: nothing of this request stays."""
         if self.incoming is not None:
             self.incoming.abort()
+        self.let_go()
+
+    def let_go(self, but: Collection[str] = ()) -> None:
+        """The bytes of all files except those."""
         for _, spooled in self.spooled:
-            self.parts.spool.remove(spooled.name)
+            if spooled.name not in but:
+                self.parts.spool.remove(spooled.name)
+                self.thumbnail(spooled).unlink(missing_ok=True)
+
+    def thumbnail(self, spooled: Spooled) -> Path:
+        """Where it goes if there is one."""
+        return self.parts.thumbnails / f"{spooled.name}.jpg"
 
     def _open(self) -> None:
-        assert self.file_name
         try:
             self.incoming = self.parts.spool.incoming(max(self.parts.max_file, self.parts.max_video))
         except SpoolFull:
-            self.refused[self.file_name] = NO_ROOM
+            self._refuse(NO_ROOM)
+
+    def _refuse(self, message: str) -> None:
+        self.refused[self.file_name or ""] = message
+        self.incoming = None
 
 
-async def receive(request: AnyRequest, parts: Parts, attach: Callable[[Arrived], Response[Any]]) -> Response[Any]:
-    """Read the body, then call attach in a thread with what has come; broken bodies leave nothing behind."""
-    taking = _Taking(request, parts)
+async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -> Response[Any]:
+    """Read the body, then call attach in a thread with what has come; what it does not take leaves nothing behind.
+
+    may: raises when the person may not add such a file; asked in a thread too, before the first byte of the first.
+    """
+    taking = _Taking(request, parts, may)
     try:
-        async for segment, data in _segments(request):
+        async for segment, data in _segments(request, most_bytes(parts)):
             if segment is not None:
-                taking.begin(segment)
+                await taking.begin(segment)
             elif data is not None:
                 taking.chunk(data)
             else:
@@ -120,7 +167,12 @@ async def receive(request: AnyRequest, parts: Parts, attach: Callable[[Arrived],
     return await asyncio.to_thread(_finish, taking, attach)
 
 
-async def _segments(request: AnyRequest) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
+def most_bytes(parts: Parts) -> int:
+    """Of one request: as many files as go at once, or one video, with their fields."""
+    return max(MOST_AT_ONCE * parts.max_file, parts.max_video) + 1_000_000
+
+
+async def _segments(request: AnyRequest, most: int) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
     kind, options = request.content_type
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:
@@ -128,6 +180,9 @@ async def _segments(request: AnyRequest) -> AsyncIterator[tuple[MultipartSegment
     parser = PushMultipartParser(boundary, max_segment_count=MOST_AT_ONCE * 2 + 10)
     try:
         async for chunk in request.stream():
+            most -= len(chunk)
+            if most < 0:
+                raise ClientException("too many bytes", status_code=413)
             for event in parser.parse(chunk) if chunk else ():
                 if isinstance(event, MultipartSegment):
                     yield event, None
@@ -138,24 +193,27 @@ async def _segments(request: AnyRequest) -> AsyncIterator[tuple[MultipartSegment
         raise ClientException("broken multipart form") from wrong
 
 
-def _finish(taking: _Taking, attach: Callable[[Arrived], Response[Any]]) -> Response[Any]:
-    line = taking.fields.get("line", "")
-    arrived = Arrived(
-        purpose=taking.fields.get("purpose", ""),
-        line_id=int(line) if line.isdecimal() and int(line) else None,
-        refused=taking.refused,
-    )
-    for name, spooled in taking.spooled:
-        thumbnail = taking.parts.thumbnails / f"{spooled.name}.jpg"
-        seen = look(spooled.path, thumbnail=thumbnail)
-        refusal = seen.message(("photo", "video", "paper")) or _too_large(taking.parts, seen, spooled.size)
-        if refusal:
-            taking.parts.spool.remove(spooled.name)
-            thumbnail.unlink(missing_ok=True)
-            arrived.refused[name] = refusal
-        else:
-            arrived.files.append(_received(arrived, name, spooled, seen, thumbnail))
-    return attach(arrived)
+def _finish(taking: _Taking, attach: Attach) -> Response[Any]:
+    taken: Collection[str] = ()
+    try:
+        arrived = taking.arrived()
+        for name, spooled in taking.spooled:
+            _look_at(taking, arrived, name, spooled)
+        response = attach(arrived)
+        taken = arrived.taken
+        return response
+    finally:
+        taking.let_go(but=taken)
+
+
+def _look_at(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled) -> None:
+    thumbnail = taking.thumbnail(spooled)
+    seen = look(spooled.path, thumbnail=thumbnail)
+    refusal = seen.message(("photo", "video", "paper")) or _too_large(taking.parts, seen, spooled.size)
+    if refusal:
+        arrived.refused[name] = refusal
+    else:
+        arrived.files.append(_received(arrived, name, spooled, seen, thumbnail))
 
 
 def _too_large(parts: Parts, seen: Look, size: int) -> str:
@@ -169,7 +227,7 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
     return Received(
         purpose=arrived.purpose,
         line_id=arrived.line_id,
-        name=PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "file",
+        name=name,
         media_type=seen.kind.media_type,
         size=spooled.size,
         sha256=spooled.sha256,
@@ -178,3 +236,9 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         width=seen.width,
         height=seen.height,
     )
+
+
+def _plain(name: str) -> str:
+    """A file's name without folders and without what nobody can see."""
+    seen = "".join(letter for letter in clean(name) if letter not in "\n\t")
+    return PurePosixPath(seen.replace("\\", "/")).name[-LONGEST_NAME:] or "file"

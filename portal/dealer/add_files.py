@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from claims.actions.add_later import add_later, may_add_later
 from claims.errors import NotAllowed
-from claims.models import ClaimFile
+from claims.models import Claim, Session
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, claim_of, person_of
 from portal.dealer.card import TEMPLATE, view
@@ -28,25 +28,36 @@ PURPOSES = ("scan", "other")
 )
 async def upload(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """Fields: csrf, purpose (scan, else it is simply a file), then the files."""
-    return await receive(request, parts, lambda arrived: _attach(request, parts, number, arrived))
+
+    def may(arrived: Arrived) -> None:
+        with parts.reading() as session:
+            _claim(request, session, parts, number, arrived)
+
+    return await receive(request, parts, may, lambda arrived: _attach(request, parts, number, arrived))
+
+
+def _claim(request: AnyRequest, session: Session, parts: Parts, number: str, arrived: Arrived) -> Claim:
+    """Raises when there is none, or it takes no such file."""
+    claim = claim_of(session, person_of(request), number)
+    if not may_add_later(session, claim, parts.process, _purpose(arrived)):
+        raise NotAllowed(FILES_CLOSED)
+    return claim
+
+
+def _purpose(arrived: Arrived) -> str:
+    return arrived.purpose if arrived.purpose in PURPOSES else "other"
 
 
 def _attach(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) -> Response[Any]:
-    kept: list[ClaimFile] = []
-    refused = dict(arrived.refused)
-    me, now = person_of(request), parts.clock()
+    me, now, purpose, refused = person_of(request), parts.clock(), _purpose(arrived), arrived.refused
     with parts.writing() as session:
-        claim = claim_of(session, me, number)
-        purpose = arrived.purpose if arrived.purpose in PURPOSES else "other"
-        if not may_add_later(session, claim, parts.process, purpose):
-            raise NotAllowed(FILES_CLOSED)
-        for received in arrived.files:
-            try:
-                kept.append(add_later(session, claim, received, process=parts.process, by=me.id, now=now))
-            except NotAllowed as wrong:
-                refused[received.name] = str(wrong)
+        claim = _claim(request, session, parts, number, arrived)
+        kept = arrived.add(
+            lambda received: add_later(session, claim, received, process=parts.process, by=me.id, now=now)
+        )
         if wants_fragment(request):
-            return fragment(request, "dealer/card/_arrived.html", files=kept, refused=refused)
+            status = 422 if refused else 200
+            return fragment(request, "dealer/card/_arrived.html", status=status, files=kept, refused=refused)
         if refused:
             form = Form(errors={f"files-{purpose}": "; ".join(f"{name}: {said}" for name, said in refused.items())})
             return page(request, session, TEMPLATE, status=422, form=form, **view(request, session, parts, claim))

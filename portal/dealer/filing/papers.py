@@ -54,6 +54,14 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         return _page(request, session, parts, found, form) if form.errors else onward(found)
 
 
+def again(request: AnyRequest, session: Session, parts: Parts, found: Guide, errors: dict[str, str]) -> Response[Any]:
+    """The page after a file that was not taken, open at the place it was meant for."""
+    values = _values(session, parts, found)
+    if "shot_0_own_act" in errors:
+        values["source"] = "own_file"
+    return _page(request, session, parts, found, Form(values=values, errors=errors))
+
+
 def _keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
     now = parts.clock()
     day = None

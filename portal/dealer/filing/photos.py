@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from claims.actions.add_file import add_file, may_add_file, remove_file
 from claims.actions.send_claim import messages
 from claims.errors import NotAllowed, NotFound
-from claims.models import ClaimFile
+from claims.models import ClaimFile, Session
 from claims.rules.draft import ReadLine, ShotState, faults, shot_plan
 from claims.wording import FILES_CLOSED
-from portal.access import DEALER, draft_of, person_of
+from portal.access import DEALER, person_of
+from portal.dealer.filing import papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.errors import AnyRequest
 from portal.page import fragment, go, wants_fragment
@@ -48,59 +49,67 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     request_max_body_size=None,  # the spool has the limits, file by file
 )
 async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    """Files of one shot or paper; fields: csrf, purpose, line (0: of the whole claim), then the files."""
-    return await receive(request, parts, lambda arrived: _attach(request, parts, claim_id, arrived))
+    """Files of one shot or paper; fields: csrf, purpose, line (0: of the whole claim), step, then the files."""
+
+    def may(arrived: Arrived) -> None:
+        with parts.reading() as session:
+            _draft(request, session, parts, claim_id, arrived)
+
+    return await receive(request, parts, may, lambda arrived: _attach(request, parts, claim_id, arrived))
 
 
 @post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], sync_to_thread=True)
 def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
-        claim = draft_of(session, person_of(request), claim_id)
-        remove_file(session, claim, key, parts.process, now=parts.clock())
-    if wants_fragment(request):
-        return Response("", media_type="text/html")
-    step = "papers" if form_of(request).get("step") == "papers" else "photos"
-    return go(f"/drafts/{claim_id}/{step}")
+        found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
+        remove_file(session, found.draft.claim, key, parts.process, now=parts.clock())
+    return Response("", media_type="text/html") if wants_fragment(request) else go(found.here)
+
+
+def _step(given: str) -> str:
+    """Files come from two pages; the answer leads back to where they were sent from."""
+    return "papers" if given == "papers" else "photos"
+
+
+def _draft(request: AnyRequest, session: Session, parts: Parts, claim_id: int, arrived: Arrived) -> Guide:
+    """Raises when there is no such draft, or it takes no such file."""
+    found = guide(request, session, parts, claim_id, _step(arrived.step))
+    if not may_add_file(found.draft.claim, parts.process):
+        raise NotAllowed(FILES_CLOSED)
+    if arrived.purpose not in _purposes(found):
+        raise NotFound
+    return found
 
 
 def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) -> Response[Any]:
     """Runs in a thread when the bytes are durable: rows for the good files, messages for the others."""
-    kept: list[ClaimFile] = []
-    said = dict(arrived.refused)
+    me, now, refused = person_of(request).id, parts.clock(), arrived.refused
+    place = f"shot_{arrived.line_id or 0}_{arrived.purpose}"
     with parts.writing() as session:
-        me = person_of(request)
-        claim = draft_of(session, me, claim_id)
-        found = guide(request, session, parts, claim_id, "photos")
-        if not may_add_file(claim, parts.process):
-            raise NotAllowed(FILES_CLOSED)
-        if arrived.purpose not in _purposes(found):
-            raise NotFound
-        for received in arrived.files:
-            try:
-                kept.append(add_file(session, claim, received, person_id=me.id, now=parts.clock()))
-            except NotAllowed as wrong:
-                said[received.name] = str(wrong)
-    step = "papers" if arrived.purpose in PAPERS else "photos"
-    if wants_fragment(request):
-        template = "dealer/filing/photos/_arrived.html"
-        return fragment(request, template, guide=found, files=kept, refused=said, step=step)
-    if not said:
-        return go(f"/drafts/{claim_id}/{step}#shot_{arrived.line_id or 0}_{arrived.purpose}")
-    with parts.reading() as session:
-        found = guide(request, session, parts, claim_id, "photos")
-        place = f"shot_{arrived.line_id or 0}_{arrived.purpose}"
-        return show(request, session, found, Form(errors={place: "; ".join(said.values())}), **_plan(found))
+        found = _draft(request, session, parts, claim_id, arrived)
+        claim = found.draft.claim
+        kept = arrived.add(lambda received: add_file(session, claim, received, person_id=me, now=now))
+        if wants_fragment(request):
+            template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
+            return fragment(request, template, status=status, guide=found, files=kept, refused=refused)
+        if not refused:
+            return go(f"{found.here}#{place}")
+        found = _draft(request, session, parts, claim_id, arrived)
+        errors = {place: "; ".join(f"{name}: {said}" for name, said in refused.items())}
+        if found.step == "papers":
+            return papers.again(request, session, parts, found, errors)
+        return show(request, session, found, Form(errors=errors), **_plan(found))
 
 
 def _purposes(found: Guide) -> set[str]:
     subject = found.draft.subject
     shots = {shot.code for shot in subject.shots} if subject else set()
-    papers = {paper.code for paper in subject.papers} if subject else set()
-    return shots | papers | PAPERS
+    named = {paper.code for paper in subject.papers} if subject else set()
+    return shots | named | PAPERS
 
 
 def _plan(found: Guide) -> dict[str, Any]:
-    """Sections in order: the whole claim, then line by line; files by (line, shot)."""
+    """Sections in order: the whole claim, then line by line; files by (line, shot); others: of no row any more."""
     draft = found.draft
     plan = shot_plan(draft.subject, draft.lines, draft.facts.shots) if draft.subject else []
     files: dict[tuple[int | None, str], list[ClaimFile]] = {}
@@ -108,4 +117,13 @@ def _plan(found: Guide) -> dict[str, Any]:
         files.setdefault((file.line_id, file.purpose), []).append(file)
     sections: list[tuple[ReadLine | None, list[ShotState]]] = [(None, [row for row in plan if row.line_id is None])]
     sections += [(line, [row for row in plan if row.line_id == line.line.line_id]) for line in draft.lines]
-    return {"sections": [section for section in sections if section[1]], "files": files}
+    asked = {(row.line_id, row.shot.code) for row in plan} | {(None, code) for code in _papers(found)}
+    others = [file for file in draft.files if (file.line_id, file.purpose) not in asked]
+    return {"sections": [section for section in sections if section[1]], "files": files, "others": others}
+
+
+def _papers(found: Guide) -> set[str]:
+    """What the papers page has a place for."""
+    subject = found.draft.subject
+    codes = {paper.code for paper in subject.papers} if subject else set()
+    return codes - {"act"} | {"own_act"} if "act" in codes else codes

@@ -29,7 +29,13 @@ function row(form, file) {
   return { item, bar };
 }
 
-function lost(form, file, item) {
+// What to say of an answer that is no list item. A page that is out of date is not mended by sending again.
+function why(request) {
+  if (request.status === 413) return "large";
+  return request.status && request.status < 429 ? "changed" : "lost";
+}
+
+function lost(form, file, item, kind) {
   waiting = null; // the person decides whether to try again or to go on without it
   const again = document.createElement("button");
   again.type = "button";
@@ -40,9 +46,10 @@ function lost(form, file, item) {
     send(form, file);
   });
   const said = document.createElement("span");
-  said.textContent = `${file.name}. ${form.dataset.lost}`;
+  said.setAttribute("role", "alert");
+  said.textContent = `${file.name}. ${form.dataset[kind]}`;
   item.className = "shot bad";
-  item.replaceChildren(said, again);
+  item.replaceChildren(said, ...(kind === "lost" ? [again] : []));
 }
 
 // The token goes first in the body too: a server that reads the stream checks it before the bytes.
@@ -64,12 +71,13 @@ function send(form, file) {
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   });
-  request.addEventListener("error", () => lost(form, file, item));
+  request.addEventListener("error", () => lost(form, file, item, "lost"));
   request.addEventListener("loadend", () => count(-1));
   request.addEventListener("load", () => {
-    const fragment = request.getResponseHeader("Content-Type")?.startsWith("text/html");
-    if (request.status >= 500 || !fragment || request.responseURL !== form.action) return lost(form, file, item);
-    if (request.responseText.includes("shot bad")) waiting = null; // refused: to be read first
+    // Anything else is a whole page: of an error, or of the claim that the draft has become.
+    const own = [200, 422].includes(request.status) && request.responseURL === form.action;
+    if (!own) return lost(form, file, item, why(request));
+    if (request.status === 422) waiting = null; // refused: to be read first
     htmx.swap(item, request.responseText, { swapStyle: "outerHTML" });
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
   });
