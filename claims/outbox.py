@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import OutboxMessage
@@ -37,27 +37,25 @@ def put(
     return message
 
 
+def is_due(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> bool:
+    """Whether take() would find a message: asked with a session that only reads, it holds up no writer."""
+    return session.scalar(_due(now, kinds).limit(1)) is not None
+
+
 def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Message | None:
     """Lease the oldest message that is due, or None.
 
     A message stays behind an unfinished older one of its lane, and behind another worker's lease.
     The conditional update makes two workers harmless on both databases.
     """
-    older = aliased(OutboxMessage)
-    blocked = exists().where(
-        and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
-    )
-    free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
-    due = select(OutboxMessage.id).where(OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, free, ~blocked)
-    if kinds:
-        due = due.where(OutboxMessage.kind.in_(kinds))
-    chosen = session.scalar(due.order_by(OutboxMessage.id).limit(1).with_for_update(skip_locked=True))
+    oldest = _due(now, kinds).order_by(OutboxMessage.id).limit(1)
+    chosen = session.scalar(oldest.with_for_update(skip_locked=True))
     if chosen is None:
         return None
     lease = uuid.uuid4().hex
     row = session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", free)
+        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", _free(now))
         .values(lease=lease, leased_until=now + LEASE, tries=OutboxMessage.tries + 1)
         .returning(OutboxMessage.kind, OutboxMessage.claim_id, OutboxMessage.body, OutboxMessage.tries)
         .execution_options(synchronize_session=False)
@@ -96,6 +94,21 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
 def oldest_waiting(session: Session) -> datetime | None:
     """When the oldest unfinished message was written."""
     return session.scalar(select(func.min(OutboxMessage.put_at)).where(OutboxMessage.state == "waiting"))
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
+
+
+def _due(now: datetime, kinds: tuple[str, ...]) -> Select[int]:
+    older = aliased(OutboxMessage)
+    blocked = exists().where(
+        and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
+    )
+    due = select(OutboxMessage.id).where(
+        OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), ~blocked
+    )
+    return due.where(OutboxMessage.kind.in_(kinds)) if kinds else due
 
 
 def _finish(session: Session, message: Message, **values: Any) -> bool:

@@ -162,9 +162,13 @@ def _clock(parts: Parts) -> None:
 
 def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event) -> None:
     """Carries out whatever of these kinds is due."""
+    kinds = tuple(handlers)
     while handlers and not stop.is_set():
+        with parts.reading() as session:
+            if not outbox.is_due(session, now=parts.clock(), kinds=kinds):
+                return
         with parts.writing() as session:
-            message = outbox.take(session, now=parts.clock(), kinds=tuple(handlers))
+            message = outbox.take(session, now=parts.clock(), kinds=kinds)
         if message is None:
             return
         carry_out(parts, handlers[message.kind], message)

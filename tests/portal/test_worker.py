@@ -1,16 +1,17 @@
 """What the worker makes of a failure, and how often it looks at 1C."""
 
 import logging
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from claims import outbox
 from claims.models import OutboxMessage, Problem
 from claims.outbox import Message
 from portal.parts import Parts
-from portal.worker import MOST_SURPRISES, Quietly, Seldom, carry_out
+from portal.worker import MOST_SURPRISES, Quietly, Seldom, carry_out, drain
 from storage.store import StoreUnavailable
 from sync.errors import ErpRefused, ErpUnavailable
 from tests.portal.conftest import Clock
@@ -111,3 +112,22 @@ def test_a_1c_that_stays_away_is_said_once_and_so_is_its_return(caplog: pytest.L
         for _ in range(5):
             quietly()
     assert [record.message for record in caplog.records] == ["1C: connection", "1C: timeout", "1C answers again"]
+
+
+def test_a_look_into_an_empty_outbox_waits_for_no_writer(parts: Parts, world: World) -> None:
+    with parts.writing() as session:
+        session.execute(update(Problem).values(what=""))
+        look = threading.Thread(target=drain, args=(parts, {"claim": print}, threading.Event()), daemon=True)
+        look.start()
+        look.join(5)
+        assert not look.is_alive()
+
+
+def test_what_is_due_is_carried_out_until_nothing_is_left(parts: Parts, world: World) -> None:
+    carried: list[Message] = []
+    put(parts)
+    put(parts)
+    drain(parts, {"claim": carried.append}, threading.Event())
+    assert [message.kind for message in carried] == ["claim", "claim"]
+    with parts.reading() as session:
+        assert set(session.scalars(select(OutboxMessage.state))) == {"done"}
