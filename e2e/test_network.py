@@ -33,3 +33,17 @@ def test_a_photo_that_was_cut_off_is_sent_again_by_one_press(opens: Opens, deale
     page.context.set_offline(False)
     again.click()
     expect(place.locator("li.shot form")).to_be_visible()
+
+
+def test_a_page_that_is_out_of_date_says_so_and_takes_no_other_page_in(
+    opens: Opens, dealer: Dealer, head: Person
+) -> None:
+    page = opens(head)
+    shots = Filing(page).to_photos(dealer, Told())
+    place = shots.place("Груз при вскрытии")
+    place.locator("form[data-upload]").evaluate("form => { form.action = '/drafts/999999/files' }")
+    shots.chooser("Груз при вскрытии").set_input_files(photo("late.jpg"))
+    said = place.get_by_role("alert")
+    expect(said).to_have_text("late.jpg. Страница устарела: обновите её и добавьте файл снова")
+    expect(page.locator("h1")).to_have_count(1)
+    expect(place.get_by_role("button", name="Повторить")).to_have_count(0)
