@@ -13,6 +13,7 @@ from portal.errors import AnyRequest, ConsentFirst, Refused, SentAlready, SignIn
 from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
+DRAFT = "draft"
 
 
 class Needs:
@@ -47,8 +48,16 @@ def person_of(request: AnyRequest) -> Me:
 
 
 def claim_of(session: Session, person: Me, number: str) -> Claim:
-    """A claim with a number: own dealers' for a dealer, every sent one for staff."""
+    """A claim with a number, a draft too whose act is made: own dealers' for a dealer, every sent one for staff."""
     return _found(visible.claim(session, person, number=number))
+
+
+def sent_claim_of(session: Session, person: Me, number: str) -> Claim:
+    """As claim_of, but no draft: nobody answers one, asks of it or withdraws it."""
+    claim = claim_of(session, person, number)
+    if claim.stage == DRAFT:
+        raise NotFound
+    return claim
 
 
 def draft_of(session: Session, person: Me, claim_id: int, *, locked: bool = True) -> Claim:
@@ -59,7 +68,7 @@ def draft_of(session: Session, person: Me, claim_id: int, *, locked: bool = True
     claim = _found(visible.claim(session, person, claim_id=claim_id, locked=locked))
     if person.is_staff:
         raise NotFound
-    if claim.stage != "draft":
+    if claim.stage != DRAFT:
         raise SentAlready(claim.number) if claim.number else NotFound
     return claim
 

@@ -16,7 +16,7 @@ from portal.dealer.filing import FILING_ROUTES
 from portal.headers import secure_headers
 from portal.page import frame
 from portal.parts import Parts
-from portal.posted import LONGEST_BODY, ids_fit
+from portal.posted import LONGEST_BODY, address_fits
 from portal.session import Sessions, protect
 from portal.settings import read_settings
 from portal.staff import STAFF_ROUTES
@@ -52,12 +52,13 @@ def create_app(parts: Parts) -> Litestar:
             dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
             state=State({"parts": parts, "frame": frame}),
             middleware=[Sessions(parts)],
-            guards=[ids_fit, protect],
+            guards=[address_fits, protect],
             before_send=[secure_headers(parts.company.secure)],
             exception_handlers={
                 errors.SignInFirst: errors.to_sign_in,
                 errors.ConsentFirst: errors.to_consent,
                 errors.SentAlready: errors.to_claim,
+                errors.SubjectFirst: errors.to_subject,
                 errors.Refused: errors.refused,
                 errors.SendAgain: errors.send_again,
                 errors.TooManyTries: errors.too_many,

@@ -31,6 +31,13 @@ class SentAlready(Exception):
         self.number = number
 
 
+class SubjectFirst(Exception):
+    """This step of a draft begins once it is said what is wrong."""
+
+    def __init__(self, claim_id: int) -> None:
+        self.claim_id = claim_id
+
+
 class Refused(Exception):
     """This person may not do this at all (role)."""
 
@@ -84,9 +91,20 @@ def to_consent(request: AnyRequest, _: ConsentFirst) -> Response[Any]:
     return _go(request, "/consent")
 
 
-def to_claim(_: AnyRequest, sent: SentAlready) -> Response[Any]:
+def to_claim(request: AnyRequest, sent: SentAlready) -> Response[Any]:
     """«Назад» after sending leads to the claim, not to a page that is no more."""
-    return Redirect(f"/claims/{sent.number}", status_code=303)
+    return _lead(request, f"/claims/{sent.number}")
+
+
+def to_subject(request: AnyRequest, first: SubjectFirst) -> Response[Any]:
+    return _lead(request, f"/drafts/{first.claim_id}/subject")
+
+
+def _lead(request: AnyRequest, page: str) -> Response[Any]:
+    """The whole page, where htmx would put it into a part of this one."""
+    if "HX-Current-URL" in request.headers:  # our own script of uploads sends none: it tells the person itself
+        return Response("", status_code=204, headers={"HX-Redirect": quote(page)})
+    return Redirect(page, status_code=303)
 
 
 def refused(request: AnyRequest, _: Refused) -> Response[str]:

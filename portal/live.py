@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from claims.queries import live
-from portal.access import SIGNED_IN, claim_of, person_of
+from portal.access import SIGNED_IN, person_of, sent_claim_of
 from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 from portal.session import visit_of
@@ -45,7 +45,7 @@ async def changes(
 
 def _claim_id(request: AnyRequest, parts: Parts, number: str) -> int:
     with parts.reading() as session:
-        return claim_of(session, person_of(request), number).id
+        return sent_claim_of(session, person_of(request), number).id
 
 
 def _edition(parts: Parts, claim_id: int, session_key: str) -> int | None:

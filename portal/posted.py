@@ -68,8 +68,10 @@ def row_id(text: str) -> int:
     return int(text)
 
 
-def ids_fit(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """A guard: numbers in the address are such that a row may have them."""
+def address_fits(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: numbers in the address are such that a row may have them, and no text has a NUL, which none may have."""
+    if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+        raise NotFound
     for value in connection.path_params.values():
         if isinstance(value, int) and abs(value) > LARGEST_ID:
             raise NotFound

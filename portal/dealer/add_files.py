@@ -9,7 +9,7 @@ from claims.actions.add_later import add_later, may_add_later
 from claims.errors import NotAllowed
 from claims.models import Claim, Session
 from claims.wording import FILES_CLOSED
-from portal.access import DEALER, claim_of, person_of
+from portal.access import DEALER, person_of, sent_claim_of
 from portal.dealer.card import TEMPLATE, view
 from portal.errors import AnyRequest
 from portal.page import fragment, go, page, wants_fragment
@@ -38,7 +38,7 @@ async def upload(request: AnyRequest, parts: GivenParts, number: FromPath[str]) 
 
 def _claim(request: AnyRequest, session: Session, parts: Parts, number: str, arrived: Arrived) -> Claim:
     """Raises when there is none, or it takes no such file."""
-    claim = claim_of(session, person_of(request), number)
+    claim = sent_claim_of(session, person_of(request), number)
     if not may_add_later(session, claim, parts.process, _purpose(arrived)):
         raise NotAllowed(FILES_CLOSED)
     return claim

@@ -20,7 +20,7 @@ from claims.queries.history import Reader, history, visits
 from claims.queries.term import term
 from claims.rules.path import path
 from claims.wording import say
-from portal.access import DEALER, claim_of, person_of
+from portal.access import DEALER, claim_of, person_of, sent_claim_of
 from portal.errors import AnyRequest
 from portal.page import fragment, go, page
 from portal.parts import GivenParts, Parts
@@ -42,7 +42,7 @@ def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
 def live_parts(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """What may change while the page is open, each part to its own place."""
     with parts.reading() as session:
-        claim = claim_of(session, person_of(request), number)
+        claim = sent_claim_of(session, person_of(request), number)
         return fragment(request, "dealer/card/_live.html", **view(request, session, parts, claim))
 
 
@@ -50,7 +50,7 @@ def live_parts(request: AnyRequest, parts: GivenParts, number: FromPath[str]) ->
 def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], question_id: FromPath[int]) -> Response[Any]:
     me, typed = person_of(request), form_of(request).get(f"answer-{question_id}")
     with parts.writing() as session:
-        claim = claim_of(session, me, number)
+        claim = sent_claim_of(session, me, number)
         voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
         try:
             answer_question(session, claim, question_id, typed, voice, parts.process)
@@ -65,7 +65,7 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
 def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     me, typed = person_of(request), form_of(request).get("text")
     with parts.writing() as session:
-        claim = claim_of(session, me, number)
+        claim = sent_claim_of(session, me, number)
         voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
         try:
             ask_question(session, claim, typed, voice, parts.process)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from claims.actions.withdraw import may_withdraw, withdraw
 from claims.errors import NotAllowed
 from claims.wording import WITHDRAWAL_ASKED, WITHDRAWAL_LATE
-from portal.access import DEALER, claim_of, person_of
+from portal.access import DEALER, person_of, sent_claim_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts
@@ -17,7 +17,7 @@ from portal.parts import GivenParts
 @get("/claims/{number:str}/withdraw", guards=[DEALER], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
-        claim = claim_of(session, person_of(request), number)
+        claim = sent_claim_of(session, person_of(request), number)
         if not may_withdraw(claim, parts.process):
             stage = parts.process.stages[claim.stage].dealer_sees
             raise NotAllowed(WITHDRAWAL_ASKED if claim.withdrawal_asked_at else WITHDRAWAL_LATE.format(stage=stage))
@@ -28,6 +28,6 @@ def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
 def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     me = person_of(request)
     with parts.writing() as session:
-        claim = claim_of(session, me, number)
+        claim = sent_claim_of(session, me, number)
         withdraw(session, claim, by=me.id, process=parts.process, now=parts.clock())
     return go(f"/claims/{number}")

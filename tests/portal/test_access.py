@@ -13,7 +13,7 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import Table, select
 
 from claims.actions import sign_in
-from claims.models import Base
+from claims.models import Base, Claim
 from claims.queries.account import sha256
 from portal.access import DEALER_ROLES, Needs
 from portal.app import create_app
@@ -187,4 +187,22 @@ def test_no_form_is_taken_without_its_token_or_from_elsewhere(
     browser.get("/forgotten")
     elsewhere = ask(browser, method, path, ids, headers={"Origin": "https://evil.example"})
     assert {without.status_code, anothers.status_code, elsewhere.status_code} == {403}
+    assert everything(world, but=NOISE) == before
+
+
+@pytest.mark.parametrize("who", ["head", "storekeeper"])
+def test_a_draft_that_has_its_number_is_no_claim_yet(
+    objects: Objects, world: World, enter: Callable[[str], Browser], who: str
+) -> None:
+    """Its act may be read; its number leads to the draft; nothing else of a claim is there."""
+    with world.writing() as session:
+        session.get_one(Claim, objects.own["draft"]).number = "РК-2026-000777"
+    browser, before = enter(who), everything(world, but=NOISE)
+    for method, path in ROUTES:
+        rule = POLICY[method, path]
+        if rule.ids.get("number") not in ("claim", "sent claim") or rule.for_whom == "staff":
+            continue
+        answer = ask(browser, method, path, chosen(rule, objects.own, number="РК-2026-000777"))
+        expected = {"/claims/{number}": 303, "/claims/{number}/act.pdf": 200}
+        assert answer.status_code == expected.get(path, 404), (method, path)
     assert everything(world, but=NOISE) == before

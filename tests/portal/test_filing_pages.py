@@ -323,3 +323,34 @@ def test_a_changed_subject_leaves_the_papers_of_the_old_one_behind(head: Browser
     with world.reading() as session:
         assert not session.scalars(select(Claim.waits_for_dealer)).one()
         assert "act" not in session.scalars(select(ClaimFile.purpose)).all()
+
+
+def test_a_draft_without_a_subject_leads_to_its_choice(head: Browser, world: World) -> None:
+    head.get("/claims/new")
+    draft = head.post("/claims/new", {"shipment": str(world.shipment)}).headers["location"].removesuffix("/subject")
+    for page in ("lines", "photos", "remedy", "papers"):
+        assert head.get(f"{draft}/{page}").headers["location"] == f"{draft}/subject"
+        assert head.post(f"{draft}/{page}", {"open": "1"}).headers["location"] == f"{draft}/subject"
+    live = head.post(f"{draft}/lines", {"open": "1"}, headers={"HX-Request": "true", "HX-Current-URL": draft})
+    assert live.headers["hx-redirect"] == f"{draft}/subject"
+    assert head.get(f"{draft}/check").status_code == 200
+
+
+def test_a_wrong_answer_of_the_act_keeps_the_claim_from_being_sent(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    assert upload(head, draft, "load", picture()) == 303
+    head.get(f"{draft}/remedy")
+    head.post(f"{draft}/remedy", {"remedy": "refund", "description": ""})
+    head.get(f"{draft}/papers")
+    assert head.post(f"{draft}/papers", {"source": "made_here"}).status_code == 303
+    code = "delivered_on"
+    assert f'name="{code}"' in head.get(f"{draft}/papers").text
+    assert head.post(f"{draft}/papers", {"source": "made_here", code: "когда-то"}).status_code == 422
+    check = head.get(f"{draft}/check").text
+    assert f'href="{draft}/papers?to=check#{code}"' in check
+    assert "Осталось сделать: 1" in check
+    assert head.post(f"{draft}/send").status_code == 422
+    with world.reading() as session:
+        assert session.scalars(select(Claim.stage)).all() == ["draft"]

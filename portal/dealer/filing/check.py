@@ -14,8 +14,8 @@ from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 from claims.wording import HEAD_SENDS, say
-from portal.access import DEALER, claim_of, person_of
-from portal.dealer.filing.act import attach, is_stale, make
+from portal.access import DEALER, person_of, sent_claim_of
+from portal.dealer.filing.act import attach, dialogue, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
 from portal.errors import AnyRequest, SentAlready
 from portal.page import go, page
@@ -42,8 +42,8 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         if not found.may_send:
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
         _freshen(session, parts, found, me.id)
-        wrong = _wrong(session, parts, found)
-        if not wrong:
+        left, _ = _left(session, parts, found)
+        if not left:
             try:
                 claim = send_claim(
                     session, claim_id, parts.process, person_id=me.id, now=parts.clock(), zone=parts.company.zone
@@ -52,13 +52,13 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
                 return _page(request, session, parts, found, Form(errors=late.fields))
             attach(session, parts, claim, person_id=me.id)
             return go(f"/claims/{claim.number}/sent")
-        return _page(request, session, parts, found, Form(errors=messages(wrong)))
+        return _page(request, session, parts, found, Form(errors=left))
 
 
 @get("/claims/{number:str}/sent", guards=[DEALER], sync_to_thread=True)
 def confirmation(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
-        claim = claim_of(session, person_of(request), number)
+        claim = sent_claim_of(session, person_of(request), number)
         subject = parts.process.subjects.get(claim.subject)
         return page(request, session, "dealer/filing/check/sent.html", claim=claim, subject=subject)
 
@@ -70,22 +70,24 @@ def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> No
         make(session, parts, found, person_id)
 
 
-def _wrong(session: Session, parts: Parts, found: Guide) -> list[Fault]:
+def _left(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str], dict[str, str]]:
+    """What keeps it from being sent: {place: message} and {place: step}."""
     wrong = faults(found.draft.facts, parts.process)
-    subject, claim = found.draft.subject, found.draft.claim
+    subject, said = found.draft.subject, None
     paper = subject.paper("act") if subject else None
-    signed = "scan" in found.draft.facts.papers.attached
-    if paper and claim.act_source == "made_here" and signed and is_stale(session, parts, found):
-        wrong.append(Fault("papers", "source", Phrase("act_stale", paper=paper.name)))
-    return wrong
+    if paper and found.draft.claim.act_source == "made_here":
+        said = dialogue(session, parts, found)
+        signed = "scan" in found.draft.facts.papers.attached
+        if signed and is_stale(session, parts, found):
+            wrong.append(Fault("papers", "source", Phrase("act_stale", paper=paper.name)))
+    answers = dict(said.wrong) if said else {}
+    steps = {fault.field: fault.step for fault in wrong} | dict.fromkeys(answers, "papers")
+    return {**messages(wrong), **answers}, steps
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
-    wrong = _wrong(session, parts, found)
-    steps = {fault.field: fault.step for fault in wrong}
-    return show(
-        request, session, found, form, left=messages(wrong), steps=steps, **_parts_of_claim(found.draft, parts.process)
-    )
+    left, steps = _left(session, parts, found)
+    return show(request, session, found, form, left=left, steps=steps, **_parts_of_claim(found.draft, parts.process))
 
 
 def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:

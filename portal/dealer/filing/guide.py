@@ -11,7 +11,7 @@ from claims.rules.draft import options_of
 from claims.rules.shape import Process
 from claims.rules.subjects import LineField, Named
 from portal.access import draft_of, person_of
-from portal.errors import AnyRequest
+from portal.errors import AnyRequest, SubjectFirst
 from portal.page import fragment, go, page
 from portal.parts import Parts
 from portal.posted import Form
@@ -72,10 +72,15 @@ class Guide:
 
 
 def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, step: str) -> Guide:
-    """The draft, if the person may see it (404 otherwise), at this step; locked for whoever posts."""
+    """The draft, if the person may see it (404 otherwise), at this step; locked for whoever posts.
+
+    SubjectFirst: what is asked at this step depends on a subject that is not chosen yet.
+    """
     me = person_of(request)
     claim = draft_of(session, me, claim_id, locked=request.method == "POST")
     found = draft(session, claim.id, parts.process, parts.clock(), parts.company.zone)
+    if found.subject is None and step in STEPS[2:]:
+        raise SubjectFirst(claim_id)
     return Guide(
         draft=found,
         process=parts.process,
