@@ -253,3 +253,10 @@ def test_what_a_killed_process_left_is_swept_when_old(world: World, parts: Parts
     sweep.act()
     assert left(parts) == []
     half.abort()
+
+
+def test_an_own_act_just_sent_is_in_sight_without_scripts(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    head.get(f"{draft}/papers")
+    sent = send(head, draft, PDF, "акт.pdf", purpose="own_act", step="papers")
+    assert 'data-source="own_file" checked' in head.follow(sent).text

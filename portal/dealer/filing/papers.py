@@ -100,7 +100,9 @@ def _values(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
 
 
 def _usual(found: Guide, said: Dialogue | None) -> str:
-    """What is offered first: the act made here where one must be, else none."""
+    """What is offered first: an own file that is there, the act made here where one must be, else none."""
+    if "own_act" in found.draft.facts.papers.attached:
+        return "own_file"
     act = found.draft.subject.paper("act") if found.draft.subject else None
     if act is None or act.need != "required":
         return NO_ACT
