@@ -71,9 +71,9 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
     expect(page.get_by_role("heading", name="Нужен ваш ответ")).to_be_visible()
     shoot(page, "card")
     Delivery(page).open()
-    shoot(page, "filing-delivery")
+    shoot(page, "delivery")
     page.locator("button.delivery").filter(has_not_text="уже есть").first.click()
-    shoot(page, "filing-subject")
+    shoot(page, "subject")
     Subject(page).choose()
     lines = Lines(page)
     while page.locator("li.line").count() < 2:
@@ -84,7 +84,7 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
     lines.spoilt(second, broken="1")
     expect(lines.due(second)).to_contain_text("бой 1")
     page.evaluate("scrollTo(0, 0)")
-    shoot(page, "filing-lines")
+    shoot(page, "lines")
     lines.go_on()
     shots = Photos(page)
     shots.add("Груз при вскрытии", files=[shot_of("load", first, 1)])
@@ -93,17 +93,17 @@ def test_screenshots_of_a_dealer(opens: Opens, shown: Demo, shoot: Shoot, size: 
     ):
         shots.add(place, second, files=[shot_of(code, second, 10 + seed)])
     page.evaluate("scrollTo(0, 0)")
-    shoot(page, "filing-photos")
+    shoot(page, "photos")
     shots.go_on()
-    shoot(page, "filing-remedy")
+    shoot(page, "remedy")
     Remedy(page).choose("Вернуть деньги", "Верхний ряд паллеты неполный, один флакон разбит и вытек на соседние.")
     Papers(page).make_act()
     page.evaluate("scrollTo(0, 0)")
-    shoot(page, "filing-papers")
+    shoot(page, "papers")
     Papers(page).go_on()
-    shoot(page, "filing-check")
+    shoot(page, "check")
     Check(page).send()
-    shoot(page, "filing-sent")
+    shoot(page, "sent")
 
 
 def test_screenshots_of_staff_and_1c(opens: Opens, shown: Demo, shoot: Shoot) -> None:
