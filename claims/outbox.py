@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from claims.models import OutboxMessage
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)  # of a worker that is killed; one at work renews it
+RENEW_EVERY = LEASE / 4
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -61,6 +62,18 @@ def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Mes
         .execution_options(synchronize_session=False)
     ).one_or_none()
     return None if row is None else Message(chosen, row.kind, row.claim_id, row.body, row.tries, lease)
+
+
+def renew(session: Session, message: Message, *, now: datetime) -> bool:
+    """Still at work: the lease begins anew; False if another worker has taken the message over."""
+    changed = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.lease == message.lease)
+        .values(leased_until=now + LEASE)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed is not None
 
 
 def done(session: Session, message: Message, *, now: datetime) -> bool:

@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -177,7 +178,8 @@ def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event) -> 
 def carry_out(parts: Parts, step: Step, message: Message) -> None:
     """No transaction is open while the outside is called; the verdict of its error decides what happens next."""
     try:
-        step(message)
+        with _holding(parts, message):
+            step(message)
     except LATER as wrong:
         _again(parts, message, wrong)
     except NEVER as wrong:
@@ -188,6 +190,26 @@ def carry_out(parts: Parts, step: Step, message: Message) -> None:
     else:
         with parts.writing() as session:
             outbox.done(session, message, now=parts.clock())
+
+
+@contextmanager
+def _holding(parts: Parts, message: Message) -> Iterator[None]:
+    """Renews the lease while the step takes long: a killed worker's message is free again after one LEASE."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(outbox.RENEW_EVERY.total_seconds()):
+            with parts.writing() as session:
+                if not outbox.renew(session, message, now=parts.clock()):
+                    return
+
+    thread = threading.Thread(target=renew, name=f"lease {message.id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _again(parts: Parts, message: Message, wrong: Exception) -> None:

@@ -131,3 +131,31 @@ def test_what_is_due_is_carried_out_until_nothing_is_left(parts: Parts, world: W
     assert [message.kind for message in carried] == ["claim", "claim"]
     with parts.reading() as session:
         assert set(session.scalars(select(OutboxMessage.state))) == {"done"}
+
+
+def test_a_step_that_takes_long_keeps_its_message(
+    parts: Parts, world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RENEW_EVERY", timedelta(milliseconds=20))
+    put(parts)
+    taken_over: list[Message | None] = []
+
+    def step(message: Message) -> None:
+        clock.go(minutes=10)
+        renewed = threading.Event()
+        while not renewed.wait(0.01):
+            with parts.reading() as session:
+                row = session.get_one(OutboxMessage, message.id)
+                assert row.leased_until is not None
+                if row.leased_until > clock():
+                    renewed.set()
+        with parts.writing() as session:
+            taken_over.append(outbox.take(session, now=clock()))
+
+    with parts.writing() as session:
+        message = outbox.take(session, now=clock())
+    assert message is not None
+    carry_out(parts, step, message)
+    assert taken_over == [None]
+    with parts.reading() as session:
+        assert session.get_one(OutboxMessage, message.id).state == "done"
