@@ -110,7 +110,7 @@ def test_a_disk_that_fills_up_on_the_way_is_said_in_words(
     def full(spool: Spool, limit: int) -> Incoming:
         incoming = roomy(spool, limit)
         incoming._file.close()
-        incoming._file = Path("/dev/full").open("wb")  # type: ignore[assignment]  # noqa: SIM115
+        incoming._file = Path("/dev/full").open("wb")  # noqa: SIM115
         return incoming
 
     monkeypatch.setattr(Spool, "incoming", full)
