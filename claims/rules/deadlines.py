@@ -82,6 +82,9 @@ def deadline(limit: Limit, start: datetime, terms: Terms, now: datetime, pauses:
         last = _by_working_hours(limit, start, calendar, stopped)
     last = last.astimezone(calendar.zone)
     end = _moved(last, terms, stopped)
+    if limit.unit == "days" and stopped:
+        # Off a holiday the hour is kept: a pause that ends at an earlier hour of the day must not bring the end nearer.
+        end = max(end, _moved(_by_hours(limit, start, []).astimezone(calendar.zone), terms, stopped))
     steps = (
         *_beginning(limit, start.astimezone(calendar.zone), skipped),
         *_told(pauses, start, end),

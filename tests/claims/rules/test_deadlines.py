@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.rules.calendar import WorkCalendar
@@ -178,6 +178,7 @@ def test_a_deadline_does_not_depend_on_when_it_is_asked(
     assert asked[0] == asked[1] == asked[2]
 
 
+@example(Limit(amount=1, unit="days"), datetime(2025, 1, 1, 4, 30, tzinfo=UTC), [(17, 17)])
 @given(LIMITS, STARTS, PAUSES)
 def test_a_pause_never_brings_the_deadline_nearer(limit: Limit, start: datetime, pauses: list[tuple[int, int]]) -> None:
     bare = deadline(limit, start, TERMS, start).at
