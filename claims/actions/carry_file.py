@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
-from claims.models import ClaimFile
+from claims.models import Claim, ClaimFile
 
 SPOOLED, STORED, REFUSED = "spooled", "stored", "refused"
 
@@ -55,6 +55,7 @@ def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime
     """The store has it, seen by size and sha256; the spool's copy is no longer needed."""
     file = _file(session, key)
     file.state, file.store_path, file.stored_at = STORED, store_path, now
+    session.get_one(Claim, file.claim_id).touch(now)  # an open card says where the file is
 
 
 def record_refused(session: Session, key: UUID) -> None:

@@ -72,7 +72,7 @@ def _fix_line(session: Session, read: ReadLine) -> None:
     line.defective_qty, line.broken_qty, line.came_qty = figures.defective, figures.broken, figures.instead
     line.comment = source.typed.get("comment", "").strip()
     line.discrepancy, line.held = read.total, read.claimed
-    if instead is not None:
+    if instead is not None and figures.instead:
         line.came_product_key = instead.key if isinstance(instead.key, UUID) else None
         line.came_text = instead.name[:150]
     for row in read.found:
