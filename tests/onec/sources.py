@@ -43,6 +43,7 @@ class Method:
     least: int
     most: int
     text: str
+    node: Node
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def _method(node: Node) -> Method:
         least=len(parameters) - len(optional),
         most=len(parameters),
         text=_text(node),
+        node=node,
     )
 
 
@@ -147,5 +149,5 @@ def _call(node: Node) -> Call:
     owner = _text(before) if before and before.type == "access" and node.prev_sibling != before else ""
     listed = node.child_by_field_name("arguments")
     inside = _text(listed)[1:-1].strip() if listed else ""
-    commas = sum(child.type == "," for child in listed.children) if listed else 0
+    commas = sum(child.type in {",", "omitted_argument"} for child in listed.children) if listed else 0
     return Call(owner, _text(node.child_by_field_name("name")), commas + 1 if inside else 0, node.start_point.row + 1)

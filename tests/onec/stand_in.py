@@ -1,0 +1,212 @@
+"""What the modules of the extension ask of 1C when tests run them: bytes, registers in memory, strict XDTO objects."""
+
+import hashlib
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.onec.sources import modules, types
+
+EMPTY_DATE = "00010101"
+
+
+class XDTO:
+    """An object of the package: an unknown property fails, an absent one is Неопределено, a repeated one a list."""
+
+    def __init__(self, kind: str, **given: Any) -> None:
+        fields = types()[kind]
+        repeated = {name for name, told in fields.items() if told.get("upperBound") == "-1"}
+        values = {name: Rows() if name in repeated else None for name in fields}
+        object.__setattr__(self, "__dict__", values | {"_kind": kind})
+        for name, value in given.items():
+            self.Установить(name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        assert name in types()[self._kind], f"{self._kind}.{name}"
+        self.__dict__[name] = value
+
+    def Установить(self, name: str, value: Any) -> None:  # noqa: N802
+        setattr(self, name, value)
+
+
+class Rows(list[Any]):
+    """An array of 1C."""
+
+    def Добавить(self, value: Any = None) -> Any:  # noqa: N802
+        self.append(value)
+        return value
+
+    def Количество(self) -> Decimal:  # noqa: N802
+        return Decimal(len(self))
+
+    def Индекс(self, row: Any) -> Decimal:  # noqa: N802
+        return Decimal(next(place for place, each in enumerate(self) if each is row))
+
+    def Удалить(self, row: Any) -> None:  # noqa: N802
+        self.remove(row)
+
+
+class Record:
+    """A record manager: reads and writes one row of a register by its dimensions."""
+
+    def __init__(self, register: "Register") -> None:
+        self.__dict__.update(register.empty | {"_register": register, "_read": False})
+
+    def _key(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self._register.dimensions)
+
+    def Прочитать(self) -> None:  # noqa: N802
+        row = self._register.rows.get(self._key())
+        self.__dict__.update(row if row else self._register.empty, _read=row is not None)
+
+    def Выбран(self) -> bool:  # noqa: N802
+        return bool(self._read)
+
+    def Записать(self) -> None:  # noqa: N802
+        self._register.rows[self._key()] = {name: getattr(self, name) for name in self._register.empty}
+
+
+class Register:
+    def __init__(self, dimensions: tuple[str, ...], **resources: Any) -> None:
+        self.dimensions = dimensions
+        self.empty = dict.fromkeys(dimensions, "") | resources
+        self.rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def СоздатьМенеджерЗаписи(self) -> Record:  # noqa: N802
+        return Record(self)
+
+
+class Constant:
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def Получить(self) -> Any:  # noqa: N802
+        return self.value
+
+    def Установить(self, value: Any) -> None:  # noqa: N802
+        self.value = value
+
+
+class Buffer:
+    def __init__(self, size: Decimal | bytes) -> None:
+        self.bytes = bytearray(size if isinstance(size, bytes) else int(size))
+
+    @property
+    def Размер(self) -> Decimal:  # noqa: N802
+        return Decimal(len(self.bytes))
+
+    def Получить(self, place: Decimal) -> Decimal:  # noqa: N802
+        return Decimal(self.bytes[int(place)])
+
+    def Установить(self, place: Decimal, value: Decimal) -> None:  # noqa: N802
+        self.bytes[int(place)] = int(value)
+
+
+class Bytes(bytes):
+    def Размер(self) -> Decimal:  # noqa: N802
+        return Decimal(len(self))
+
+
+class Hash:
+    def __init__(self, _: Any) -> None:
+        self.sum = hashlib.sha256()
+
+    def Добавить(self, data: Any) -> None:  # noqa: N802
+        self.sum.update(data.encode() if isinstance(data, str) else data)
+
+    @property
+    def ХешСумма(self) -> Bytes:  # noqa: N802
+        return Bytes(self.sum.digest())
+
+
+class Structure(SimpleNamespace):
+    def __init__(self, names: str = "", *values: Any) -> None:
+        given = [name.strip() for name in names.split(",") if name.strip()]
+        super().__init__(**dict(zip(given, values + (None,) * len(given), strict=False)))
+
+    def Вставить(self, name: str, value: Any) -> None:  # noqa: N802
+        setattr(self, name, value)
+
+
+class Map(dict[str, Any]):
+    def Вставить(self, name: str, value: Any) -> None:  # noqa: N802
+        self[name] = value
+
+    def Получить(self, name: str) -> Any:  # noqa: N802
+        return self.get(name)
+
+
+class Lock:
+    def Добавить(self, _: str) -> "Lock":  # noqa: N802
+        return self
+
+    def УстановитьЗначение(self, *_: Any) -> None:  # noqa: N802
+        return None
+
+    def Заблокировать(self) -> None:  # noqa: N802
+        return None
+
+
+def rounded(value: Decimal, places: Decimal) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+
+
+def filled(value: Any) -> bool:
+    return value not in (None, "", 0, EMPTY_DATE)
+
+
+def fill(target: Any, source: Any, names: str = "") -> None:
+    wanted = [name.strip() for name in names.split(",") if name.strip()] or list(vars(target))
+    for name in wanted:
+        if hasattr(source, name):
+            setattr(target, name, getattr(source, name))
+
+
+def platform(**more: Any) -> dict[str, Any]:
+    """The names every module may use; `more` are those of one test."""
+    nothing = {"НачатьТранзакцию", "ЗафиксироватьТранзакцию", "ОтменитьТранзакцию", "УстановитьПривилегированныйРежим"}
+    factory = SimpleNamespace(Тип=lambda _, kind: kind, Создать=XDTO)
+    return {
+        **{name: lambda *_: None for name in nothing},
+        **{name: name for name in modules()},
+        "Неопределено": None,
+        "ФабрикаXDTO": factory,
+        "БлокировкаДанных": Lock,
+        "ХешФункция": SimpleNamespace(SHA256="SHA256"),
+        "КодировкаТекста": SimpleNamespace(UTF8="utf-8"),
+        "ХешированиеДанных": Hash,
+        "БуферДвоичныхДанных": Buffer,
+        "ПолучитьДвоичныеДанныеИзСтроки": lambda words, encoding, _=False: Bytes(words.encode(encoding)),
+        "ПолучитьБуферДвоичныхДанныхИзДвоичныхДанных": Buffer,
+        "ПолучитьДвоичныеДанныеИзБуфераДвоичныхДанных": lambda buffer: Bytes(buffer.bytes),
+        "СоединитьДвоичныеДанные": lambda parts: Bytes(b"".join(parts)),
+        "ПолучитьHexСтрокуИзДвоичныхДанных": lambda data: data.hex().upper(),
+        "ПобитовоеИсключительноеИли": lambda a, b: Decimal(int(a) ^ int(b)),
+        "Массив": Rows,
+        "Структура": Structure,
+        "Соответствие": Map,
+        "УникальныйИдентификатор": lambda words=None: UUID(words) if words else uuid4(),
+        "НРег": str.lower,
+        "СокрЛП": lambda value: str(value).strip(),
+        "Лев": lambda words, length: words[: int(length)],
+        "СтрДлина": lambda words: Decimal(len(words)),
+        "СтрЗаменить": str.replace,
+        "СтрРазделить": lambda words, by: words.split(by),
+        "СтрШаблон": lambda words, *values: words.replace("%1", str(values[0])),
+        "ПустаяСтрока": lambda words: not words.strip(),
+        "ЗначениеЗаполнено": filled,
+        "ЗаполнитьЗначенияСвойств": fill,
+        "НСтр": lambda words: words.removeprefix("ru = '").removesuffix("'"),
+        "Окр": rounded,
+        "Макс": max,
+        "Мин": min,
+        "ТекущаяУниверсальнаяДата": lambda: "20261121120000",
+        **more,
+    }
+
+
+def numbered(rows: Register) -> Iterator[dict[str, Any]]:
+    """Rows of the queue in the order of their numbers."""
+    yield from sorted(rows.rows.values(), key=lambda row: row["НомерИзменения"])
