@@ -120,6 +120,26 @@ def types() -> dict[str, dict[str, etree._Element]]:
     return {kind.get("name"): {each.get("name"): each for each in kind} for kind in package}
 
 
+def undeclared(method: Method) -> set[str]:
+    """Names the method reads and neither takes as a parameter nor assigns."""
+    own = {method.name}
+    for node in walk(method.node):
+        if node.type in {"assignment_statement", "for_statement", "for_each_statement", "parameter"}:
+            place = {"for_statement": 1, "for_each_statement": 2}.get(node.type, 0)
+            target = node.child_by_field_name("name") or node.children[place]
+            own |= {_text(target)} if target.type == "identifier" else set()
+    return set(_read(method.node)) - own
+
+
+def _read(node: Node) -> Iterator[str]:
+    named = node.type in {"method_call", "new_expression", "parameters"}  # their own names are not variables
+    for child in node.children:
+        if child.type == "identifier" and not named:
+            yield _text(child)
+        elif node.type != "parameters":
+            yield from _read(child)
+
+
 def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in node.children:

@@ -30,6 +30,11 @@ class XDTO:
     def Установить(self, name: str, value: Any) -> None:  # noqa: N802
         setattr(self, name, value)
 
+    def missing(self) -> set[str]:
+        """Required properties nobody set: 1C would refuse to send such an object."""
+        required = {name for name, told in types()[self._kind].items() if told.get("lowerBound") != "0"}
+        return {name for name in required if getattr(self, name) is None}
+
 
 class Rows(list[Any]):
     """An array of 1C."""
@@ -53,6 +58,13 @@ class Record:
 
     def __init__(self, register: "Register") -> None:
         self.__dict__.update(register.empty | {"_register": register, "_read": False})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        assert name in self._register.empty, name
+        self.__dict__[name] = value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        setattr(self, name, value)
 
     def _key(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self._register.dimensions)
@@ -125,6 +137,9 @@ class Structure(SimpleNamespace):
     def __init__(self, names: str = "", *values: Any) -> None:
         given = [name.strip() for name in names.split(",") if name.strip()]
         super().__init__(**dict(zip(given, values + (None,) * len(given), strict=False)))
+
+    def __iter__(self) -> Iterator[SimpleNamespace]:
+        return iter([SimpleNamespace(Ключ=name, Значение=value) for name, value in vars(self).items()])
 
     def Вставить(self, name: str, value: Any) -> None:  # noqa: N802
         setattr(self, name, value)

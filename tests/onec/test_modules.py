@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.onec.sources import NS, ROOT, SDBL, Module, errors, module, modules, objects, types
+from tests.onec.sources import NS, ROOT, SDBL, Module, errors, module, modules, objects, types, undeclared
 
 SERVICE = module(ROOT / "WebServices/DealerClaims/Ext/Module.bsl")
 ALL = {**modules(), "DealerClaims": SERVICE}
@@ -70,6 +70,20 @@ def test_calls_without_a_module_are_local_or_of_the_platform(name: str) -> None:
             assert method.least <= call.arguments <= method.most, f"{name}:{call.line} {call.name}"
         else:
             assert call.name in BASE["platform"]["functions"], f"{name}:{call.line} {call.name}: nowhere declared"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_variable_gets_a_value_before_it_is_read(name: str) -> None:
+    known = set(modules()) | set(BASE["platform"]["globals"]) | set(BASE["library"])
+    for method in ALL[name].methods.values():
+        assert undeclared(method) <= known, f"{method.name}: {undeclared(method) - known}"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_calls_of_the_library_are_known_ones(name: str) -> None:
+    for call in ALL[name].calls:
+        if call.owner in BASE["library"]:
+            assert call.name in BASE["library"][call.owner], f"{name}:{call.line} {call.owner}.{call.name}"
 
 
 @pytest.mark.parametrize("name", modules())
