@@ -203,14 +203,17 @@ class Base:
         self.claims, self.acts, self.dealers = Table(*claim), Table(*ACT), Table()
         shipment = ("Контрагент", "Организация", "Договор", "Валюта", "Соглашение", "Менеджер")
         self.shipments = Table(*shipment, kind="ДокументСсылка.РеализацияТоваровУслуг")
-        names = ("дп_ДанныеПретензии", "дп_СтрокиПретензии", "дп_ОчередьИзменений")
+        own = ("дп_ДанныеПретензии", "дп_СтрокиПретензии", "дп_ОчередьИзменений")
+        names = (*own, "дп_СообщенияПретензии", "дп_СсылкиНаФайлы")
         self.registers = {name: OwnRegister(name) for name in names}
+        self.attached: list[tuple[str, bytes]] = []
         other = {"дп_ДокументыСервер.СоздатьПоПретензии": lambda _: None}
         none = {"дп_ОтгрузкиСервер.СтрокаОтгрузки": lambda *_: None, "дп_ОповещениеСервер.ОповеститьПослеЗаписи": len}
         queries = {
             "дп_ПретензииСервер.СтрокиПретензии": self.lines,
             "дп_АктыСервер.ОтветыПоСтрокам": self.answers,
             "дп_ПерепискаСервер.ДобавитьФайлыXDTO": lambda *_: None,
+            "дп_ПерепискаСервер.ПрисоединитьФайл": lambda _, name, content: self.attached.append((name, content)),
             "дп_ДокументыСервер.ДобавитьДокументыXDTO": lambda *_: None,
         }
         self.program = Program(modules(), self._names(), other | none | queries)
@@ -268,6 +271,13 @@ class Base:
 
     def get(self, claim: UUID) -> Any:
         return self.program.run("дп_ПретензииСервер", "ПретензияПоИдентификатору", str(claim))
+
+    def attach(self, file: Any) -> str:
+        """The code of the answer; bytes that reach 1C's own files are in `attached`."""
+        return str(self.program.run("дп_ПерепискаСервер", "ДобавитьФайл", file).Code)
+
+    def say(self, message: Any) -> str:
+        return str(self.program.run("дп_ПерепискаСервер", "ДобавитьСообщение", message).Code)
 
     def submit(self, claim: Any) -> Any:
         return self.program.run("дп_ПриемСервер", "ПринятьПретензию", claim)

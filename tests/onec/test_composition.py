@@ -67,6 +67,15 @@ def test_borrowed_objects_are_those_of_the_configurations() -> None:
     assert found == BORROWED
 
 
+def test_no_field_takes_a_name_the_platform_keeps_for_itself() -> None:
+    kept = {"Период", "Регистратор", "НомерСтроки", "Активность", "Ссылка", "МоментВремени"}
+    for kind, name, element in objects():
+        if kind == "InformationRegister":
+            fields = [field.text for field in element.iterfind("m:ChildObjects/*/m:Properties/m:Name", NS)]
+            assert len(fields) == len(set(fields)), name
+            assert not kept & set(fields), name
+
+
 def test_types_name_objects_of_the_extension() -> None:
     pattern = re.compile(r"cfg:(Catalog|Document|InformationRegister)(?:Ref|Object|RecordSet)\.(\w+)")
     known = {(kind, name) for kind, name, _ in objects()}
