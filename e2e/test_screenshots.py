@@ -47,7 +47,7 @@ def _shoot(page: Page, path: Path) -> None:
     """What the window shows, in as many colours as fit into the size."""
     page.wait_for_load_state("networkidle") if "/claims/" not in page.url else page.wait_for_timeout(300)
     page.evaluate("document.activeElement?.blur()")
-    taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    taken = Image.open(io.BytesIO(page.screenshot(caret="initial"))).convert("RGB")
     for colours in (256, 128, 64, 32):
         out = io.BytesIO()
         taken.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
