@@ -68,6 +68,10 @@ PROBLEMS = {
         "Претензия по рекламации {number} помечена в 1С на удаление",
         "Если её удалили по ошибке, снимите пометку в 1С",
     ),
+    "rows_against_status": (
+        "Рекламация {number}: статус претензии «{status}», а строки акта говорят другое",
+        "Проверьте в 1С статус претензии и действия в строках акта",
+    ),
     "onec_not_published": (
         "В 1С не опубликованы объекты: {names}",
         "Добавьте их в состав стандартного интерфейса OData",
@@ -227,6 +231,7 @@ ONEC_LINE = "{position}. {goods}: {said}"
 ONEC_BATCH = "{goods}, партия {batch}"
 ONEC_FIGURES = "по документу {document}, по факту {fact} {unit}"
 ONEC_KIND = "{kind} {quantity}"
+ONEC_ANSWER = "{name}: {value}"
 ONEC_CAME = "вместо {missing} пришло {quantity}"
 ONEC_SUM = "Сумма расхождений с НДС: {sum}"
 ONEC_REMEDY = "Чем возместить: {remedy}"
@@ -292,6 +297,7 @@ CONSENT_NEEDED = "Отметьте согласие: без него порта�
 # ---- the filing guide: messages that no rule says ----
 ACT_HAS_PRICES = "В акте есть цены: его откроет руководитель или бухгалтер"
 CHOOSE_DELIVERY = "Выберите поставку"
+CHANGED_ELSEWHERE = "Рекламацию изменили в другом окне: проверьте ещё раз"
 HEAD_SENDS = "Отправить может руководитель: черновик уже виден ему в разделе «Черновики»"
 FILE_EMPTY = "Файл пустой: выберите другой"
 FILE_TOO_LARGE = "Выберите файл меньше {most} МБ"

@@ -55,7 +55,9 @@ def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime
     """The store has it, seen by size and sha256; the spool's copy is no longer needed."""
     file = _file(session, key)
     file.state, file.store_path, file.stored_at = STORED, store_path, now
-    session.get_one(Claim, file.claim_id).touch(now)  # an open card says where the file is
+    claim = session.get_one(Claim, file.claim_id)
+    if claim.registered_at is not None:  # an open card says where the file is; of a draft nothing has changed
+        claim.touch(now)
 
 
 def record_refused(session: Session, key: UUID) -> None:

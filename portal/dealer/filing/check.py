@@ -13,7 +13,7 @@ from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
-from claims.wording import HEAD_SENDS, say
+from claims.wording import CHANGED_ELSEWHERE, HEAD_SENDS, say
 from portal.access import DEALER, person_of, sent_claim_of
 from portal.dealer.filing.act import attach, dialogue, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
@@ -21,6 +21,7 @@ from portal.errors import AnyRequest, SentAlready
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
+from portal.session import form_of
 
 
 @get("/drafts/{claim_id:int}/check", guards=[DEALER], sync_to_thread=True)
@@ -41,6 +42,8 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             return go(f"/claims/{sent.number}/sent")
         if not found.may_send:
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
+        if form_of(request).get("edition") not in ("", str(found.draft.claim.edition)):
+            return _page(request, session, parts, found, Form(errors={"": CHANGED_ELSEWHERE}))
         _freshen(session, parts, found, me.id)
         left, _ = _left(session, parts, found)
         if not left:
@@ -66,8 +69,11 @@ def confirmation(request: AnyRequest, parts: GivenParts, number: FromPath[str]) 
 def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> None:
     """An unsigned act is made anew when something printed has changed; a signed one is left, and said to be stale."""
     signed = "scan" in found.draft.facts.papers.attached
-    if found.draft.claim.act_source == "made_here" and found.draft.act is not None and not signed:
+    claim = found.draft.claim
+    if claim.act_source == "made_here" and found.draft.act is not None and not signed:
+        seen = claim.edition
         make(session, parts, found, person_id)
+        claim.edition = seen  # nobody's answer has changed: a check page that is open elsewhere still tells the truth
 
 
 def _left(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str], dict[str, str]]:
