@@ -12,8 +12,8 @@ from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_told import Told
 from claims.models import Claim, ClaimLine
 from claims.queries.asked import waits_for_dealer
-from claims.queries.push import act_rows_of
-from claims.rules.moves import OnecFact, may_move, outcome_of_actions, stage_of_onec
+from claims.queries.push import ActRow, act_rows_of
+from claims.rules.moves import OnecFact, may_move, outcome_of_actions, past_decision, rows_against, stage_of_onec
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 
@@ -36,13 +36,17 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     _tell(session, claim, told, reading)
     claim.onec_number, claim.onec_status = told.number, told.status
     claim.act_onec_number = told.act_number or claim.act_onec_number
-    fact = understood(claim, told, reading.process)
+    fact = understood(session, claim, told, reading.process)
     if fact.problem is not None:  # its versions stay unread: once the process knows the word, the next reading finds it
         _problem(session, claim, fact.problem, reading)
         return
     solve_problem(session, f"claim {claim.id} status", now=reading.now)
+    _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
     if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
+        if fact.outcome is None and told.act_key and claim.outcome:  # a row's action was taken back
+            claim.outcome = ""
+            claim.touch(reading.now)
         _answer(session, claim, told, reading)
         _decide_lines(session, claim, told, reading)
     hold_lines(session, claim, reading.process)
@@ -50,7 +54,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     claim.act_onec_version = told.act_version or claim.act_onec_version
 
 
-def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
+def understood(session: Session, claim: Claim, told: Told, process: Process) -> OnecFact:
     """The stage and outcome that claim, act and the actions per line come to together."""
     if not process.onec_statuses:  # the portal owns the stage and tells it to 1C
         return OnecFact(stage=claim.stage)
@@ -60,15 +64,17 @@ def understood(claim: Claim, told: Told, process: Process) -> OnecFact:
         fact = act if act.problem else replace(fact, stage=act.stage)
     if fact.stage is None:
         return fact
-    outcome = fact.outcome
+    outcome, doubt = fact.outcome, False
     if says_decided(told, process):
-        by_lines, unknown = outcome_of_actions(process, (line.action for line in told.lines))
+        _, unknown = outcome_of_actions(process, (line.action for line in told.lines))
         if unknown:
             return OnecFact(stage=None, problem=Phrase("onec_action_unknown", value=unknown[0]))
-        outcome = by_lines if by_lines == "partly" else outcome or by_lines
+        actions = _claimed_actions(session, claim, told, process)
+        outcome, _ = outcome_of_actions(process, actions, fact.outcome)
+        doubt = rows_against(process, actions, fact.outcome)
     moves = fact.stage != claim.stage
     unusual = moves and not may_move(process, claim.stage, fact.stage, "onec")
-    found = OnecFact(stage=fact.stage, outcome=outcome, moves=moves, unusual=unusual)
+    found = OnecFact(stage=fact.stage, outcome=outcome, moves=moves, unusual=unusual, doubt=doubt)
     return withdrawal(claim, told, outcome, process) or found
 
 
@@ -77,9 +83,7 @@ def says_decided(told: Told, process: Process) -> bool:
     exact = stage_of_onec(process, "claim", told.status, process.first.code, told.exact).stage if told.exact else None
     words = {("claim", told.status), ("act", told.act_status if told.act_key else "")}
     said = {row.stage for row in process.onec_statuses if (row.object, row.value) in words} | {exact}
-    order = list(process.stages)
-    shows = [order.index(code) for code, row in process.stages.items() if row.shows_outcome]
-    return any(order.index(stage) >= min(shows, default=len(order)) for stage in said if stage)
+    return any(past_decision(process, stage) for stage in said if stage)
 
 
 def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) -> OnecFact | None:
@@ -89,6 +93,15 @@ def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) 
         return None
     closed = told.deleted or told.gone or outcome == "refused" or (told.finished and outcome is None)
     return OnecFact(stage=wish.to, outcome=wish.outcome, moves=claim.stage != wish.to) if closed else None
+
+
+def _claimed_actions(session: Session, claim: Claim, told: Told, process: Process) -> list[str]:
+    """1C's action for each line ("": none), from the line's own row; what came instead has a row that counts not."""
+    own: dict[int, ActRow] = {}
+    for row in act_rows_of(session, claim.id, process):
+        own.setdefault(row.line_id, row)
+    said = {(line.number, line.product_key): line.action for line in told.lines}
+    return [said.get((row.number, row.product_key), "") for row in own.values()]
 
 
 def _deleted(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
@@ -105,6 +118,15 @@ def _deleted(session: Session, claim: Claim, told: Told, reading: Reading) -> No
 def _problem(session: Session, claim: Claim, phrase: Phrase, reading: Reading) -> None:
     said = {"number": claim.number or "", **phrase.params}
     note_problem(session, f"claim {claim.id} status", phrase.code, now=reading.now, claim_id=claim.id, **said)
+
+
+def _doubt(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> None:
+    key = f"claim {claim.id} rows"
+    if not fact.doubt:
+        solve_problem(session, key, now=reading.now)
+        return
+    said = {"number": claim.number or "", "status": claim.onec_status}
+    note_problem(session, key, "rows_against_status", now=reading.now, claim_id=claim.id, **said)
 
 
 def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
@@ -151,13 +173,12 @@ def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) 
 
 
 def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> None:
-    stage = fact.stage or claim.stage
+    stage, moved = fact.stage or claim.stage, fact.stage not in (None, claim.stage)
     if fact.outcome is not None and fact.outcome != claim.outcome:
         claim.outcome = fact.outcome
         session.add(claim.happened("outcome", now=reading.now, source="onec", outcome=fact.outcome))
-    if stage == claim.stage:
-        return
-    claim.stage, claim.stage_since = stage, reading.now
-    claim.closed_at = reading.now if reading.process.stages[stage].final else None
+    if moved:
+        claim.stage, claim.stage_since = stage, reading.now
+        claim.closed_at = reading.now if reading.process.stages[stage].final else None
+        session.add(claim.happened("stage", now=reading.now, source="onec", stage=stage, unusual=fact.unusual))
     claim.waits_for_dealer = waits_for_dealer(session, claim, reading.process)
-    session.add(claim.happened("stage", now=reading.now, source="onec", stage=stage, unusual=fact.unusual))

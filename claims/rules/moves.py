@@ -12,13 +12,17 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class OnecFact:
-    """What 1C's word comes to: stage None with a problem when unknown; unusual: no move leads there, still a fact."""
+    """What 1C's word comes to: stage None with a problem when unknown; unusual: no move leads there, still a fact.
+
+    doubt: status and rows of 1C say different things, a person must look.
+    """
 
     stage: str | None
     outcome: str | None = None
     moves: bool = False
     unusual: bool = False
     problem: Phrase | None = None
+    doubt: bool = False
 
 
 def missing(process: Process, stage: str, values: Values) -> dict[str, Phrase]:
@@ -87,17 +91,41 @@ def stage_of_onec(process: Process, object_: str, value: str, current: str, exac
     return _fact(process, current if current in row.fits else row.stage, current, row)
 
 
-def outcome_of_actions(process: Process, actions: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
-    """The outcome that 1C's actions per line come to, and the words that are unknown; mixed actions are partly."""
-    known = {action.value: action.granted for action in process.onec_actions}
-    words = [word for word in actions if word]
-    unknown = tuple(word for word in words if word not in known)
-    granted = {known[word] for word in words if word in known}
-    if unknown or not granted:
+def outcome_of_actions(
+    process: Process, actions: Iterable[str], told: str | None = None
+) -> tuple[str | None, tuple[str, ...]]:
+    """The outcome that 1C's actions of the claimed rows ("": undecided) come to, and the words that are unknown.
+
+    told: what the claim's own status says. It wins, but mixed actions make satisfied partly; without it the rows say
+    nothing until each has an action.
+    """
+    words = list(actions)
+    unknown = tuple(dict.fromkeys(word for word in words if word and word not in _granted(process)))
+    if unknown:
         return None, unknown
-    if len(granted) == 2:
-        return "partly", ()
-    return ("satisfied" if granted == {True} else "refused"), ()
+    granted = {_granted(process)[word] for word in words if word}
+    if told is not None:
+        return ("partly" if told == "satisfied" and len(granted) == 2 else told), ()
+    if not words or "" in words:
+        return None, ()
+    return ("partly" if len(granted) == 2 else "satisfied" if True in granted else "refused"), ()
+
+
+def rows_against(process: Process, actions: Iterable[str], told: str | None) -> bool:
+    """Whether rows say another thing than the claim's own status: granted in a refused one, none in a satisfied."""
+    granted = {_granted(process).get(word) for word in actions if word}
+    return (told == "refused" and True in granted) or (told == "satisfied" and granted == {False})
+
+
+def past_decision(process: Process, stage: str) -> bool:
+    """Whether the stage shows an outcome or stands after one that does, in the order of the file."""
+    order = list(process.stages)
+    shows = [order.index(code) for code, row in process.stages.items() if row.shows_outcome]
+    return order.index(stage) >= min(shows, default=len(order))
+
+
+def _granted(process: Process) -> dict[str, bool]:
+    return {action.value: action.granted for action in process.onec_actions}
 
 
 def _fits(conditions: Conditions, values: Values) -> bool:

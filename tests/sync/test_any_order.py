@@ -78,7 +78,7 @@ def test_any_sequence_of_readings_keeps_its_promises(session: Session, told: lis
         reading = Reading(process=ERP, zone=ZONE, now=START)
         for one in told:
             before = state(session, claim)
-            unknown = not one.deleted and understood(claim, one, ERP).problem is not None
+            unknown = not one.deleted and understood(session, claim, one, ERP).problem is not None
             record_state(session, claim, one, reading)
             after = state(session, claim)
             assert after[5] >= before[5]  # type: ignore[operator]

@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from claims.models import ClaimLine, Problem, Watermark
+from claims.models import ClaimLine, Discrepancy, Problem, ShipmentLine, Watermark
 from claims.rules.shape import OnecStatus
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
@@ -114,6 +116,72 @@ def test_a_refusal_taken_back_holds_the_pieces_again(delivered: Exchange) -> Non
 def test_a_line_that_1c_does_not_grant_is_free_again(delivered: Exchange) -> None:
     act_in_1c(delivered, "Согласовано", "НедостачаНеПризнана", "вес сошёлся")
     assert (line(delivered).held, delivered.claim().outcome) == (0, "refused")
+
+
+@pytest.fixture
+def missort(filed: Exchange) -> Exchange:
+    """A second line of another product, for which something else came: its act has two rows for it."""
+    with filed.writing() as session:
+        first = session.scalars(select(ClaimLine)).one()
+        other = session.scalars(select(ShipmentLine).where(ShipmentLine.product_key != first.product_key)).first()
+        assert other is not None
+        line = ClaimLine(
+            claim_id=first.claim_id,
+            position=2,
+            shipment_line_id=other.id,
+            product_key=other.product_key,
+            document_qty=other.quantity,
+            fact_qty=other.quantity - 2,
+            came_product_key=first.product_key,
+            came_qty=Decimal(2),
+            held=Decimal(2),
+        )
+        session.add(line)
+        session.flush()
+        missing = Discrepancy(line_id=line.id, kind="missort", half="missing", quantity=Decimal(2), total=Decimal(100))
+        session.add(missing)
+    push_claim(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    return filed
+
+
+def rows_in_1c(exchange: Exchange, *actions: str) -> None:
+    rows = (exchange.onec.world.get(ACTS, str(key("act"))) or {})["Товары"]
+    rows = [{**row, "Действие": action} for row, action in zip(rows, actions, strict=True)]
+    put(exchange.onec, ACTS, "act", Товары=rows)
+    exchange.wait(minutes=1)
+    pull_claims(exchange.pull())
+
+
+DECIDED = {"LineNumber": 1, "Свойство_Key": Profile().properties.stage, "Значение": "Решение принято"}
+
+
+def test_an_undecided_row_leaves_the_outcome_open(missort: Exchange) -> None:
+    rows_in_1c(missort, "ТребуетсяДопоставка", "", "ВозвратПерепоставленного")
+    in_1c(missort, Статус="Обрабатывается", ДополнительныеРеквизиты=[DECIDED])
+    assert (missort.claim().stage, missort.claim().outcome) == ("decided", "")
+    rows_in_1c(missort, "ТребуетсяДопоставка", "ТребуетсяДопоставка", "")
+    assert missort.claim().outcome == "satisfied"
+    rows_in_1c(missort, "ТребуетсяДопоставка", "", "")
+    assert missort.claim().outcome == ""
+
+
+def test_goods_that_came_instead_grant_nothing(missort: Exchange) -> None:
+    rows_in_1c(missort, "НедостачаНеПризнана", "НедостачаНеПризнана", "ВозвратПерепоставленного")
+    in_1c(missort, Статус="Обрабатывается", ДополнительныеРеквизиты=[DECIDED])
+    assert missort.claim().outcome == "refused"
+    in_1c(missort, Статус="НеУдовлетворена")
+    assert (missort.claim().outcome, missort.problems()) == ("refused", [])
+    assert [row.held for row in missort.all(ClaimLine)] == [0, 0]
+
+
+def test_a_refusal_with_granted_rows_stays_one_and_asks_a_person_to_look(missort: Exchange) -> None:
+    rows_in_1c(missort, "ТребуетсяДопоставка", "НедостачаНеПризнана", "")
+    in_1c(missort, Статус="НеУдовлетворена")
+    assert (missort.claim().outcome, missort.problems()) == ("refused", ["rows_against_status"])
+    in_1c(missort, Статус="Удовлетворена")
+    assert (missort.claim().outcome, missort.problems()) == ("partly", [])
+    assert {row.position: row.held > 0 for row in missort.all(ClaimLine)} == {1: True, 2: False}
 
 
 def test_responsible_person_and_term_are_told(delivered: Exchange) -> None:

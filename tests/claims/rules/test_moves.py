@@ -154,9 +154,25 @@ def test_mixed_actions_of_lines_satisfy_in_part() -> None:
     given, refused = "ТребуетсяДопоставка", "НедостачаНеПризнана"
     assert outcome_of_actions(ERP, [given, given]) == ("satisfied", ())
     assert outcome_of_actions(ERP, [given, refused]) == ("partly", ())
-    assert outcome_of_actions(ERP, [refused, ""]) == ("refused", ())
+    assert outcome_of_actions(ERP, [refused, refused]) == ("refused", ())
+    assert outcome_of_actions(ERP, [refused, ""]) == (None, ())
+    assert outcome_of_actions(ERP, []) == (None, ())
     assert outcome_of_actions(ERP, ["", ""]) == (None, ())
     assert outcome_of_actions(ERP, [given, "Подарить"]) == (None, ("Подарить",))
+
+
+@pytest.mark.parametrize(
+    ("told", "actions", "outcome"),
+    [
+        ("satisfied", ["ТребуетсяДопоставка", "НедостачаНеПризнана"], "partly"),
+        ("satisfied", ["ТребуетсяДопоставка", ""], "satisfied"),
+        ("satisfied", [], "satisfied"),
+        ("refused", ["ТребуетсяДопоставка", "НедостачаНеПризнана"], "refused"),
+        ("refused", ["ТребуетсяДопоставка"], "refused"),
+    ],
+)
+def test_the_claim_s_own_status_wins_over_its_rows(told: str, actions: list[str], outcome: str) -> None:
+    assert outcome_of_actions(ERP, actions, told) == (outcome, ())
 
 
 def _erp_text() -> str:
