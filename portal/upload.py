@@ -19,6 +19,7 @@ from portal.parts import Parts
 from portal.posted import clean, row_id
 from portal.session import check_csrf
 from storage.images import Look, look
+from storage.kinds import Group
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
 
 LONGEST_FIELD = 1_000
@@ -49,7 +50,7 @@ class Arrived:
         return rows
 
 
-May = Callable[[Arrived], None]
+May = Callable[[Arrived], Collection[Group]]
 Attach = Callable[[Arrived], Response[Any]]
 
 
@@ -68,6 +69,7 @@ class _Taking:
     text: bytearray = field(default_factory=bytearray)
     incoming: Incoming | None = None
     checked: bool = False
+    wanted: Collection[Group] = ()
 
     async def begin(self, segment: MultipartSegment) -> None:
         self.name, self.file_name = segment.name, segment.filename and _plain(segment.filename)
@@ -77,7 +79,7 @@ class _Taking:
         if not self.checked:
             check_csrf(self.request, self.request.headers.get("X-CSRF-Token") or self.fields.get("csrf", ""))
             self.checked = True
-            await asyncio.to_thread(self.may, self.arrived())
+            self.wanted = await asyncio.to_thread(self.may, self.arrived())
         if not self.file_name:
             return
         if len(self.spooled) + len(self.refused) >= MOST_AT_ONCE:
@@ -148,7 +150,7 @@ class _Taking:
 async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -> Response[Any]:
     """Read the body, then call attach in a thread with what has come; what it does not take leaves nothing behind.
 
-    may: raises when the person may not add such a file; asked in a thread too, before the first byte of the first.
+    may: the groups of files wanted here; raises when the person may not add any; asked in a thread, before the bytes.
     """
     taking = _Taking(request, parts, may)
     try:
@@ -208,8 +210,8 @@ def _finish(taking: _Taking, attach: Attach) -> Response[Any]:
 
 def _look_at(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled) -> None:
     thumbnail = taking.thumbnail(spooled)
-    seen = look(spooled.path, thumbnail=thumbnail)
-    refusal = seen.message(("photo", "video", "paper")) or _too_large(taking.parts, seen, spooled.size)
+    seen = look(spooled.path, wanted=taking.wanted, thumbnail=thumbnail)
+    refusal = seen.message(taking.wanted) or _too_large(taking.parts, seen, spooled.size)
     if refusal:
         arrived.refused[name] = refusal
     else:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import Claim, ClaimLine, Product, ShipmentLine
+from claims.models import Claim, ClaimLine, Product, Shipment, ShipmentLine
 from claims.queries.draft import draft
+from claims.queries.last_price import last_price
 from claims.rules.draft import ReadLine, options_of
 from claims.rules.shape import Process
 
@@ -111,25 +111,28 @@ def sent_lines(session: Session, claim: Claim, process: Process) -> tuple[list[A
         .where(ClaimLine.claim_id == claim.id)
         .order_by(ClaimLine.position)
     ).all()
-    prices = _prices(session, claim)
+    shipment = session.get_one(Shipment, claim.shipment_key)
     lines = []
     for line, shipped, goods, came in rows:
         answers = worded(line.typed, claim.subject, process) | {"comment": line.comment}
-        lines.append(_sent(line, shipped, goods, _came(line, goods, came, prices), answers))
+        lines.append(_sent(line, shipped, goods, _came(session, line, goods, came, shipment), answers))
     return lines, claim.discrepancy
 
 
-def _came(line: ClaimLine, goods: Product | None, came: Product | None, prices: Mapping[UUID, Decimal]) -> Came | None:
+def _came(
+    session: Session, line: ClaimLine, goods: Product | None, came: Product | None, shipment: Shipment
+) -> Came | None:
     if not line.came_qty:
         return None
     measured = came or goods
+    last = last_price(session, came.key, shipment) if came else None
     return Came(
         name=came.name if came else line.came_text,
         sku=came.sku if came else "",
         unit=measured.unit if measured else "",
         okei=measured.okei if measured else "",
         quantity=line.came_qty,
-        price=prices.get(came.key) if came else None,
+        price=_price(last.total, last.quantity) if last else None,
     )
 
 
@@ -152,13 +155,6 @@ def _sent(
         came=came,
         answers=answers,
     )
-
-
-def _prices(session: Session, claim: Claim) -> dict[UUID, Decimal]:
-    rows = select(ShipmentLine.product_key, ShipmentLine.total, ShipmentLine.quantity).where(
-        ShipmentLine.shipment_key == claim.shipment_key, ShipmentLine.removed.is_(False), ShipmentLine.quantity > 0
-    )
-    return {key: _price(total, quantity) for key, total, quantity in session.execute(rows)}
 
 
 def _price(total: Decimal, quantity: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, ClaimValue, Pack, Product, Shipment, ShipmentLine
+from claims.queries.last_price import last_price
 from claims.rules import draft as rules
 from claims.rules import quantity
 from claims.rules.balance import balance
@@ -131,9 +132,9 @@ def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) 
     ).all()
     packs = _packs(session, [row.key for row in shipped])
     taken = held(session, [row.ShipmentLine.id for row in shipped])
-    prices = {row.key: _price(row.ShipmentLine) for row in shipped}
+    shipment = session.get_one(Shipment, claim.shipment_key)
     for row in shipped:
-        yield _row(session, row, packs, taken.get(row.ShipmentLine.id, Decimal(0)), kept, prices)
+        yield _row(session, row, packs, taken.get(row.ShipmentLine.id, Decimal(0)), kept, shipment)
 
 
 def _row(
@@ -142,7 +143,7 @@ def _row(
     packs: Mapping[UUID, tuple[quantity.Pack, ...]],
     taken: Decimal,
     kept: Mapping[int | None, ClaimLine],
-    prices: Mapping[UUID, Shipped],
+    shipment: Shipment,
 ) -> DraftLine:
     line: ShipmentLine = row[0]
     mine = kept.get(line.id)
@@ -159,7 +160,7 @@ def _row(
         left=balance(line.quantity, taken, line.returned).left,
         typed=typed,
         instead=instead,
-        instead_price=prices.get(instead.key) if instead and isinstance(instead.key, UUID) else None,
+        instead_price=last_price(session, instead.key, shipment) if instead and isinstance(instead.key, UUID) else None,
         instead_packs=_packs_of(session, instead),
         gone=line.removed,
     )

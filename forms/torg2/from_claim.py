@@ -118,7 +118,12 @@ def _description(data: ActData) -> Iterator[str]:
     for line in data.lines:
         yield _said("line", name=line.name, found=", ".join(_found(line)))
         yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
-    yield from (text for text in (data.description, f"{answer(data, 'cause')[0]}.") if text.strip("."))
+    yield from (_sentence(text) for text in (data.description, answer(data, "cause")[0]) if text.strip())
+
+
+def _sentence(text: str) -> str:
+    """With a full stop, so that the next one does not run into it."""
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
 def _found(line: ActLine) -> Iterator[str]:

@@ -16,6 +16,7 @@ from portal.page import fragment, go, page, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.upload import Arrived, receive
+from storage.kinds import Group
 
 PURPOSES = ("scan", "other")
 
@@ -29,9 +30,10 @@ PURPOSES = ("scan", "other")
 async def upload(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """Fields: csrf, purpose (scan, else it is simply a file), then the files."""
 
-    def may(arrived: Arrived) -> None:
+    def may(arrived: Arrived) -> tuple[Group, ...]:
         with parts.reading() as session:
             _claim(request, session, parts, number, arrived)
+        return ("photo", "paper") if _purpose(arrived) == "scan" else ("photo", "video", "paper")
 
     return await receive(request, parts, may, lambda arrived: _attach(request, parts, number, arrived))
 

@@ -21,6 +21,7 @@ from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
 from portal.upload import Arrived, receive
+from storage.kinds import Group
 
 PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 
@@ -51,9 +52,9 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
 async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     """Files of one shot or paper; fields: csrf, purpose, line (0: of the whole claim), step, then the files."""
 
-    def may(arrived: Arrived) -> None:
+    def may(arrived: Arrived) -> tuple[Group, ...]:
         with parts.reading() as session:
-            _draft(request, session, parts, claim_id, arrived)
+            return _wanted(_draft(request, session, parts, claim_id, arrived), arrived.purpose)
 
     return await receive(request, parts, may, lambda arrived: _attach(request, parts, claim_id, arrived))
 
@@ -69,6 +70,14 @@ def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key:
 def _step(given: str) -> str:
     """Files come from two pages; the answer leads back to where they were sent from."""
     return "papers" if given == "papers" else "photos"
+
+
+def _wanted(found: Guide, purpose: str) -> tuple[Group, ...]:
+    """A shot is a photo or a video, a video only that; papers come as scans or files."""
+    subject = found.draft.subject
+    media = {shot.code: shot.media for shot in subject.shots} if subject else {}
+    groups: dict[str, tuple[Group, ...]] = {"photo": ("photo", "video"), "video": ("video",)}
+    return groups.get(media.get(purpose, "scan"), ("photo", "paper"))
 
 
 def _draft(request: AnyRequest, session: Session, parts: Parts, claim_id: int, arrived: Arrived) -> Guide:
