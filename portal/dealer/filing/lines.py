@@ -1,6 +1,7 @@
 """Step 3: the lines, «всё сошлось, кроме…»."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,17 +41,20 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "lines")
         going_on = not any(form.get(button) for button in ("open", "match", "none", "read"))
-        _keep(session, found, form, now=parts.clock(), going_on=going_on)
+        _keep(session, found, form, now=parts.clock())
         found = guide(request, session, parts, claim_id, "lines")
         if form.get("read"):
             return fragment(request, PARTS + "_read.html", guide=found, **_rows(found, form))
         if not going_on:
-            return _lines(request, session, found, Form())
-        wrong = [fault for fault in faults(found.draft.facts, parts.process) if fault.step == "lines"]
-        form.errors = messages(wrong)
-        if form.errors:
-            return _lines(request, session, found, form)
-        return onward(found)
+            return _lines(request, session, found, Form(), picking=bool(form.get("open")))
+        same = _same(found, form)
+        form.errors = _errors(found, same)
+        if not form.errors or _all_open(found.draft):  # a line that was picked stays until the page is left behind
+            for line_id in same:
+                drop_line(session, found.draft.claim, line_id, now=parts.clock())
+        if not form.errors:
+            return onward(found)
+        return _lines(request, session, guide(request, session, parts, claim_id, "lines"), form)
 
 
 @get("/goods", guards=[DEALER], sync_to_thread=True)
@@ -61,8 +65,9 @@ def goods(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return fragment(request, PARTS + "_goods.html", goods=goods_like(session, asked[:100]))
 
 
-def _lines(request: AnyRequest, session: Session, found: Guide, form: Form) -> Response[Any]:
-    rows = _rows(found)
+def _lines(request: AnyRequest, session: Session, found: Guide, form: Form, *, picking: bool = False) -> Response[Any]:
+    """picking: the list of the other lines is open, for it was picked from just now."""
+    rows = _rows(found) | {"picking": picking}
     if wants_fragment(request):
         status = 422 if form.errors else 200
         return fragment(request, PARTS + "_lines.html", status=status, guide=found, form=form, **rows)
@@ -75,7 +80,7 @@ def _rows(found: Guide, form: Form | None = None) -> dict[str, Any]:
     values: what stands in the fields of a line, here or (form) on the page that is open there.
     """
     draft = found.draft
-    all_open = len(draft.rows) <= FEW and _counted(draft)
+    all_open = _all_open(draft)
     open_rows = [row for row in draft.rows if all_open or row.line_id is not None]
     rest = [row for row in draft.rows if row not in open_rows]
     read = {line.line.shipment_line_id: line for line in draft.lines}
@@ -84,19 +89,33 @@ def _rows(found: Guide, form: Form | None = None) -> dict[str, Any]:
     return {"shown": open_rows, "rest": rest, "read": read, "values": values, "was": was, "all_open": all_open}
 
 
-def _counted(draft: Draft) -> bool:
-    return draft.subject is not None and any(field.code == "fact" for field in draft.subject.line_fields)
+def _all_open(draft: Draft) -> bool:
+    counted = draft.subject is not None and any(field.code == "fact" for field in draft.subject.line_fields)
+    return counted and len(draft.rows) <= FEW
 
 
-def _keep(session: Session, found: Guide, form: Form, *, now: datetime, going_on: bool) -> None:
+def _same(found: Guide, form: Form) -> set[int]:
+    """Kept lines of the page that came, of which nothing is said but that all of it is there."""
+    kept = [row for row in found.draft.rows if row.line_id is not None and posted(found, row, form)]
+    return {row.shipment_line_id for row in kept if matches(found, row, {})}
+
+
+def _errors(found: Guide, same: set[int]) -> dict[str, str]:
+    """{field: message}, lines that match left aside."""
+    facts = found.draft.facts
+    lines = tuple(line for line in facts.lines if line.line.shipment_line_id not in same)
+    wrong = faults(replace(facts, lines=lines), found.process)
+    return messages(fault for fault in wrong if fault.step == "lines")
+
+
+def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
     claim = found.draft.claim
     for row in found.draft.rows:
         line_id = str(row.shipment_line_id)
         anew = said(found, row, form)
         if form.get("none") == line_id:
             anew["fact"] = "0"
-        same, here = matches(found, row, anew), bool(posted(found, row, form))
-        if form.get("match") == line_id or (going_on and same and here):
+        if form.get("match") == line_id:
             drop_line(session, claim, row.shipment_line_id, now=now)
-        elif form.get("open") == line_id or (anew and not (same and row.line_id is None)):
+        elif form.get("open") == line_id or (anew and (row.line_id is not None or not matches(found, row, anew))):
             keep_line(session, claim, row.shipment_line_id, anew, now=now)

@@ -15,3 +15,14 @@ document.addEventListener("keydown", (event) => {
   const fields = [...form.querySelectorAll("input:not([type=hidden])")].filter((field) => field.checkVisibility());
   (fields[fields.indexOf(event.target) + 1] || document.querySelector(".buttons .btn")).focus();
 });
+
+// The list of the other lines stays open while the lines are drawn anew.
+let picking = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.id === "lines") picking = Boolean(target.querySelector("details.rest")?.open);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const rest = picking && event.detail.elt.id === "lines" && event.detail.elt.querySelector("details.rest");
+  if (rest) rest.open = true;
+});
