@@ -70,7 +70,7 @@ def impossible(figures: Figures) -> dict[str, Phrase]:
     if figures.defective + figures.broken > figures.fact:
         wrong["defective"] = Phrase("figure_bad_above_fact", fact=figures.fact)
     if figures.instead and figures.document is not None and figures.fact >= figures.document:
-        wrong["instead"] = Phrase("figure_nothing_missing", document=figures.document)
+        wrong["fact"] = Phrase("figure_nothing_missing", document=figures.document)
     return wrong
 
 

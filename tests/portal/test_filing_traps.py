@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions import carry_file
-from claims.models import Claim, ClaimFile
+from claims.models import Claim, ClaimFile, ClaimLine, ShipmentLine
 from tests.portal.browser import Browser
 from tests.portal.test_filing_pages import HEAD, begin, picture, upload
 from tests.world import NOW, World
@@ -31,6 +31,33 @@ def ready(person: Browser, world: World) -> str:
     person.get(f"{draft}/papers")
     assert person.post(f"{draft}/papers", {"source": "made_here"}).headers["location"] == f"{draft}/check"
     return draft
+
+
+@pytest.fixture
+def long(world: World) -> World:
+    """The delivery has so many lines that the dealer picks from them."""
+    with world.writing() as session:
+        foam = session.get_one(ShipmentLine, world.lines["Пена"])
+        more = [
+            ShipmentLine(
+                shipment_key=foam.shipment_key,
+                line_key=str(number),
+                number=number,
+                product_key=foam.product_key,
+                quantity=foam.quantity,
+                total=foam.total,
+            )
+            for number in range(10, 15)
+        ]
+        session.add_all(more)
+        session.flush()
+        world.lines |= {f"Пена {row.number}": row.id for row in more}
+    return world
+
+
+def kept(world: World) -> set[int | None]:
+    with world.reading() as session:
+        return set(session.scalars(select(ClaimLine.shipment_line_id)))
 
 
 def edition(page: str) -> str:
@@ -63,3 +90,31 @@ def test_what_nobody_typed_makes_no_other_edition(head: Browser, world: World) -
         key = session.scalars(select(ClaimFile.key)).one()
         carry_file.record_stored(session, key, "there", now=NOW)
     assert edition(head.get(f"{draft}/check").text) == shown
+
+
+def test_lines_that_were_picked_stay_while_another_line_is_wrong(head: Browser, long: World) -> None:
+    draft = begin(head, long)
+    crystal, foam = long.lines["Кристалл"], long.lines["Пена"]
+    head.get(f"{draft}/lines")
+    for line in (crystal, foam):
+        page = head.post(f"{draft}/lines", {"open": str(line)}).text
+        assert re.search(r'<details class="card rest" open>', page)
+    typed = {f"fact_{crystal}": "много", f"fact_{foam}": "24"}
+    assert head.post(f"{draft}/lines", typed).status_code == 422
+    assert kept(long) == {crystal, foam}
+    nothing = head.post(f"{draft}/lines", {**typed, f"fact_{crystal}": "40"})
+    assert "Укажите хотя бы одну позицию" in nothing.text
+    assert kept(long) == {crystal, foam}
+    assert head.post(f"{draft}/lines", {**typed, f"fact_{crystal}": "38"}).status_code == 303
+    assert kept(long) == {crystal}
+
+
+def test_what_came_instead_asks_for_the_count_of_the_own_goods(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    crystal = world.lines["Кристалл"]
+    assert "Пришло по факту</label>" in head.get(f"{draft}/lines").text
+    typed = {f"fact_{crystal}": "40", f"instead_{crystal}": "Пена", f"instead_qty_{crystal}": "2"}
+    answer = head.post(f"{draft}/lines", typed)
+    assert answer.status_code == 422
+    assert f'href="#fact_{crystal}">Введите, сколько пришло своего товара' in answer.text
+    assert f'href="#instead_{crystal}"' not in answer.text

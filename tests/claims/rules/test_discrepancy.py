@@ -97,7 +97,7 @@ def test_two_missorts_count_their_dearer_halves_one_by_one() -> None:
         (Figures(fact=D(-1)), "fact", "figure_negative"),
         (Figures(fact=D(10) ** 9 + 1), "fact", "figure_huge"),
         (Figures(fact=D(5), defective=D(3), broken=D(3)), "defective", "figure_bad_above_fact"),
-        (Figures(document=D(5), fact=D(5), instead=D(1)), "instead", "figure_nothing_missing"),
+        (Figures(document=D(5), fact=D(5), instead=D(1)), "fact", "figure_nothing_missing"),
         (Figures(document=D(5), fact=D(5), broken=D(-2)), "broken", "figure_negative"),
     ],
 )
