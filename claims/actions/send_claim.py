@@ -17,8 +17,9 @@ from claims.queries.asked import waits_for_dealer
 from claims.queries.draft import Draft, draft
 from claims.queries.term import term
 from claims.rules import draft as rules
+from claims.rules.answers import days
 from claims.rules.discrepancy import claim_kind
-from claims.rules.draft import Fault, ReadLine
+from claims.rules.draft import DraftFacts, Fault, ReadLine
 from claims.rules.shape import Process
 from claims.wording import AND_MORE, say
 
@@ -41,7 +42,7 @@ def send_claim(
     claim = found.claim
     number_claim(session, claim, now=now, zone=zone)
     for line in found.lines:
-        _fix_line(session, line)
+        _fix_line(session, line, found.facts)
     _fix_claim(session, found, process)
     _register(session, claim, process, person_id=person_id, now=now, zone=zone)
     return claim
@@ -64,13 +65,15 @@ def _lock(session: Session, claim_id: int) -> None:
         session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
 
 
-def _fix_line(session: Session, read: ReadLine) -> None:
+def _fix_line(session: Session, read: ReadLine, facts: DraftFacts) -> None:
     line = session.get_one(ClaimLine, read.line.line_id)
     figures, source, instead = read.figures, read.line, read.line.instead
     line.product_key = source.goods.key if isinstance(source.goods.key, UUID) else None
     line.document_qty, line.fact_qty = source.shipped.quantity, figures.fact
     line.defective_qty, line.broken_qty, line.came_qty = figures.defective, figures.broken, figures.instead
     line.comment = source.typed.get("comment", "").strip()
+    if facts.subject:
+        line.typed = {**source.typed, **days(source.typed, facts.subject, facts.today)}
     line.discrepancy, line.held = read.total, read.claimed
     if instead is not None and figures.instead:
         line.came_product_key = instead.key if isinstance(instead.key, UUID) else None

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.queries.claim_card import CardFile, CardLine, Found
+from claims.rules.answers import Answer, answers
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
+from claims.rules.subjects import KINDS
 from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY
 
 
@@ -25,10 +27,13 @@ class ClaimWords:
         return (row.name, row.tone) if row else (code, "plain")
 
     def kinds(self, kinds: Sequence[str], subject: str = "") -> str:
-        """Two kinds at most, the dearest first; the subject's name where there is no kind yet."""
-        named = [self.process.kinds.get(kind, kind) for kind in kinds[:2]]
+        """All kinds, always in one order; the subject's name where there is no kind yet."""
+        known = [kind for kind in KINDS if kind in kinds]
+        named = [self.process.kinds.get(kind, kind) for kind in known]
         row = self.process.subjects.get(subject)
-        return KINDS_JOINT.join(named) or (row.name.lower() if row else "")
+        if not named:
+            return row.name.lower() if row else ""
+        return KINDS_JOINT.join(filter(None, (", ".join(named[:-1]), named[-1])))
 
     def sum_name(self, kinds: Sequence[str]) -> str:
         """What the sum of these discrepancies is: goods that came over pay nothing back."""
@@ -47,6 +52,11 @@ class ClaimWords:
         halves = {row.half: row for row in line.found if row.kind == "missort"}
         said = [self._difference(row, line) for row in line.found if not (row.half and len(halves) == 2)]
         return [_pair(halves["missing"], halves["came"], line), *said] if {"missing", "came"} <= halves.keys() else said
+
+    def answers(self, line: CardLine, subject: str, prices: bool) -> list[Answer]:
+        """What the dealer answered of the line besides its figures; money for those who see prices."""
+        told = answers(line.typed, self.process.subjects.get(subject))
+        return [row for row in told if prices or not row.money]
 
     def _difference(self, row: Found, line: CardLine) -> str:
         words = DIFFERENCES.get(f"{row.kind} {row.half}".strip(), self.process.kinds.get(row.kind, row.kind))

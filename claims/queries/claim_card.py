@@ -1,6 +1,7 @@
 """Everything a claim's card shows, for a dealer and for staff; also the page of files that 1C's link opens."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +39,10 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class CardLine:
-    """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT."""
+    """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
+
+    typed: all its answers, {field code: text}.
+    """
 
     id: int
     name: str
@@ -49,6 +53,7 @@ class CardLine:
     fact: Decimal | None
     came: str
     comment: str
+    typed: Mapping[str, Any]
     discrepancy: Decimal
     found: tuple[Found, ...]
     decision: str
@@ -162,6 +167,7 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         fact=line.fact_qty,
         came=came or line.came_text,
         comment=line.comment,
+        typed=line.typed,
         discrepancy=line.discrepancy,
         found=tuple(found),
         decision=line.decision,

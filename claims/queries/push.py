@@ -1,17 +1,22 @@
 """What 1C is told of a claim: its keys, its words, and a row for each thing that came otherwise than on paper."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
+from claims.rules.answers import answers
 from claims.rules.quantity import show_money, show_quantity
 from claims.rules.shape import Process
+from claims.rules.subjects import Subject
 from claims.wording import (
+    ONEC_ANSWER,
     ONEC_BATCH,
     ONEC_CAME,
     ONEC_FIGURES,
@@ -28,7 +33,10 @@ Kinds = dict[int, list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Line:
-    """A line with what stands behind its keys; fact None: this subject does not count what came."""
+    """A line with what stands behind its keys; fact None: this subject does not count what came.
+
+    said: the dealer's other answers and comment, in words.
+    """
 
     id: int
     document: Decimal | None
@@ -38,7 +46,7 @@ class Line:
     came_name: str
     came_text: str
     text: str
-    comment: str
+    said: str
     product_key: UUID | None
     shipment_key: UUID | None
     line_key: str | None
@@ -91,7 +99,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
     """One registered claim. Raises NoResultFound for a claim that is not there."""
     claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
     shipment = session.scalar(select(Shipment.number).where(Shipment.key == claim.shipment_key)) or ""
-    lines = _lines(session, claim_id)
+    lines = _lines(session, claim_id, process)
     kinds = _kinds(session, claim_id, process)
     kind = process.kinds.get(claim.kind) or process.subjects[claim.subject].name
     parts = (claim.number or "", kind, shipment)
@@ -117,7 +125,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
 
 def act_rows_of(session: Session, claim_id: int, process: Process) -> tuple[ActRow, ...]:
     """The same rows once more, to find the line that 1C decided about."""
-    return act_rows(_lines(session, claim_id), _kinds(session, claim_id, process))
+    return act_rows(_lines(session, claim_id, process), _kinds(session, claim_id, process))
 
 
 def act_rows(lines: list[Line], kinds: Kinds) -> tuple[ActRow, ...]:
@@ -135,7 +143,7 @@ def act_rows(lines: list[Line], kinds: Kinds) -> tuple[ActRow, ...]:
             text=line.text,
             document=document,
             fact=document if line.fact is None else line.fact,
-            comment="; ".join(filter(None, (", ".join(told), line.comment))),
+            comment="; ".join(filter(None, (", ".join(told), line.said))),
         )
         found.append(own)
         if line.came:
@@ -157,7 +165,7 @@ def _instead(line: Line, number: int) -> ActRow:
     )
 
 
-def _lines(session: Session, claim_id: int) -> list[Line]:
+def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
     came = aliased(Product)
     rows = session.execute(
         select(
@@ -176,6 +184,7 @@ def _lines(session: Session, claim_id: int) -> list[Line]:
             func.coalesce(ShipmentLine.batch, ""),
             func.coalesce(Product.name, ClaimLine.text),
             func.coalesce(Product.unit, ""),
+            ClaimLine.typed,
         )
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
         .outerjoin(Product, Product.key == ClaimLine.product_key)
@@ -183,7 +192,15 @@ def _lines(session: Session, claim_id: int) -> list[Line]:
         .where(ClaimLine.claim_id == claim_id)
         .order_by(ClaimLine.position)
     )
-    return [Line(*list(row)) for row in rows]
+    subject = process.subjects.get(session.get_one(Claim, claim_id).subject)
+    return [_line(row, subject) for row in rows]
+
+
+def _line(row: Iterable[Any], subject: Subject | None) -> Line:
+    *cells, typed = row
+    line = Line(*cells)
+    told = [ONEC_ANSWER.format(name=answer.name, value=answer.value) for answer in answers(typed, subject)]
+    return replace(line, said="; ".join(filter(None, (*told, line.said))))
 
 
 def _kinds(session: Session, claim_id: int, process: Process) -> Kinds:
@@ -220,4 +237,4 @@ def _said(line: Line, kinds: Kinds) -> str:
     if line.came:
         came = line.came_name
         said.append(ONEC_CAME.format(missing=line.name, quantity=f"{came}, {show_quantity(line.came)}"))
-    return "; ".join(filter(None, (*said, line.comment)))
+    return "; ".join(filter(None, (*said, line.said)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from claims.rules.answers import Answer, answers
 from claims.rules.balance import holds
 from claims.rules.dates import parse_date
 from claims.rules.discrepancy import KOPECK, NOUGHT, Discrepancy, Figures, Shipped, discrepancies, impossible, line_sum
@@ -56,11 +57,12 @@ class DraftLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadLine:
-    """A line as understood: figures in base units, what follows, and what is wrong by field."""
+    """A line as understood: figures in base units, what follows, other answers in words, and what is wrong by field."""
 
     line: DraftLine
     figures: Figures = field(default_factory=Figures)
     found: tuple[Discrepancy, ...] = ()
+    answers: tuple[Answer, ...] = ()
     wrong: Mapping[str, Phrase] = field(default_factory=dict)
 
     @property
@@ -152,7 +154,8 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date) 
     if over > 0:
         place = next(iter(subject.line_fields)).code
         wrong[place] = Phrase("over_balance", left=line.left, unit=line.goods.unit, over=over)
-    return ReadLine(line=line, figures=figures, found=found, wrong=wrong)
+    told = answers(line.typed, subject, today)
+    return ReadLine(line=line, figures=figures, found=found, answers=told, wrong=wrong)
 
 
 def shot_plan(

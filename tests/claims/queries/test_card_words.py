@@ -18,6 +18,7 @@ LINE = CardLine(
     fact=Decimal(17),
     came="Средство, 1 л",
     comment="",
+    typed={},
     discrepancy=Decimal(885),
     found=(),
     decision="",
@@ -45,8 +46,10 @@ def test_the_two_halves_of_a_missort_are_one_sentence() -> None:
     assert said(found("missort", "6", "came")) == ["пришло «Средство, 1 л»: 6 шт"]
 
 
-def test_two_kinds_name_a_claim_and_a_subject_one_that_has_none() -> None:
-    assert WORDS.kinds(("shortage", "broken", "defect")) == "недостача и бой"
+def test_all_kinds_name_a_claim_in_one_order_and_a_subject_one_that_has_none() -> None:
+    assert WORDS.kinds(("broken", "shortage", "missort")) == "недостача, пересорт и бой"
+    assert WORDS.kinds(("defect", "shortage")) == "недостача и брак"
+    assert WORDS.kinds(("broken",)) == "бой"
     assert WORDS.kinds((), "documents") == "документы или цена"
 
 
