@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.errors import NotAllowed
 from claims.models import Claim
+from claims.queries.asked import waits_for_dealer
 from claims.rules.moves import may_wish
 from claims.rules.shape import Process
 from claims.wording import WITHDRAWAL_ASKED, WITHDRAWAL_LATE
@@ -25,4 +26,5 @@ def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: 
         raise NotAllowed(WITHDRAWAL_LATE.format(stage=process.stages[claim.stage].dealer_sees))
     claim.withdrawal_asked_at = now
     session.add(claim.happened("withdrawal_asked", now=now, source="dealer", by=by))
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
     outbox.put(session, "withdrawal", now=now, claim_id=claim.id, lane=f"onec {claim.id}")

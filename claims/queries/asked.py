@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimFile, Question
 from claims.queries.term import terms
 from claims.rules.deadlines import deadline
+from claims.rules.moves import past_decision
 from claims.rules.shape import Limit, Process
 
 
@@ -34,14 +35,19 @@ def open_questions(session: Session, claim_id: int) -> Sequence[OpenQuestion]:
 
 
 def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
-    """Whether the signed act was promised for later and is not here; an own file or ЭДО brings its signature along."""
+    """Whether the signed act was promised for later and is not here; an own file or ЭДО brings its signature along.
+
+    What is decided or about to be withdrawn needs it no more.
+    """
     subject = process.subjects.get(claim.subject)
     scan_paper = subject.paper("scan") if subject else None
     if subject is None or scan_paper is None or scan_paper.need != "required":
         return False
     if subject.scan_days is None or claim.act_source != "made_here":
         return False
-    if claim.registered_at is None or process.stages[claim.stage].final:
+    if claim.registered_at is None or claim.withdrawal_asked_at is not None:
+        return False
+    if claim.outcome or process.stages[claim.stage].final or past_decision(process, claim.stage):
         return False
     scan = exists().where(ClaimFile.claim_id == claim.id, ClaimFile.purpose == "scan", ClaimFile.deleted_at.is_(None))
     return not session.scalar(select(scan))

@@ -88,6 +88,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
+    withdrawing = claim.withdrawal_asked_at is not None and claim.closed_at is None
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
     until = due.at if due and not claim.due_from_onec else claim.due_at  # an open question stretches the term by now
@@ -104,7 +105,8 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "late": until is not None and until < now,
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
         "stands": process.waits_stop_clock,
-        "next": process.stages[claim.stage].next,
+        "withdrawing": withdrawing,
+        "next": "" if withdrawing else process.stages[claim.stage].next,
         "told": told,
         "groups": file_groups(card.lines, [file for file in card.files if prices or file.purpose not in PRICED]),
         "final": final,

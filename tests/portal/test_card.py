@@ -160,6 +160,26 @@ def test_the_promised_scan_is_asked_for_until_it_is_there(world: World, parts: P
         assert not session.scalars(select(Claim.waits_for_dealer)).one()
 
 
+@pytest.mark.parametrize("decided", [{"stage": "decided"}, {"outcome": "refused"}, {"stage": "fulfilment"}])
+def test_a_decided_claim_asks_for_no_scan(world: World, parts: Parts, head: Browser, decided: dict[str, str]) -> None:
+    filed(world, parts, act_source="made_here", **decided)
+    text = head.get(URL).text
+    assert "Приложите скан" not in text
+    assert "Нужен скан" not in text
+
+
+def test_while_a_withdrawal_is_asked_nothing_else_stands_first(world: World, parts: Parts, head: Browser) -> None:
+    filed(world, parts, act_source="made_here", waits_for_dealer=True)
+    assert "Менеджер возьмёт рекламацию в работу" in head.get(URL).text
+    head.post(f"{URL}/withdraw")
+    text = head.get(URL).text
+    assert text.index("Просьба отозвать отправлена, ждём подтверждения 1С") < text.index("Где рекламация")
+    assert "Приложите скан" not in text
+    assert "Менеджер возьмёт" not in text
+    with world.reading() as session:
+        assert not session.scalars(select(Claim.waits_for_dealer)).one()
+
+
 def test_a_file_that_is_no_photo_is_refused_in_words_and_nothing_is_kept(
     world: World, parts: Parts, head: Browser
 ) -> None:

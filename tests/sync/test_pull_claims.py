@@ -184,6 +184,16 @@ def test_a_refusal_with_granted_rows_stays_one_and_asks_a_person_to_look(missort
     assert {row.position: row.held > 0 for row in missort.all(ClaimLine)} == {1: True, 2: False}
 
 
+def test_a_decided_claim_waits_for_no_scan(delivered: Exchange) -> None:
+    with delivered.writing() as session:
+        claim = session.merge(delivered.claim())
+        claim.act_source, claim.waits_for_dealer = "made_here", True
+    in_1c(delivered, Статус="Обрабатывается")
+    assert delivered.claim().waits_for_dealer
+    in_1c(delivered, Статус="Удовлетворена")
+    assert not delivered.claim().waits_for_dealer
+
+
 def test_responsible_person_and_term_are_told(delivered: Exchange) -> None:
     due = {"LineNumber": 1, "Свойство_Key": Profile().properties.due_on, "Значение": "2026-04-01T00:00:00"}
     in_1c(delivered, Ответственный_Key=str(key("manager")), ДополнительныеРеквизиты=[due])
