@@ -1,5 +1,6 @@
 """Traps of the filing guide that a newcomer fell into: each is open to see, and none is fallen into again."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -118,3 +119,17 @@ def test_what_came_instead_asks_for_the_count_of_the_own_goods(head: Browser, wo
     assert answer.status_code == 422
     assert f'href="#fact_{crystal}">Введите, сколько пришло своего товара' in answer.text
     assert f'href="#instead_{crystal}"' not in answer.text
+
+
+def test_a_line_read_anew_says_which_of_its_fields_are_right(head: Browser, world: World) -> None:
+    draft = begin(head, world)
+    crystal = world.lines["Кристалл"]
+    head.get(f"{draft}/lines")
+    scripted = {"headers": {"HX-Request": "true"}}
+    wrong = {f"fact_{crystal}": "много", f"broken_{crystal}": "1", "read": "1"}
+    answer = head.post(f"{draft}/lines", wrong, **scripted)
+    mended = set(json.loads(answer.headers["hx-trigger"])["mended"]["names"])
+    assert f"fact_{crystal}" not in mended
+    assert {f"broken_{crystal}", "lines"} <= mended
+    answer = head.post(f"{draft}/lines", {**wrong, f"fact_{crystal}": "28"}, **scripted)
+    assert f"fact_{crystal}" in json.loads(answer.headers["hx-trigger"])["mended"]["names"]

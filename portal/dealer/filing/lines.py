@@ -44,7 +44,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         _keep(session, found, form, now=parts.clock())
         found = guide(request, session, parts, claim_id, "lines")
         if form.get("read"):
-            return fragment(request, PARTS + "_read.html", guide=found, **_rows(found, form))
+            return _read(request, found, form)
         if not going_on:
             return _lines(request, session, found, Form(), picking=bool(form.get("open")))
         same = _same(found, form)
@@ -72,6 +72,15 @@ def _lines(request: AnyRequest, session: Session, found: Guide, form: Form, *, p
         status = 422 if form.errors else 200
         return fragment(request, PARTS + "_lines.html", status=status, guide=found, form=form, **rows)
     return show(request, session, found, form, **rows)
+
+
+def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:
+    """What the lines were read as; the header names the fields that nothing is wrong with (any more)."""
+    rows, wrong = _rows(found, form), _errors(found, set())
+    fields = [f"{code}_{line_id}" for line_id, values in rows["values"].items() for code in values]
+    answer = fragment(request, PARTS + "_read.html", guide=found, **rows)
+    answer.headers["HX-Trigger"] = json.dumps({"mended": {"names": [*({"lines", *fields} - set(wrong))]}})
+    return answer
 
 
 def _rows(found: Guide, form: Form | None = None) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 // The filing guide: a list that narrows while one types (data-filter names it; its items carry their words).
+// An event «mended» ({names}) says which fields are right now: what the page said of them goes.
 
 document.addEventListener("input", (event) => {
   const list = event.target.dataset.filter && document.querySelector(event.target.dataset.filter);
@@ -25,4 +26,24 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const rest = picking && event.detail.elt.id === "lines" && event.detail.elt.querySelector("details.rest");
   if (rest) rest.open = true;
+});
+
+function mend(name) {
+  const said = document.getElementById(`${name}-error`);
+  said?.parentElement.classList.remove("bad");
+  said?.remove();
+  document.querySelector(`[data-wrong] a[href="#${CSS.escape(name)}"]`)?.closest("li").remove();
+  const field = said && document.getElementById(name);
+  if (!field) return;
+  const others = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id !== said.id);
+  field.removeAttribute("aria-invalid");
+  field.setAttribute("aria-describedby", others.join(" "));
+}
+
+document.addEventListener("mended", (event) => {
+  const summary = document.querySelector("[data-wrong]");
+  for (const name of event.detail.names) mend(name);
+  if (!summary || summary.querySelector("li")) return;
+  document.title = document.title.replace(`${summary.dataset.title}: `, "");
+  summary.remove();
 });

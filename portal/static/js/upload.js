@@ -62,6 +62,12 @@ function body(form, file) {
   return data;
 }
 
+// What the page said of this place before the file came.
+function mended(form) {
+  const names = [form.querySelector('input[type="file"]').id, ...(form.dataset.mends || "").split(" ")].filter(Boolean);
+  document.dispatchEvent(new CustomEvent("mended", { detail: { names } }));
+}
+
 function send(form, file) {
   const { item, bar } = row(form, file);
   const request = new XMLHttpRequest();
@@ -78,6 +84,7 @@ function send(form, file) {
     const own = [200, 422].includes(request.status) && request.responseURL === form.action;
     if (!own) return lost(form, file, item, why(request));
     if (request.status === 422) waiting = null; // refused: to be read first
+    else mended(form);
     htmx.swap(item, request.responseText, { swapStyle: "outerHTML" });
     form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
   });
