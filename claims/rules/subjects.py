@@ -78,16 +78,25 @@ class Subject(Named):
 
     kinds: discrepancies its lines may have; scan_days: None = the signed scan comes before sending, N = within N
     working days after; icon: name of the picture on its card.
+    pick, pick_more, pick_button: how a line of the shipment is chosen: the first, another one, the button at each.
     """
 
     hint: str
     icon: str
+    pick: str
+    pick_more: str
+    pick_button: str
     kinds: tuple[str, ...]
     line_fields: tuple[LineField, ...]
     shots: tuple[Shot, ...]
     papers: tuple[Paper, ...]
     remedies: tuple[str, ...]
     scan_days: int | None = None
+
+    @property
+    def scans_only(self) -> bool:
+        """Whether it asks for pages of papers and for no picture of goods."""
+        return bool(self.shots) and all(shot.media == "scan" for shot in self.shots)
 
     def paper(self, code: str) -> Paper | None:
         """The paper of this code (act, scan, waybill …), or None when the subject does not speak of it."""

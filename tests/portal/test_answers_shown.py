@@ -109,3 +109,26 @@ def test_1c_reads_the_answers_in_its_description(world: World) -> None:
         told = plain(push(session, claim_id, ERP).description)
         assert session.get_one(Claim, claim_id).subject == "documents"
     assert "; ".join((*SAID, PRICE, TYPED["comment"])) in told
+
+
+@pytest.mark.parametrize("subject", ["quality", "documents", "return", "rejection"])
+def test_the_lines_are_picked_in_the_words_of_the_subject(world: World, browse: Browse, subject: str) -> None:
+    head, told = browse("head@south.example"), ERP.subjects[subject]
+    head.get("/claims/new")
+    draft = head.post("/claims/new", {"shipment": str(world.shipment)}).headers["location"].removesuffix("/subject")
+    head.get(f"{draft}/subject")
+    head.post(f"{draft}/subject", {"subject": subject})
+    text = head.get(f"{draft}/lines").text
+    assert (told.pick in text, text.count(f">{told.pick_button}<")) == (True, 3)
+    head.post(f"{draft}/lines", {"open": str(world.lines["Пена"])})
+    text = head.get(f"{draft}/lines").text
+    assert told.pick_more in text
+    assert "сошл" not in text
+
+
+def test_papers_are_asked_for_as_scans_and_goods_as_photos(world: World, browse: Browse) -> None:
+    head = browse("head@south.example")
+    scans = head.get(f"{drafted(head, world, 'documents', **TYPED)}/photos").text
+    photos = head.get(f"{drafted(head, world, 'rejection', quantity='2', reason='Опоздали')}/photos").text
+    assert ("<h1>Сканы документов" in scans, "Снимайте" in scans) == (True, False)
+    assert ("<h1>Фото и видео" in photos, "Снимайте" in photos) == (True, True)
