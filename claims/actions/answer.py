@@ -1,6 +1,8 @@
 """Answers a question of the other side; the wait ends with the last open question."""
 
-from sqlalchemy import exists, select
+from collections.abc import Sequence
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import outbox
@@ -24,10 +26,13 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
         raise NotFound
     if question.answered_at is not None:
         raise NotAllowed(QUESTION_ANSWERED)
-    if voice.side == "dealer" and not typed.strip() and _files_since(session, claim, question):
+    files = _files_since(session, claim, question) if voice.side == "dealer" else ()
+    if files and not typed.strip():
         typed = ANSWER_BY_FILES
     question.answer = said(typed, f"answer-{question.id}", ANSWER_EMPTY)
     question.answered_by, question.answered_at = voice.person_id, voice.at
+    for file in files:
+        file.question_id = question.id
     session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
@@ -35,12 +40,16 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
     return question
 
 
-def _files_since(session: Session, claim: Claim, question: Question) -> bool:
-    """A photo that came after the question may be all the answer there is."""
-    came = exists().where(
-        ClaimFile.claim_id == claim.id, ClaimFile.uploaded_at >= question.asked_at, ClaimFile.deleted_at.is_(None)
+def _files_since(session: Session, claim: Claim, question: Question) -> Sequence[ClaimFile]:
+    """Photos that came after the question and answer no other; they may be all the answer there is."""
+    came = select(ClaimFile).where(
+        ClaimFile.claim_id == claim.id,
+        ClaimFile.purpose == "other",
+        ClaimFile.question_id.is_(None),
+        ClaimFile.uploaded_at >= question.asked_at,
+        ClaimFile.deleted_at.is_(None),
     )
-    return bool(session.scalar(select(came)))
+    return session.scalars(came).all()
 
 
 def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:

@@ -13,7 +13,7 @@ class ClaimFile(Base, kw_only=True):
     """One file. purpose: a shot code of the process file, else act | scan | own_act | other.
 
     state: spooled (bytes on our disk) -> stored (verified in the file store) | refused (a person must look).
-    name: as the dealer called it; the path in the store is made of keys only.
+    question_id: the question it answers. name: as the dealer called it; the path in the store is made of keys only.
     """
 
     __tablename__ = "claim_file"
@@ -21,6 +21,7 @@ class ClaimFile(Base, kw_only=True):
     key: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default_factory=uuid4, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
     line_id: Mapped[int | None] = mapped_column(ForeignKey("claim_line.id"), default=None, info=PLAIN)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, info=PLAIN)
     purpose: Mapped[str] = mapped_column(String(40), info=PLAIN)
     name: Mapped[str] = mapped_column(String(255), info=PERSONAL)
     media_type: Mapped[str] = mapped_column(String(100), info=PLAIN)

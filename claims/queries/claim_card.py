@@ -62,10 +62,11 @@ class CardLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CardFile:
-    """A file; stored: it is in the file store, not only with us; thumbnail: there is a small picture."""
+    """A file; stored: in the file store, not only with us; thumbnail: a small picture is there; question_id: it answers it."""
 
     key: UUID
     line_id: int | None
+    question_id: int | None
     purpose: str
     name: str
     media_type: str
@@ -199,6 +200,7 @@ def card_files(session: Session, claim_id: int) -> tuple[CardFile, ...]:
         CardFile(
             key=row.key,
             line_id=row.line_id,
+            question_id=row.question_id,
             purpose=row.purpose,
             name=row.name,
             media_type=row.media_type,

@@ -89,6 +89,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     withdrawing = claim.withdrawal_asked_at is not None and claim.closed_at is None
+    files = [file for file in card.files if file.question_id is None and (prices or file.purpose not in PRICED)]
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
     until = due.at if due and not claim.due_from_onec else claim.due_at  # an open question stretches the term by now
@@ -108,7 +109,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "withdrawing": withdrawing,
         "next": "" if withdrawing else process.stages[claim.stage].next,
         "told": told,
-        "groups": file_groups(card.lines, [file for file in card.files if prices or file.purpose not in PRICED]),
+        "groups": file_groups(card.lines, files),
         "final": final,
         "may_withdraw": may_withdraw(claim, process),
         "may_add": may_add_later(session, claim, process, "other"),

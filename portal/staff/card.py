@@ -11,6 +11,7 @@ from claims.actions.ask import ask as ask_question
 from claims.actions.open_link import renew_link, revoke_link
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
+from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.history import Reader, history, visits
@@ -94,7 +95,8 @@ def _page(
         "late": claim.due_at is not None and claim.due_at < now,
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
         "told": history(session, claim.id, Reader(True, process)),
-        "groups": file_groups(card.lines, card.files),
+        "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
+        "asked": open_questions(session, claim.id),
         "openings": openings(session, claim.id),
         "url": parts.company.url,
     }

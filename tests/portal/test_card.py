@@ -200,6 +200,30 @@ def test_a_photo_may_be_all_the_answer_there_is(world: World, parts: Parts, head
     assert "Файлы приложены" in head.follow(head.post(f"{URL}/answers/{question}", {f"answer-{question}": ""})).text
 
 
+def test_a_photo_that_answers_stands_in_the_answer_and_not_in_the_heap(
+    world: World, parts: Parts, head: Browser, browse: Browse
+) -> None:
+    question = filed(world, parts, asked="Пришлите фото", act_source="made_here")
+    staff, staff_url = browse("staff@maker.example"), "/staff/claims/РК-2026-000123"
+    assert "Ждём дилера" in staff.get(staff_url).text
+    head.get(URL)
+    send(head, "other", photo())
+    head.get(URL)
+    head.post(f"{URL}/answers/{question}", {f"answer-{question}": "Вот снимок"})
+    with world.reading() as session:
+        file = session.scalars(select(ClaimFile)).one()
+        assert file.question_id == question
+    for text in (head.get(URL).text, staff.get(staff_url).text):
+        answer = text[text.index("Вот снимок") :]
+        assert f'src="/files/{file.key}/thumbnail"' in answer[: answer.index("</li>")]
+        assert text.count(f'href="/files/{file.key}"') == 1
+        assert "Вся поставка" not in text
+    for address in (staff_url, "/staff"):
+        text = staff.get(address).text
+        assert "Ждём скан" in text
+        assert "Ждём дилера" not in text
+
+
 def test_a_closed_claim_takes_no_more_files(world: World, parts: Parts, head: Browser) -> None:
     filed(world, parts, stage="closed", outcome="satisfied")
     head.get(URL)

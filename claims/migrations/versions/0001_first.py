@@ -489,6 +489,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("claim_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("media_type", sa.String(length=100), nullable=False),
@@ -506,6 +507,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_file_claim_id")),
         sa.ForeignKeyConstraint(["line_id"], ["claim_line.id"], name=op.f("fk_claim_file_line_id")),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_claim_file_question_id")),
         sa.ForeignKeyConstraint(["uploaded_by"], ["person.id"], name=op.f("fk_claim_file_uploaded_by")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_claim_file")),
     )

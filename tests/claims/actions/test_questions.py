@@ -64,6 +64,19 @@ def test_the_wait_lasts_while_the_signed_act_is_missing(world: World) -> None:
         assert not claim.waits_for_dealer
 
 
+def test_a_photo_answers_the_question_it_came_after_and_no_other(world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        before = add_file(session, claim, "other", uploaded_at=REGISTERED - timedelta(minutes=5))
+        first, second = (ask(session, claim, text, staff(world), ERP) for text in ("Фото бирки?", "Фото короба?"))
+        session.flush()
+        label, scan = (add_file(session, claim, purpose, uploaded_at=REGISTERED) for purpose in ("other", "scan"))
+        answer(session, claim, first.id, "", dealer(world), ERP)
+        box = add_file(session, claim, "other", uploaded_at=REGISTERED)
+        answer(session, claim, second.id, "", dealer(world), ERP)
+        assert [file.question_id for file in (before, label, scan, box)] == [None, first.id, None, second.id]
+
+
 @pytest.mark.parametrize("side", ["dealer", "staff"])
 def test_a_question_sent_twice_is_asked_once(world: World, side: str) -> None:
     voices = [dealer(world), staff(world)]
