@@ -62,7 +62,7 @@ class CardLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CardFile:
-    """A file; stored: in the file store, not only with us; thumbnail: a small picture is there; question_id: it answers it."""
+    """A file. stored: in the store, not only with us; thumbnail: has a small picture; question_id: what it answers."""
 
     key: UUID
     line_id: int | None
