@@ -268,7 +268,8 @@ def _line_faults(facts: DraftFacts, subject: Subject) -> Iterable[Fault]:
             first = next(iter(subject.line_fields)).code
             yield Fault("lines", f"{first}_{line.line.shipment_line_id}", Phrase("line_matches"))
     if not facts.lines:
-        yield Fault("lines", "lines", Phrase("no_lines"))
+        counted = subject.line_fields[0].code == "fact"
+        yield Fault("lines", "lines", Phrase("no_lines") if counted else Phrase("nothing_picked", pick=subject.pick))
 
 
 def _shot_faults(facts: DraftFacts, subject: Subject) -> Iterable[Fault]:

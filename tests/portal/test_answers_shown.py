@@ -120,6 +120,8 @@ def test_the_lines_are_picked_in_the_words_of_the_subject(world: World, browse: 
     head.post(f"{draft}/subject", {"subject": subject})
     text = head.get(f"{draft}/lines").text
     assert (told.pick in text, text.count(f">{told.pick_button}<")) == (True, 3)
+    refused = head.post(f"{draft}/lines", {})
+    assert (refused.status_code, f">{told.pick}</a>" in refused.text) == (422, True), refused.text
     head.post(f"{draft}/lines", {"open": str(world.lines["Пена"])})
     text = head.get(f"{draft}/lines").text
     assert told.pick_more in text
