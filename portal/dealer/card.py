@@ -88,7 +88,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
-    withdrawing = claim.withdrawal_asked_at is not None and claim.closed_at is None
+    withdrawing = claim.withdrawal_asked_at is not None and not (claim.closed_at or claim.outcome)
     files = [file for file in card.files if file.question_id is None and (prices or file.purpose not in PRICED)]
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)

@@ -180,6 +180,13 @@ def test_while_a_withdrawal_is_asked_nothing_else_stands_first(world: World, par
         assert not session.scalars(select(Claim.waits_for_dealer)).one()
 
 
+def test_a_decision_ends_the_wait_for_a_withdrawal(world: World, parts: Parts, head: Browser) -> None:
+    filed(world, parts, stage="decided", outcome="satisfied", withdrawal_asked_at=REGISTERED)
+    text = head.get(URL).text
+    assert "Просьба отозвать отправлена" not in text
+    assert "Исполним решение" in text
+
+
 def test_a_file_that_is_no_photo_is_refused_in_words_and_nothing_is_kept(
     world: World, parts: Parts, head: Browser
 ) -> None:
