@@ -50,7 +50,7 @@ def test_another_dealer_sees_nothing_of_a_draft(opens: Opens, dealer: Dealer, he
 def test_a_colleague_goes_on_with_a_draft(opens: Opens, dealer: Dealer, head: Person, storekeeper: Person) -> None:
     begun = opens(storekeeper, "phone")
     check = Filing(begun).to_check(dealer, Told())
-    expect(begun.get_by_text("Отправляет руководитель")).to_be_visible()
+    expect(begun.get_by_text("Отправит руководитель")).to_be_visible()
     page = opens(head)
     Claims(page).open("drafts").rows.first.get_by_role("link").click()
     assert page.url.endswith(f"{check.draft}/check")

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Question, Shipment
+from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Person, Question, Shipment
 from claims.rules.search import claim_number_in, patterns
 from claims.rules.shape import Process
 
@@ -31,7 +31,9 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none."""
+    """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none; author: who
+    began it.
+    """
 
     id: int
     number: str | None
@@ -52,6 +54,7 @@ class Listed:
     registered_at: datetime | None
     changed_at: datetime
     withdrawal_asked: bool
+    author: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,9 +155,11 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Claim.registered_at,
             Claim.changed_at,
             Claim.withdrawal_asked_at,
+            Person.name.label("author"),
         )
         .join(ids, ids.c.id == Claim.id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
+        .join(Person, Person.id == Claim.created_by)
         .outerjoin(Shipment, Shipment.key == Claim.shipment_key)
     )
 
@@ -208,4 +213,5 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         registered_at=row.registered_at,
         changed_at=row.changed_at,
         withdrawal_asked=row.withdrawal_asked_at is not None,
+        author=row.author,
     )

@@ -55,6 +55,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/drafts/{claim_id}/act.pdf"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/check"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/send"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/ready"): Rule("dealer", DRAFT),
     # claims of a dealer
     ("GET", "/claims"): Rule("dealer"),
     ("GET", "/claims/{number}"): Rule("dealer", CLAIM),

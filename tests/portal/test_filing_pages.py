@@ -166,7 +166,7 @@ def test_a_storekeeper_fills_a_draft_and_the_head_sends_it(
     storekeeper = browse(STOREKEEPER)
     draft = begin(storekeeper, world)
     page = storekeeper.get(f"{draft}/check").text
-    assert "Отправляет руководитель" in page
+    assert "Отправит руководитель" in page
     assert storekeeper.post(f"{draft}/send").status_code == 422
     assert head.get(f"{draft}/check").status_code == 200
 

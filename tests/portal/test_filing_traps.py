@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions import carry_file
-from claims.models import Claim, ClaimFile, ClaimLine, ShipmentLine
+from claims.models import Claim, ClaimFile, ClaimLine, Person, ShipmentLine
 from tests.portal.browser import Browser
-from tests.portal.test_filing_pages import HEAD, begin, picture, upload
+from tests.portal.test_filing_pages import HEAD, STOREKEEPER, begin, picture, upload
 from tests.world import NOW, World
 
 Browse = Callable[..., Browser]
@@ -133,3 +133,25 @@ def test_a_line_read_anew_says_which_of_its_fields_are_right(head: Browser, worl
     assert {f"broken_{crystal}", "lines"} <= mended
     answer = head.post(f"{draft}/lines", {**wrong, f"fact_{crystal}": "28"}, **scripted)
     assert f"fact_{crystal}" in json.loads(answer.headers["hx-trigger"])["mended"]["names"]
+
+
+def test_a_storekeeper_hands_the_draft_over_and_the_head_finds_it_waiting(
+    browse: Browse, head: Browser, world: World
+) -> None:
+    storekeeper = browse(STOREKEEPER)
+    assert "Отправит руководитель" in storekeeper.get("/claims/new").text
+    assert "Отправит руководитель" not in head.get("/claims/new").text
+    draft = ready(storekeeper, world)
+    assert "Готово, передать руководителю" in storekeeper.get(f"{draft}/check").text
+    assert draft not in head.get("/claims?tab=waiting").text
+    handed = storekeeper.follow(storekeeper.post(f"{draft}/ready")).text
+    assert "Передан руководителю" in handed
+    waiting = head.get("/claims?tab=waiting").text
+    assert draft in waiting
+    assert "Черновик готов: отправьте" in waiting
+    with world.reading() as session:
+        author = session.get_one(Person, world.storekeeper).name
+    assert author in waiting
+    shown = edition(head.get(f"{draft}/check").text)
+    assert head.post(f"{draft}/send", {"edition": shown}).status_code == 303
+    assert "Черновик готов" not in head.get("/claims?tab=waiting").text

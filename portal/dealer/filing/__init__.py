@@ -23,5 +23,6 @@ FILING_ROUTES = (
     act.claim_pdf,
     check.ask,
     check.send,
+    check.ready,
     check.confirmation,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from claims.actions.answer_draft import hand_over
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
@@ -56,6 +57,15 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             attach(session, parts, claim, person_id=me.id)
             return go(f"/claims/{claim.number}/sent")
         return _page(request, session, parts, found, Form(errors=left))
+
+
+@post("/drafts/{claim_id:int}/ready", guards=[DEALER], sync_to_thread=True)
+def ready(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """Of whoever may not send: the head finds the draft among what waits."""
+    with parts.writing() as session:
+        found = guide(request, session, parts, claim_id, "check")
+        hand_over(session, found.draft.claim, person_id=person_of(request).id, now=parts.clock())
+        return go("/claims?tab=waiting")
 
 
 @get("/claims/{number:str}/sent", guards=[DEALER], sync_to_thread=True)
