@@ -31,8 +31,8 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none; author: who
-    began it.
+    """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none;
+    author: who began it.
     """
 
     id: int
