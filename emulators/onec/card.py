@@ -71,6 +71,9 @@ class Card:
                 "shipment": (
                     world.get(str(row.get("Реализация_Type", "")).partition(".")[2], row.get("Реализация", "")) or {}
                 ).get("Number", ""),
+                "pack": (world.get("Catalog_УпаковкиЕдиницыИзмерения", row.get("Упаковка_Key") or ZERO) or {}).get(
+                    "Description", ""
+                ),
             }
             for row in (self.act or {}).get("Товары", [])
         ]
