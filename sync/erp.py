@@ -225,7 +225,10 @@ class ClaimDetails:
 
 @dataclass(frozen=True, slots=True)
 class ClaimOut:
-    """A claim on its way to 1C. Both keys are chosen by the portal and stored before the first try."""
+    """A claim on its way to 1C. Both keys are chosen by the portal and stored before the first try.
+
+    total: what is to be made good, with VAT, in the currency of the shipment.
+    """
 
     claim_key: Key
     act_key: Key
@@ -237,6 +240,7 @@ class ClaimOut:
     entity_key: Key | None
     seller_key: Key | None
     shipment_key: Key | None
+    total: Decimal
     details: ClaimDetails
     lines: tuple[ClaimLineOut, ...]
 

@@ -91,6 +91,7 @@ def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
         entity_key=ours.entity_key,
         seller_key=ours.seller_key,
         shipment_key=ours.shipment_key,
+        total=ours.total,
         details=_details(ours, parts),
         lines=tuple(_line(row) for row in ours.rows),
     )

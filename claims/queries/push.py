@@ -74,6 +74,7 @@ class ActRow:
 class Push:
     """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC.
 
+    total: what is to be made good, with VAT.
     due_at None: there is no term, or 1C has set its own; onec_due_on: the day that 1C held when we last knew.
     """
 
@@ -87,6 +88,7 @@ class Push:
     entity_key: UUID | None
     seller_key: UUID | None
     shipment_key: UUID | None
+    total: Decimal
     subject: str
     stage: str
     due_at: datetime | None
@@ -114,6 +116,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         entity_key=claim.entity_key,
         seller_key=claim.seller_key,
         shipment_key=claim.shipment_key,
+        total=claim.discrepancy,
         subject=process.subjects[claim.subject].name,
         stage=process.stages[claim.stage].name,
         due_at=None if claim.due_from_onec else claim.due_at,

@@ -144,7 +144,7 @@ class ODataErp:
             claim.claim_key,
             writing.claim_body(claim, act_key, main, self._profile),
             found_by=f"startswith({names.NAME},{_quoted(claim.number)})",
-            new=writing.claim_new(claim.details, self._properties()),
+            new=writing.claim_new(claim, self._properties()),
         )
         return self._state(row, act)
 

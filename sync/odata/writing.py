@@ -79,9 +79,13 @@ def act_new(claim: ClaimOut, profile: names.Profile) -> Json:
     return {names.DATE: clock, names.STATUS: names.ACT_NEW, names.COMMENT: claim.title}
 
 
-def claim_new(details: ClaimDetails, properties: names.Properties) -> Json:
+def claim_new(claim: ClaimOut, properties: names.Properties) -> Json:
     """What a new claim begins with and 1C's people change as they work."""
-    return {names.STATUS: names.CLAIM_NEW, names.EXTRA_ROWS: extra_rows(details, properties)}
+    return {
+        names.STATUS: names.CLAIM_NEW,
+        names.AMOUNT: codec.to_number(claim.total),
+        names.EXTRA_ROWS: extra_rows(claim.details, properties),
+    }
 
 
 def extra_rows(details: ClaimDetails, properties: names.Properties) -> list[Json]:

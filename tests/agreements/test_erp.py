@@ -50,6 +50,7 @@ def the_claim(**changes: object) -> ClaimOut:
         entity_key=key("south entity"),
         seller_key=key("seller"),
         shipment_key=key("shipment 1"),
+        total=Decimal("3172.50"),
         details=ClaimDetails(
             number="РК-2026-000123",
             subject="Не сошлось при приёмке",
@@ -183,6 +184,7 @@ def test_a_claim_arrives_as_an_act_and_a_claim_under_our_keys(onec: OneC, erp: E
     assert (claim["Основание"], claim["Основание_Type"]) == (str(key("act")), f"StandardODATA.{ACTS}")
     assert (claim["Партнер_Key"], claim["Организация_Key"]) == (str(key("south")), str(key("seller")))
     assert (claim["Договор_Key"], claim["ДатаРегистрации"]) == (str(key("contract")), "2026-03-10T11:20:00")
+    assert claim["Сумма"] == 3172.5
 
 
 def test_rows_of_the_act_are_the_shipments_own_with_the_dealers_figures(onec: OneC, erp: Erp) -> None:
@@ -198,6 +200,14 @@ def test_rows_of_the_act_are_the_shipments_own_with_the_dealers_figures(onec: On
         0,
         1,
     )
+
+
+def test_a_row_shipped_in_boxes_keeps_the_price_of_a_box_with_its_boxes(onec: OneC, erp: Erp) -> None:
+    erp.put_claim(the_claim(lines=(the_line("Миндаль", 1, 96, 90),)))
+    (row,) = onec.world.get(ACTS, str(key("act")))["Товары"]
+    assert (row["Упаковка_Key"], row["Цена"], row["Количество"]) == (str(key("box")), 1425.6, 90)
+    assert (row["КоличествоУпаковокПоДокументу"], row["КоличествоУпаковок"]) == (8, 7.5)
+    assert row["Цена"] * row["КоличествоУпаковок"] == row["Сумма"] == 10692
 
 
 def test_without_a_difference_in_counts_the_claim_stands_on_the_shipment(onec: OneC, erp: Erp) -> None:

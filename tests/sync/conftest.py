@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,6 +120,7 @@ def _file(session: Session) -> None:
         kind="shortage",
         stage="registered",
         remedy="redelivery_next",
+        discrepancy=Decimal("3172.50"),
         due_at=START + timedelta(days=14),
         files_token="token",
         onec_key=key("claim"),

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from claims import outbox
 from claims.actions.answer import answer
 from claims.actions.ask import Voice
-from claims.models import Claim, Question
+from claims.models import Claim, ClaimLine, Question
 from claims.queries.push import push as query
 from emulators.faults import Fault
 from sync.erp import ClaimOut
@@ -42,6 +43,7 @@ def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
         claim["ОписаниеПретензии"]
     )
     assert "Чем возместить: Довезти со следующим заказом" in str(claim["ОписаниеПретензии"])
+    assert claim["Сумма"] == 3172.5
     (row,) = act["Товары"]  # type: ignore[misc]
     assert (row["Реализация"], row["Реализация_Type"]) == (str(key("shipment 1")), f"StandardODATA.{SHIPMENTS}")
     assert (row["КоличествоПоДокументу"], row["Количество"], row["СуммаСНДС"]) == (40, 34, 11985)
@@ -233,3 +235,15 @@ def test_an_answer_that_moves_the_term_moves_it_in_1c(filed: Exchange) -> None:
     due_at = filed.claim().due_at
     assert due_at is not None
     assert due_there(filed) == f"{due_at.astimezone(ZONE).date()}T00:00:00" != "2026-03-24T00:00:00"
+
+
+def test_the_dealers_other_answers_are_told_in_the_claim_and_in_the_row(filed: Exchange) -> None:
+    with filed.writing() as session:
+        session.get_one(Claim, filed.claim().id).subject = "return"
+        (line,) = session.scalars(select(ClaimLine))
+        line.typed, line.comment = {"reason": "Не продаётся", "packing_state": "opened"}, "Две коробки мокрые"
+    push(filed)
+    told = "брак 3; Почему: Не продаётся; Состояние упаковки: Вскрыта; Две коробки мокрые"
+    assert told in str(one(filed, CLAIMS)["ОписаниеПретензии"])
+    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    assert row["КомментарийКлиента"] == told
