@@ -133,6 +133,10 @@ def test_a_line_read_anew_says_which_of_its_fields_are_right(head: Browser, worl
     assert {f"broken_{crystal}", "lines"} <= mended
     answer = head.post(f"{draft}/lines", {**wrong, f"fact_{crystal}": "28"}, **scripted)
     assert f"fact_{crystal}" in json.loads(answer.headers["hx-trigger"])["mended"]["names"]
+    same = {f"fact_{crystal}": "40", f"broken_{crystal}": "", "read": "1"}
+    mended = set(json.loads(head.post(f"{draft}/lines", same, **scripted).headers["hx-trigger"])["mended"]["names"])
+    assert f"fact_{crystal}" in mended
+    assert "lines" not in mended
 
 
 def test_a_storekeeper_hands_the_draft_over_and_the_head_finds_it_waiting(

@@ -76,7 +76,7 @@ def _lines(request: AnyRequest, session: Session, found: Guide, form: Form, *, p
 
 def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:
     """What the lines were read as; the header names the fields that nothing is wrong with (any more)."""
-    rows, wrong = _rows(found, form), _errors(found, set())
+    rows, wrong = _rows(found, form), _errors(found, _same(found, form))
     fields = [f"{code}_{line_id}" for line_id, values in rows["values"].items() for code in values]
     answer = fragment(request, PARTS + "_read.html", guide=found, **rows)
     answer.headers["HX-Trigger"] = json.dumps({"mended": {"names": [*({"lines", *fields} - set(wrong))]}})
