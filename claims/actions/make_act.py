@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from claims.models import Act, Claim, RememberedValue
@@ -51,6 +53,7 @@ def remember(session: Session, claim: Claim, values: Mapping[str, str], *, now: 
     for code, value in values.items():
         row = known.get(code)
         if row is None:
-            session.add(RememberedValue(entity_key=claim.entity_key, code=code, value=value, at=now))
+            with suppress(IntegrityError), session.begin_nested():  # a colleague may save the first act at this moment
+                session.add(RememberedValue(entity_key=claim.entity_key, code=code, value=value, at=now))
         elif row.value != value:
             row.value, row.at = value, now
