@@ -35,7 +35,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 def secure_headers(https: bool) -> Callable[[Message, Scope], Awaitable[None]]:
     """A before_send hook; a handler that set one of these stricter keeps its own."""
 
-    async def add(message: Message, scope: Scope) -> None:  # noqa: ARG001
+    async def add(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the hook is called with both
         if message["type"] != "http.response.start":
             return
         headers = MutableScopeHeaders.from_message(message)
