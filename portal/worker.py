@@ -15,7 +15,7 @@ from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
-from claims.wording import onec_fault
+from claims.wording.exchange import onec_fault
 from portal import wiring
 from portal.mail.letters import send_password_letter
 from portal.parts import LetterRefused, Parts

@@ -17,7 +17,6 @@ AT_ONCE = 500  # keys in one question
 class HeldClaim:
     """A claim that 1C holds; act_version "" where it has no act or it was not read yet."""
 
-    id: int
     key: UUID
     act_key: UUID
     version: str
@@ -37,7 +36,6 @@ def versions(
 def claims_in_onec(session: Session, keys: Sequence[UUID]) -> list[HeldClaim]:
     """Delivered claims that are open with us or, by these keys, in 1C: it may open a closed one again."""
     columns = (
-        Claim.id,
         Claim.onec_key,
         Claim.act_onec_key,
         Claim.onec_version,
@@ -51,7 +49,6 @@ def claims_in_onec(session: Session, keys: Sequence[UUID]) -> list[HeldClaim]:
         rows += session.execute(delivered.where(Claim.closed_at.is_not(None), Claim.onec_key.in_(some)))
     return [
         HeldClaim(
-            id=row.id,
             key=row.onec_key,
             act_key=row.act_onec_key,
             version=row.onec_version,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.models import Claim, OutboxMessage, Problem, Watermark
 from claims.rules.phrase import Phrase
-from claims.wording import MESSAGES, PHRASES, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS, say
+from claims.wording import PHRASES, say
+from claims.wording.exchange import MESSAGES, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS
 
 MOST = 200
 

@@ -15,7 +15,7 @@ from claims.rules.answers import answers
 from claims.rules.quantity import show_money, show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Subject
-from claims.wording import (
+from claims.wording.exchange import (
     ONEC_ANSWER,
     ONEC_BATCH,
     ONEC_CAME,

@@ -12,28 +12,34 @@ from zoneinfo import ZoneInfo
 from sync.erp import (
     Barcode,
     Catalogue,
+    Changes,
     ClaimDetails,
     ClaimOut,
     ClaimRef,
     ClaimState,
     Contact,
     Dealer,
+    FileOut,
+    HeldClaims,
     Key,
     LegalEntity,
+    MessageOut,
     Pack,
     Product,
+    Return,
     Seller,
     Shipment,
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import codec, names, reading, states, writing
+from sync.odata import changes, codec, names, reading, states, writing
 from sync.odata.lookup import Lookup, by_keys, gather
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
 from sync.odata.wire import Wire
 
 PAGE = 1000
+MARK_LIMIT = 100
 NOT_FOLDERS = f"{names.IS_FOLDER} eq false"
 NOT_MARKED = f"{names.MARKED} eq false"
 SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a row is, filter
@@ -109,17 +115,18 @@ class ODataErp:
     def shipments(self, keys: Sequence[Key]) -> list[Shipment]:
         return shipments(list(by_keys(self._wire, names.SHIPMENTS, keys)), self._lookup, self._profile)
 
-    def open_claims(self) -> Iterator[list[Version]]:
-        only = f"{names.FINISHED} eq false"
-        if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
-            only += f" and {names.FROM_SUPPLIER} eq false"
-        for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
+    def return_versions(self, since: datetime | None) -> Iterator[list[Version]]:
+        yield from ()
 
-    def open_acts(self) -> Iterator[list[Version]]:
-        only = f"{names.STATUS} ne '{names.ACT_DONE}'"
-        for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
+    def returns(self, keys: Sequence[Key]) -> list[Return]:
+        return []
+
+    def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
+        claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
+        yield from changes.read(self.claim_states, changes.changed(held(claims), claims, acts))
+
+    def confirm(self, mark: str) -> None:
+        """Nothing to confirm: the versions we hold say how far we are."""
 
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
@@ -180,7 +187,44 @@ class ODataErp:
             row = self._store.change(self._profile.claims, row, {names.COMMENT: comment})
         return self._state(row, None)
 
+    def put_message(self, claim_key: Key, message: MessageOut) -> None:
+        raise ErpRefused("no_place", "message")
+
+    def put_file(self, claim_key: Key, file: FileOut) -> None:
+        raise ErpRefused("no_place", "file")
+
+    def marker(self) -> str:
+        row = self._marker_row()
+        return codec.text(row, self._profile.marker.field, MARK_LIMIT) if row else ""
+
+    def put_marker(self, text: str) -> None:
+        place, row = self._profile.marker, self._marker_row()
+        key = codec.own_key(row, names.REF) if row else UUID(place.key)
+        self._store.write(place.set, key, {place.field: text}, {names.NAME: place.name})
+
+    def _marker_row(self) -> codec.Json | None:
+        """By our key, else by its name: a base may have chosen a key of its own."""
+        place = self._profile.marker
+        if not place.key:
+            raise ErpRefused("no_place", "marker")
+        named = f"{names.NAME} eq {_quoted(place.name)}"
+        return self._store.find(place.set, UUID(place.key)) or self._store.first(place.set, named)
+
     # --- parts
+
+    def _open_claims(self) -> Iterator[list[Version]]:
+        """Those that 1C has not finished."""
+        only = f"{names.FINISHED} eq false"
+        if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
+            only += f" and {names.FROM_SUPPLIER} eq false"
+        for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
+
+    def _open_acts(self) -> Iterator[list[Version]]:
+        """Those that 1C has not worked off."""
+        only = f"{names.STATUS} ne '{names.ACT_DONE}'"
+        for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
 
     def _pages(self, set_name: str, columns: list[str], only: str) -> Iterator[list[dict[str, Any]]]:
         options = {"filter": only} if only else {}

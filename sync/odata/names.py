@@ -175,6 +175,16 @@ class Properties:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """Where the portal keeps its mark: a text field of an object of its own in any set. No key: nowhere."""
+
+    set: str = "Catalog_ПричиныВозникновенияПретензий"
+    key: str = "dc000000-0000-4000-8000-0000000000ff"
+    field: str = "Описание"
+    name: str = "Портал рекламаций: служебная запись, не выбирать и не удалять"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What differs from one 1C base to another; the rest of this file is the same in all of them."""
 
@@ -182,6 +192,7 @@ class Profile:
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
     properties: Properties = field(default_factory=Properties)
+    marker: Marker = field(default_factory=Marker)
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sync.odata.names import PROFILE_FAULTS, Profile, Properties
+from sync.odata.names import PROFILE_FAULTS, Marker, Profile, Properties
+
+SIMPLE = ("str", "bool")
 
 
 class ProfileError(Exception):
@@ -24,15 +26,15 @@ def read_profile(path: Path) -> Profile:
         raise ProfileError(PROFILE_FAULTS["unreadable"].format(file=path, why=wrong.strerror)) from wrong
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise ProfileError(PROFILE_FAULTS["not_toml"].format(file=path, why=wrong)) from wrong
-    own = data.pop("properties", {})
-    properties = Properties(**_checked(path, own, Properties, "properties."))
-    return Profile(**_checked(path, data, Profile, ""), properties=properties)
+    properties = Properties(**_checked(path, data.pop("properties", {}), Properties, "properties."))
+    marker = Marker(**_checked(path, data.pop("marker", {}), Marker, "marker."))
+    return Profile(**_checked(path, data, Profile, ""), properties=properties, marker=marker)
 
 
-def _checked(path: Path, data: Any, shape: type[Profile | Properties], place: str) -> dict[str, Any]:
+def _checked(path: Path, data: Any, shape: type[Profile | Properties | Marker], place: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ProfileError(PROFILE_FAULTS["no_table"].format(file=path, name=place.rstrip(".")))
-    kinds = {field.name: field.type for field in fields(shape) if field.name != "properties"}
+    kinds = {field.name: field.type for field in fields(shape) if field.type in SIMPLE}
     for name, value in data.items():
         at = {"file": path, "name": place + name, "value": value}
         if name not in kinds:
@@ -40,13 +42,13 @@ def _checked(path: Path, data: Any, shape: type[Profile | Properties], place: st
         if type(value).__name__ != kinds[name]:
             raise ProfileError(PROFILE_FAULTS[f"not_{kinds[name]}"].format(**at))
         if not _possible(shape, name, value):
-            raise ProfileError(PROFILE_FAULTS["not_key" if shape is Properties else "no_zone"].format(**at))
+            raise ProfileError(PROFILE_FAULTS["no_zone" if name == "zone" else "not_key"].format(**at))
     return data
 
 
-def _possible(shape: type[Profile | Properties], name: str, value: Any) -> bool:
+def _possible(shape: type[Profile | Properties | Marker], name: str, value: Any) -> bool:
     try:
-        if shape is Properties and value:
+        if value and (shape is Properties or name == "key"):
             UUID(value)
         elif name == "zone":
             ZoneInfo(value)

@@ -24,8 +24,16 @@ class Store:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
+    def find(self, set_name: str, key: UUID) -> Json | None:
+        return self._wire.find(_path(set_name, key))
+
+    def first(self, set_name: str, only: str) -> Json | None:
+        """One that fits the filter."""
+        rows: list[Json] = self._wire.get(set_name, filter=only, top=1).get("value", [])
+        return rows[0] if rows else None
+
     def must_get(self, set_name: str, key: UUID) -> Json:
-        row = self._wire.find(_path(set_name, key))
+        row = self.find(set_name, key)
         if row is None:
             raise ErpRefused("no_object", f"{set_name} {key}")
         return row
@@ -37,12 +45,20 @@ class Store:
         `found_by` is a filter for an object that 1C stored under a key of its own, should it not honour ours;
         `new` goes along when it is created and is 1C's people's from then on.
         """
-        row = self._wire.find(_path(set_name, key)) or self._stray(set_name, found_by, body)
+        row = self.find(set_name, key) or self._stray(set_name, found_by, body)
         if row is None:
             row = self._create(set_name, key, body | new)
         elif codec.text(row, names.STATUS) != new[names.STATUS]:
             return row
         return self.change(set_name, row, body) if differing(row, body) else row
+
+    def write(self, set_name: str, key: UUID, body: Json, new: Json) -> None:
+        """An object of the portal's own: created with `new`, else changed to `body`, and looked at again."""
+        row = self.find(set_name, key)
+        if row is None:
+            row = self._create(set_name, key, body | new)
+        if differing(row, body):
+            self.change(set_name, row, body)
 
     def change(self, set_name: str, row: codec.Json, body: Json) -> Json:
         """PATCH over the version just read; 1C ignores If-Match, so look again and compare."""

@@ -1,22 +1,21 @@
-"""Reads what became of claims: versions of all open ones in 1C, then the changed ones in full."""
+"""Reads what became of claims: whatever 1C says has changed is recorded, then confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.actions.onec_problem import note_problem, solve_problems
 from claims.actions.onec_state import Reading, record_state
 from claims.models import Claim
 from claims.queries import held
-from claims.queries.held import HeldClaim
-from sync.erp import ClaimRef, Version
-from sync.pull.parts import PullParts, fetched, watched
+from sync.erp import Changes, HeldClaim
+from sync.pull.parts import PullParts, subject, watched
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
-AT_ONCE = 15  # claims fetched and written in one transaction: the dealer waits for the first
 
 
 def pull_claims(parts: PullParts) -> int:
@@ -24,36 +23,31 @@ def pull_claims(parts: PullParts) -> int:
 
     Raises ErpError after noting the failure.
     """
+    read = 0
     with watched(parts, CLAIMS):
-        claims, acts = _seen(parts.erp.open_claims()), _seen(parts.erp.open_acts())
-        with parts.reading() as session:
-            ours = held.claims_in_onec(session, list(claims))
-        changed = _changed(ours, claims, acts)
-        for start in range(0, len(changed), AT_ONCE):
-            _read(parts, changed[start : start + AT_ONCE])
-    return len(changed)
+        for some in parts.erp.claim_changes(lambda keys: _held(parts, keys)):
+            keep(parts, some)
+            if some.mark:
+                parts.erp.confirm(some.mark)
+            read += len(some.states)
+    return read
 
 
-def _seen(pages: Iterator[list[Version]]) -> dict[UUID, str]:
-    return {one.key: one.version for page in pages for one in page}
+def _held(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
+    with parts.reading() as session:
+        ours = held.claims_in_onec(session, list(keys))
+    return [HeldClaim(one.key, one.act_key, one.version, one.act_version, one.open) for one in ours]
 
 
-def _changed(ours: list[HeldClaim], claims: dict[UUID, str], acts: dict[UUID, str]) -> list[HeldClaim]:
-    """One that left 1C's open ones while open with us was finished or removed there: it is read, too."""
-    return [
-        one
-        for one in ours
-        if claims.get(one.key, one.version) != one.version
-        or acts.get(one.act_key, one.act_version) != one.act_version
-        or (one.open and (one.key not in claims or (one.act_version and one.act_key not in acts)))
-    ]
-
-
-def _read(parts: PullParts, some: list[HeldClaim]) -> None:
-    ours = {one.key: one.id for one in some}
-    states = fetched(parts, parts.erp.claim_states, [ClaimRef(one.key, one.act_key) for one in some])
+def keep(parts: PullParts, some: Changes) -> None:
+    """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other."""
     reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
     with parts.writing() as session:
-        for state in states:
-            wanted = select(Claim).where(Claim.id == ours[state.claim_key])
-            record_state(session, session.execute(wanted.with_for_update()).scalar_one(), told(state), reading)
+        for odd in some.odd:
+            note_problem(session, subject(odd.key), "onec_odd_object", now=parts.now(), detail=odd.detail)
+        solve_problems(session, [subject(state.claim_key) for state in some.states], now=parts.now())
+        for state in some.states:
+            wanted = select(Claim).where(Claim.onec_key == state.claim_key)
+            claim = session.execute(wanted.with_for_update()).scalar_one_or_none()
+            if claim is not None:
+                record_state(session, claim, told(state), reading)

@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 from claims.actions import import_mark
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.rules.shape import Process
-from claims.wording import onec_fault
-from sync.erp import ClaimRef, Erp
+from claims.wording.exchange import onec_fault
+from sync.erp import Erp
 from sync.errors import ErpError, ErpRefused
 
 BATCH = 150  # objects fetched and written in one transaction
 Thing = TypeVar("Thing")
-Asked = TypeVar("Asked", UUID, ClaimRef)
 Door = Callable[[], AbstractContextManager[Session]]
 
 
@@ -59,7 +58,7 @@ def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:
         yield some
 
 
-def fetched(parts: PullParts, fetch: Callable[[Sequence[Asked]], list[Thing]], asked: Sequence[Asked]) -> list[Thing]:
+def fetched(parts: PullParts, fetch: Callable[[Sequence[UUID]], list[Thing]], asked: Sequence[UUID]) -> list[Thing]:
     """What 1C holds of these; an object that makes no sense becomes a problem and holds up no other."""
     try:
         found = fetch(asked)
@@ -70,12 +69,13 @@ def fetched(parts: PullParts, fetch: Callable[[Sequence[Asked]], list[Thing]], a
             middle = len(asked) // 2
             return fetched(parts, fetch, asked[:middle]) + fetched(parts, fetch, asked[middle:])
         with parts.writing() as session:
-            note_problem(session, _subject(asked[0]), "onec_odd_object", now=parts.now(), detail=problem.detail)
+            note_problem(session, subject(asked[0]), "onec_odd_object", now=parts.now(), detail=problem.detail)
         return []
     with parts.writing() as session:
-        solve_problems(session, [_subject(one) for one in asked], now=parts.now())
+        solve_problems(session, [subject(one) for one in asked], now=parts.now())
     return found
 
 
-def _subject(asked: UUID | ClaimRef) -> str:
-    return f"object {asked.claim_key if isinstance(asked, ClaimRef) else asked}"
+def subject(key: UUID) -> str:
+    """What a problem with an object of 1C is known by."""
+    return f"object {key}"

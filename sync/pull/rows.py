@@ -37,7 +37,9 @@ def seller(found: Seller) -> Row:
 
 
 def product(found: Product) -> Row:
-    return asdict(found)
+    row = asdict(found)
+    del row["supplier"]  # no page asks for it yet
+    return row
 
 
 def pack(found: Pack) -> Row:

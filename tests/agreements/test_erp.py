@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from emulators.faults import Fault
 from emulators.onec.app import OneC
 from emulators.onec.codec import LENGTHS
-from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, Erp
+from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, HeldClaim
 from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
@@ -375,17 +374,53 @@ def test_a_removed_claim_is_gone_and_a_marked_one_deleted(onec: OneC, erp: Erp) 
     assert gone.gone
 
 
-def test_finished_claims_and_acts_leave_the_open_ones(onec: OneC, erp: Erp) -> None:
-    erp.put_claim(the_claim())
-    assert seen(erp) == ({key("claim")}, {key("act")})
+def test_a_claim_that_did_not_change_is_not_told_again(onec: OneC, erp: Erp) -> None:
+    state = erp.put_claim(the_claim())
+    assert told(erp, state) == []
+    put(onec, CLAIMS, "claim", Статус="Обрабатывается")
+    assert [found.status for found in told(erp, state)] == ["Обрабатывается"]
+
+
+def test_a_changed_act_tells_its_claim(onec: OneC, erp: Erp) -> None:
+    state = erp.put_claim(the_claim())
+    put(onec, ACTS, "act", Статус="Согласовано")
+    assert [found.act and found.act.status for found in told(erp, state)] == ["Согласовано"]
+
+
+def test_a_claim_that_was_finished_or_removed_in_1c_is_told_once_more(onec: OneC, erp: Erp) -> None:
+    state = erp.put_claim(the_claim())
     put(onec, CLAIMS, "claim", Завершен=True)
-    put(onec, ACTS, "act", Статус="Отработано")
-    assert seen(erp) == (set(), set())
+    (finished,) = told(erp, state)
+    assert finished.finished
+    assert told(erp, finished, still_open=False) == []
+    onec.world.remove(CLAIMS, str(key("claim")))
+    assert [found.gone for found in told(erp, finished)] == [True]
 
 
-def seen(erp: Erp) -> tuple[set[UUID], set[UUID]]:
-    claims = {one.key for page in erp.open_claims() for one in page}
-    return claims, {one.key for page in erp.open_acts() for one in page}
+def test_what_is_not_confirmed_is_told_again(onec: OneC, erp: Erp) -> None:
+    state = erp.put_claim(the_claim())
+    put(onec, CLAIMS, "claim", Статус="Обрабатывается")
+    again = [told(erp, state, confirm=False), told(erp, state, confirm=False)]
+    assert [[found.status for found in one] for one in again] == [["Обрабатывается"]] * 2
+
+
+def told(erp: Erp, state: ClaimState, *, still_open: bool = True, confirm: bool = True) -> list[ClaimState]:
+    """What the base tells a portal that holds the claim in this state."""
+    act = state.act
+    held = HeldClaim(state.claim_key, key("act"), state.version, act.version if act else "", still_open)
+    found = []
+    for some in erp.claim_changes(lambda keys: [held] if still_open or held.claim_key in keys else []):
+        found += some.states
+        if some.mark and confirm:
+            erp.confirm(some.mark)
+    return found
+
+
+def test_the_marker_holds_the_last_text_written(erp: Erp) -> None:
+    assert erp.marker() == ""
+    for text in ("portal-1 7 a", "portal-1 8 b"):
+        erp.put_marker(text)
+        assert erp.marker() == text
 
 
 # --- failures

@@ -19,7 +19,8 @@ from claims.queries.history import Reader, event_text
 from claims.queries.problems import problem_text
 from claims.rules.process import shipped
 from claims.rules.shape import Process
-from claims.wording import EVENT_UNKNOWN, PROBLEM_UNKNOWN
+from claims.wording import EVENT_UNKNOWN
+from claims.wording.exchange import PROBLEM_UNKNOWN
 from emulators.onec.app import OneC
 from sync.odata.erp import ODataErp, connect
 from sync.pull import PullParts, pull_reference, pull_shipments

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.wording import ONEC_FAULT, ONEC_FAULTS, onec_fault
+from claims.wording.exchange import ONEC_FAULT, ONEC_FAULTS, onec_fault
 from sync.errors import ErpError, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.faults import DETAIL_LIMIT, NOT_PUBLISHED, KeyTaken, NoSuchObject, checked
 
