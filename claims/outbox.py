@@ -104,6 +104,16 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
     return changed is not None
 
 
+def repeat(session: Session, claim_id: int, kinds: tuple[str, ...], *, now: datetime) -> None:
+    """What was carried out for the claim goes once more, after all that waits: the other side has lost it."""
+    done = (OutboxMessage.claim_id == claim_id, OutboxMessage.kind.in_(kinds), OutboxMessage.state == "done")
+    told: list[tuple[str, Mapping[str, Any]]] = []
+    for row in session.scalars(select(OutboxMessage).where(*done).order_by(OutboxMessage.id)):
+        if (row.kind, row.body) not in told:
+            told.append((row.kind, row.body))
+            put(session, row.kind, now=now, claim_id=claim_id, lane=row.lane, **row.body)
+
+
 def oldest_waiting(session: Session) -> datetime | None:
     """When the oldest unfinished message was written."""
     return session.scalar(select(func.min(OutboxMessage.put_at)).where(OutboxMessage.state == "waiting"))

@@ -18,6 +18,7 @@ from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
+from sync.home import Home
 from sync.odata.erp import connect
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, read_profile
@@ -100,6 +101,7 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     return exchange_with(
         base,
         parts,
+        settings.onec_url,
         window_months=settings.onec_window_months,
         poll=settings.onec_poll_seconds,
         catalogues=settings.onec_catalogues_seconds,
@@ -107,12 +109,14 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
 
 
 def exchange_with(
-    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
+    base: Erp, parts: Parts, address: str, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
 ) -> Exchange:
     """Push and pull over this 1C and the portal's own parts."""
     url, zone = parts.company.url, parts.company.zone
+    home = Home(erp=base, address=address, reading=parts.reading, writing=parts.writing, now=parts.clock)
     push = PushParts(
         erp=base,
+        home=home,
         process=parts.process,
         reading=parts.reading,
         writing=parts.writing,
@@ -122,6 +126,7 @@ def exchange_with(
     )
     pull = PullParts(
         erp=base,
+        home=home,
         process=parts.process,
         reading=parts.reading,
         writing=parts.writing,

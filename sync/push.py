@@ -19,6 +19,7 @@ from claims.queries import push as query
 from claims.rules.shape import Process
 from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp
 from sync.errors import ErpChanged
+from sync.home import Home, must_be_ours
 from sync.stages import told
 
 Door = Callable[[], AbstractContextManager[Session]]
@@ -29,6 +30,7 @@ class PushParts:
     """`link` makes the portal's address of a claim's files out of its token."""
 
     erp: Erp
+    home: Home
     process: Process
     reading: Door
     writing: Door
@@ -42,6 +44,7 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
     claim = claim_out(ours, parts)
+    must_be_ours(parts.home)
     state = parts.erp.put_claim(claim)
     with parts.writing() as session:
         record_delivery(session, claim_id, told(state), due_on=claim.details.due_on, now=parts.now())
@@ -51,6 +54,7 @@ def push_withdrawal(parts: PushParts, claim_id: int) -> None:
     """Outbox kind `withdrawal`: the dealer's wish; 1C confirms it later, or has decided before it came."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
+    must_be_ours(parts.home)
     try:
         parts.erp.withdraw(ours.onec_key)
     except ErpChanged as problem:
@@ -65,6 +69,7 @@ def push_details(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
     details = _details(ours, parts)
+    must_be_ours(parts.home)
     held_on = parts.erp.put_details(ours.onec_key, details, due_was=ours.onec_due_on)
     if held_on is not None and held_on == details.due_on:  # else the next poll reads what 1C promised
         with parts.writing() as session:

@@ -44,6 +44,25 @@ class Watermark(Base, kw_only=True):
     last_error: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
 
 
+class OnecBase(Base, kw_only=True):
+    """The 1C base this portal belongs to, one row: where it was adopted, and the mark of ours that it holds.
+
+    portal, number, nonce: see claims.rules.marker. restored_to: it was found as old as this number of ours and is
+    being repaired since restored_at.
+    """
+
+    __tablename__ = "onec_base"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=1, info=PLAIN)
+    address: Mapped[str] = mapped_column(String(500), info=PLAIN)
+    portal: Mapped[str] = mapped_column(String(36), info=PLAIN)
+    number: Mapped[int] = mapped_column(BigId, default=0, info=PLAIN)
+    nonce: Mapped[str] = mapped_column(String(32), default="", info=PLAIN)
+    adopted_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    restored_to: Mapped[int | None] = mapped_column(BigId, default=None, info=PLAIN)
+    restored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
 class Problem(Base, kw_only=True):
     """Something of the exchange that a person must look at; one open row a subject (key)."""
 

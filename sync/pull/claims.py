@@ -11,8 +11,11 @@ from claims.actions.onec_problem import note_problem, solve_problems
 from claims.actions.onec_state import Reading, record_state
 from claims.models import Claim
 from claims.queries import held
+from claims.rules.marker import Base
 from sync.erp import Changes, HeldClaim
+from sync.home import look, must_be_ours, seal
 from sync.pull.parts import PullParts, subject, watched
+from sync.pull.repair import repair
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
@@ -25,11 +28,15 @@ def pull_claims(parts: PullParts) -> int:
     """
     read = 0
     with watched(parts, CLAIMS):
+        if look(parts.home) is Base.RESTORED:
+            repair(parts)
+        must_be_ours(parts.home)
         for some in parts.erp.claim_changes(lambda keys: _held(parts, keys)):
             keep(parts, some)
             if some.mark:
                 parts.erp.confirm(some.mark)
             read += len(some.states)
+        seal(parts.home)
     return read
 
 

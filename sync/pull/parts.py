@@ -19,6 +19,7 @@ from claims.rules.shape import Process
 from claims.wording.exchange import onec_fault
 from sync.erp import Erp
 from sync.errors import ErpError, ErpRefused
+from sync.home import Home
 
 BATCH = 150  # objects fetched and written in one transaction
 Thing = TypeVar("Thing")
@@ -27,9 +28,10 @@ Door = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, kw_only=True)
 class PullParts:
-    """`zone` is the company's; window_months 0: every shipment there is."""
+    """erp reads, home writes; `zone` is the company's; window_months 0: every shipment there is."""
 
     erp: Erp
+    home: Home
     process: Process
     reading: Door
     writing: Door

@@ -17,6 +17,7 @@ from claims.models import Dealer, LegalEntity, Pack, Product, Seller
 from claims.queries import held
 from sync.erp import Catalogue, Erp
 from sync.errors import ErpRefused
+from sync.home import must_be_ours
 from sync.pull import rows
 from sync.pull.parts import PullParts, batches, fetched, watched
 
@@ -51,6 +52,7 @@ def pull_reference(parts: PullParts) -> int:
     Raises ErpError after noting the failure; what was read before it stays.
     """
     with watched(parts, REFERENCE):
+        must_be_ours(parts.home)
         _check(parts)
         changed = sum(_pull(parts, each) for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS))
         for optional in (_pull_contacts, _pull_barcodes):

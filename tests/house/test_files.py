@@ -21,6 +21,7 @@ RUSSIAN = (
     "portal/demo/",
     "portal/people.py",
     "portal/doctor.py",
+    "portal/onec.py",
     "portal/schema.py",
     "portal/settings.py",
     "portal/show.py",

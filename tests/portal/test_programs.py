@@ -7,10 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
+
+from sync.odata.erp import connect
+from tests.agreements.onec_world import running
 
 ROOT = Path(__file__).parents[2]
 
@@ -160,3 +164,14 @@ def _when_up(url: str) -> httpx.Response:
         except httpx.TransportError:
             assert time.monotonic() < until, "the portal did not come up"
             time.sleep(0.1)
+
+
+def test_a_person_adopts_a_base_that_carries_the_mark_of_another_portal(tmp_path: Path) -> None:
+    with running(tmp_path / "onec") as onec, closing(connect(onec.odata, "", "")) as erp:
+        erp.put_marker("another-portal 5 abc")
+        assert portal(tmp_path, "migrate").returncode == 0
+        adopted = portal(tmp_path, "onec", "adopt", ONEC_URL=onec.odata)
+        assert (adopted.returncode, "принята" in adopted.stdout) == (0, True)
+        assert not erp.marker().startswith("another-portal")
+    assert "не приняла отметку" in portal(tmp_path, "onec", "adopt", ONEC_URL="http://127.0.0.1:9").stdout
+    assert "Адрес 1С не задан" in portal(tmp_path, "onec", "adopt").stdout
