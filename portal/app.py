@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
-from portal import errors, live, wiring
+from portal import errors, hook, live, wiring
 from portal.account import consent, door, forgotten, home, link, password
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
@@ -38,6 +38,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *FILING_ROUTES,
     *CLAIM_ROUTES,
     live.events,
+    hook.take,
     *STAFF_ROUTES,
 ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -54,13 +54,14 @@ class Door:
 
 @dataclass(frozen=True)
 class Company:
-    """Whose portal it is. url: where people open it, without a slash at the end."""
+    """Whose portal it is. url: where people open it, without a slash at the end; hook_secret "": 1C does not ring."""
 
     name: str
     full_name: str
     url: str
     zone: ZoneInfo
     late_after: timedelta = timedelta(minutes=15)
+    hook_secret: str = field(default="", repr=False)
 
     @property
     def secure(self) -> bool:

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 FILE_VARIABLE = "PORTAL_SETTINGS"
+SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     onec_catalogues_seconds: float = Field(300, ge=1)  # dealers, products, shipments
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
     onec_profile: Path | None = None  # mapping profile; the shipped one if empty
+    onec_hook_secret: SecretStr = SecretStr("")  # 1C rings at /hooks/1c and signs with it; empty: it does not
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
 
     # Files
@@ -85,6 +87,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("нужен адрес, который начинается с http:// или https://")
         return value.rstrip("/")
+
+    @field_validator("onec_hook_secret")
+    @classmethod
+    def _long_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"нужно не меньше {SHORTEST_SECRET} случайных знаков, тот же секрет стоит в 1С")
+        return value
 
     @property
     def secure(self) -> bool:

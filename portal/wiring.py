@@ -157,6 +157,7 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         url=settings.public_url,
         zone=zone,
         late_after=timedelta(minutes=settings.onec_late_minutes),
+        hook_secret=settings.onec_hook_secret.get_secret_value(),
     )
 
 

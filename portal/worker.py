@@ -13,8 +13,10 @@ from time import monotonic
 from claims import outbox
 from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
+from claims.actions.ring import forget_rings
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
+from claims.queries.live import rings
 from claims.wording.exchange import onec_fault
 from portal import wiring
 from portal.mail.letters import send_password_letter
@@ -35,6 +37,7 @@ NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 3
 DAY = 86_400.0  # seconds
+LISTEN = 0.25  # seconds between looks for a ring of 1C
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -43,11 +46,12 @@ Step = Callable[[Message], None]
 
 @dataclass(frozen=True)
 class Beat:
-    """Something done again and again: seconds between the end of one time and the start of the next."""
+    """Something done again and again: seconds between the end of one time and the start of the next, unless woken."""
 
     name: str
     seconds: float
     act: Callable[[], None]
+    woken: Callable[[], bool] | None = None
 
 
 def run(settings: Settings) -> None:
@@ -99,7 +103,7 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     pull, poll = exchange.pull, exchange.poll
     return [
         *own,
-        Beat("claims", poll, Quietly(partial(pull_claims, pull))),
+        Beat("claims", poll, Quietly(partial(pull_claims, pull)), Bell(parts)),
         Beat("catalogues", min(poll, exchange.catalogues), Quietly(_catalogues(pull, exchange.catalogues))),
     ]
 
@@ -137,6 +141,20 @@ class Quietly:
             if self._said:
                 log.info("1C answers again")
             self._said = ""
+
+
+@dataclass
+class Bell:
+    """True once for all that 1C has rung since it was asked last."""
+
+    parts: Parts
+    _heard: tuple[int, int] = field(default=(0, 0), init=False)
+
+    def __call__(self) -> bool:
+        with self.parts.reading() as session:
+            now = rings(session)
+        rung, self._heard = now != self._heard, now
+        return rung
 
 
 def _catalogues(pull: PullParts, seconds: float) -> Callable[[], None]:
@@ -232,6 +250,7 @@ def _said(wrong: Exception) -> str:
 
 def _sweep(parts: Parts) -> None:
     with parts.writing() as session:
+        forget_rings(session, now=parts.clock())
         sweep(session, older_than=parts.clock() - parts.door.session - timedelta(days=1))
     parts.spool.sweep()
     sweep_parts(parts.thumbnails)
@@ -243,4 +262,14 @@ def _beat(beat: Beat, stop: threading.Event) -> None:
             beat.act()
         except Exception:
             log.exception("%s failed, again in %s s", beat.name, beat.seconds)
+        _rest(beat, stop)
+
+
+def _rest(beat: Beat, stop: threading.Event) -> None:
+    """A ring during the act counts, too: it wakes at once."""
+    if beat.woken is None:
         stop.wait(beat.seconds)
+        return
+    end = monotonic() + beat.seconds
+    while not stop.is_set() and (left := end - monotonic()) > 0 and not beat.woken():
+        stop.wait(min(left, LISTEN))

@@ -6,7 +6,7 @@ from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
-from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Watermark
+from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Watermark
 from claims.models.file import ClaimFile
 from claims.models.line import ClaimLine, Discrepancy
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn
@@ -40,6 +40,7 @@ __all__ = [
     "Product",
     "Question",
     "RememberedValue",
+    "Ring",
     "Seller",
     "Session",
     "Shipment",

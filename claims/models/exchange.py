@@ -63,6 +63,16 @@ class OnecBase(Base, kw_only=True):
     restored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
+class Ring(Base, kw_only=True):
+    """A call of 1C that something changed, by the name it gave; kept a day so that none counts twice."""
+
+    __tablename__ = "ring"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    name: Mapped[str] = mapped_column(String(64), unique=True, info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, index=True, info=PLAIN)
+
+
 class Problem(Base, kw_only=True):
     """Something of the exchange that a person must look at; one open row a subject (key)."""
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Rule:
-    """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere."""
+    """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere.
+
+    signed: for programs, that sign what they send; proved elsewhere, too.
+    """
 
     for_whom: str
     ids: dict[str, str] = field(default_factory=dict)
     files: bool = False
     endless: bool = False
+    signed: bool = False
 
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
@@ -74,6 +78,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    # 1C's own program
+    ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
     ("GET", "/staff"): Rule("staff"),
     ("GET", "/staff/claims/{number}"): Rule("staff", SENT),

@@ -34,10 +34,10 @@ RIGHTS = [
     (*route, who)
     for route in ROUTES
     for who in PEOPLE.get(POLICY[route].for_whom, ("nobody",))
-    if not POLICY[route].endless
+    if not POLICY[route].endless and not POLICY[route].signed
 ]
 LOOKING = [route for route in ROUTES if route[0] == "GET" and not POLICY[route].endless]
-POSTS = [route for route in ROUTES if route[0] != "GET"]
+POSTS = [route for route in ROUTES if route[0] != "GET" and not POLICY[route].signed]
 PICTURE = picture("navy")
 # What any request may leave behind: when the session was last seen, tries at the door, an opened link.
 NOISE = {"sign_in", "attempt", "link_opening"}

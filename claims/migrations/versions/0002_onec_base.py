@@ -1,4 +1,4 @@
-"""The 1C base that holds our mark, and which deliveries the mark covers."""
+"""The 1C base that holds our mark, which deliveries the mark covers, and the rings of 1C."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,15 @@ def upgrade() -> None:
         sa.Column("restored_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_onec_base")),
     )
+    op.create_table(
+        "ring",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ring")),
+        sa.UniqueConstraint("name", name=op.f("uq_ring_name")),
+    )
+    op.create_index(op.f("ix_ring_at"), "ring", ["at"])
     with op.batch_alter_table("claim") as claim:
         claim.add_column(sa.Column("sealed_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         claim.create_index(op.f("ix_claim_sealed_no"), ["sealed_no"])
@@ -31,4 +40,5 @@ def downgrade() -> None:
     with op.batch_alter_table("claim") as claim:
         claim.drop_index(op.f("ix_claim_sealed_no"))
         claim.drop_column("sealed_no")
+    op.drop_table("ring")
     op.drop_table("onec_base")
