@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
-from emulators.onec import control, demo
+from emulators.onec import control, demo, levers
 from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
@@ -81,7 +81,9 @@ def start(config: Config) -> OneC:
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
         if request.path == "/_faults":
-            return control.order(faults, interface.modes, request)
+            return control.order(faults, interface, request)
+        if request.path == "/_control":
+            return levers.control(base, request)
         return pages.answer(request)
 
     try:

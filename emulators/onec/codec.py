@@ -56,7 +56,7 @@ def default(kind: Type, name: str) -> Any:
 def show(edm: str, value: Any) -> Any:
     """One value as JSON: Int64 is a string, a whole Double has no fraction."""
     if edm == "Edm.Int64":
-        return str(value)
+        return str(int(value) if isinstance(value, float) else value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from emulators.faults import Fault, Faults
 from emulators.http import Request, Response
 from emulators.onec.errors import ODataError
-from emulators.onec.odata import Modes
+from emulators.onec.odata import Modes, OData
+from emulators.onec.world import World
 
 JSON = "application/json;charset=utf-8"
 VRS = "http://v8.1c.ru/8.2/virtual-resource-system"
@@ -73,8 +75,9 @@ def _html() -> bytes:
     )
 
 
-def order(faults: Faults, modes: Modes, request: Request) -> Response:
+def order(faults: Faults, interface: OData, request: Request) -> Response:
     """GET lists, POST orders a fault or sets modes, DELETE clears all. A wrong order gets 400 and says why."""
+    modes = interface.modes
     if request.method == "DELETE":
         faults.clear()
         modes.__dict__.update(Modes().__dict__)
@@ -83,6 +86,7 @@ def order(faults: Faults, modes: Modes, request: Request) -> Response:
             _ordered(faults, modes, json.loads(request.body or b"{}"))
         except (ValueError, TypeError) as wrong:
             return Response(400, json.dumps({"error": str(wrong)}, ensure_ascii=False).encode(), JSON)
+    _apply(modes, interface.base.world)
     state = {"faults": faults.listed(), "modes": modes.__dict__, "kinds": KINDS}
     return Response(200, json.dumps(state, ensure_ascii=False).encode(), JSON)
 
@@ -93,7 +97,15 @@ def _ordered(faults: Faults, modes: Modes, wanted: dict[str, object]) -> None:
             raise ValueError(f"kind: one of {', '.join(KINDS)}")
         faults.add(Fault(**wanted))  # type: ignore[arg-type]
         return
-    for name, value in wanted.items():
-        if name not in modes.__dict__:
-            raise ValueError(f"{name}: one of {', '.join(modes.__dict__)}, or a kind")
-        setattr(modes, name, bool(value))
+    if unknown := [name for name in wanted if name not in modes.__dict__]:
+        raise ValueError(f"{unknown[0]}: one of {', '.join(modes.__dict__)}, or a kind")
+    given = {name: type(modes.__dict__[name])(value) for name, value in wanted.items()}
+    if given.get("clock"):
+        datetime.fromisoformat(given["clock"])
+    modes.__dict__.update(given)
+
+
+def _apply(modes: Modes, world: World) -> None:
+    world.late, world.one_counter = modes.late_visibility, modes.one_counter
+    world.clock.shift = modes.clock_shift
+    world.clock.stopped = datetime.fromisoformat(modes.clock) if modes.clock else None

@@ -42,6 +42,10 @@ class Modes:
     ignore_ref_key: bool = False  # give every new object a key of 1C's own
     always_atom: bool = False  # catch clients that forget the format
     short_query: bool = False  # IIS as it comes: a query over 2048 bytes is 404.15
+    late_visibility: float = 0.0  # seconds until readers see a write
+    one_counter: bool = False  # DataVersion from one counter of the base
+    clock_shift: float = 0.0  # seconds 1C's clock is ahead
+    clock: str = ""  # where 1C's clock stands; empty = it goes
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,9 @@ class OData:
         """The objects of a set; the set of a tabular part is all its rows with their owners' keys."""
         owner, _, part = kind.name.rpartition("_")
         if "LineNumber" not in kind.keys or owner not in self.base.model.sets:
-            return self.base.world.all(kind.name)
-        return [
-            {**row, "Ref_Key": body["Ref_Key"]} for body in self.base.world.all(owner) for row in body.get(part, [])
-        ]
+            return self.base.world.seen_all(kind.name)
+        owners = self.base.world.seen_all(owner)
+        return [{**row, "Ref_Key": body["Ref_Key"]} for body in owners for row in body.get(part, [])]
 
     def create(self, call: Call, kind: Type) -> Response:
         if "LineNumber" in kind.keys:
@@ -153,7 +156,8 @@ class OData:
 
     def on_object(self, call: Call, kind: Type, key: str, rest: list[str]) -> Response:
         with self.base.world.writing():
-            body = self.base.world.get(kind.name, key)
+            look = self.base.world.seen if call.method == "GET" else self.base.world.get
+            body = look(kind.name, key)
             if body is None and "LineNumber" in kind.keys:
                 body = next((row for row in self.bodies(kind) if _register_key(kind, row) == key), None)
             if body is None:
