@@ -70,7 +70,7 @@ def start(config: Config) -> OneC:
     recorded = None
     if config.recorded:
         model, recorded = merge(world, model, config.recorded)
-    faults = Faults()
+    faults = Faults(clock=world.clock)
     base = Base(world, model)
     interface = OData(base)
     pages = Manager(base)
