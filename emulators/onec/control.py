@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from emulators.faults import Fault, Faults
 from emulators.http import Request, Response
-from emulators.onec.odata import Modes, OData
+from emulators.onec.modes import Modes
+from emulators.onec.odata import OData
 from emulators.onec.troubles import JSON, KINDS, trouble
 from emulators.onec.world import World
 

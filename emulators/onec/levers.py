@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from emulators.http import Request, Response
-from emulators.onec import drift, staff
+from emulators.onec import drift, plans, staff
 from emulators.onec.names import Base
 
 JSON = "application/json;charset=utf-8"
@@ -33,6 +33,8 @@ LEVERS: dict[str, Callable[[Base, Told], object]] = {
     "remove_field": lambda base, told: drift.remove(base, told["set"], told["field"]),
     "publish_field": lambda base, told: drift.publish(base, told["set"], told["field"], told["type"]),
     "retype_field": lambda base, told: drift.retype(base, told["set"], told["field"], told["type"]),
+    "plan": lambda base, told: plans.switch_on(base, told["name"], told["sets"]),
+    "register_all": lambda base, told: plans.register_all(base.world, told["name"]),
 }
 
 

@@ -18,6 +18,7 @@ Object = dict[str, Any]
 ZERO = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01T00:00:00"
 UNDEFINED = "StandardODATA.Undefined"
+THIS_NODE = "ЭтотУзел"
 
 
 def version(count: int) -> str:
@@ -45,6 +46,9 @@ class World:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             "CREATE TABLE IF NOT EXISTS objects (kind TEXT, key TEXT, count INTEGER, body TEXT,"
             " PRIMARY KEY (kind, key));"
+            "CREATE TABLE IF NOT EXISTS plans (plan TEXT PRIMARY KEY, content TEXT);"
+            "CREATE TABLE IF NOT EXISTS changes (plan TEXT, node TEXT, kind TEXT, key TEXT, message INTEGER,"
+            " PRIMARY KEY (plan, node, kind, key));"
         )
         self._read()
 
@@ -52,6 +56,8 @@ class World:
         self.objects: dict[str, dict[str, Object]] = {}
         self.counts: dict[tuple[str, str], int] = {}
         self.hidden: dict[tuple[str, str], tuple[datetime, Object | None]] = {}
+        found = self.base.execute("SELECT plan, content FROM plans").fetchall()
+        self.plans: dict[str, list[str]] = {plan: json.loads(content) for plan, content in found}
         for kind, key, count, body in self.base.execute("SELECT kind, key, count, body FROM objects ORDER BY rowid"):
             self.objects.setdefault(kind, {})[key] = json.loads(body)
             self.counts[kind, key] = count
@@ -118,7 +124,7 @@ class World:
                 until = self.clock.now() + timedelta(seconds=self.late)
                 self.hidden[kind, key] = (until, self.seen(kind, key))
             stored = {**body, "DataVersion": version(count)} if "Ref_Key" in body else dict(body)
-            self._write([(kind, key, count, stored)])
+            self._write([(kind, key, count, stored)], noted=True)
             return stored
 
     def _next(self, kind: str, key: str) -> int:
@@ -136,8 +142,10 @@ class World:
                 rows.append((kind, key, int.from_bytes(base64.b64decode(mark), "big"), stored))
             self._write(rows)
 
-    def _write(self, rows: list[tuple[str, str, int, Object]]) -> None:
+    def _write(self, rows: list[tuple[str, str, int, Object]], noted: bool = False) -> None:
         with self.base:
+            if noted:
+                self._note([(kind, key) for kind, key, *_ in rows])
             self.base.executemany(
                 "INSERT INTO objects VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (kind, key) DO UPDATE SET count = excluded.count, body = excluded.body",
@@ -154,3 +162,40 @@ class World:
             self.objects[kind].pop(key)
             self.counts.pop((kind, key))
             self.hidden.pop((kind, key), None)
+            self._note([(kind, key)])
+
+    def watch(self, plan: str, kinds: list[str]) -> None:
+        """From now on each write of these sets is a change for the nodes of the plan."""
+        with self.lock, self.base:
+            self.base.execute("INSERT OR REPLACE INTO plans VALUES (?, ?)", (plan, json.dumps(kinds)))
+            self.plans[plan] = kinds
+
+    def register(self, written: list[tuple[str, str]]) -> None:
+        """Notes these objects as changed for every node that is told about their sets."""
+        with self.lock, self.base:
+            self._note(written)
+
+    def _note(self, written: list[tuple[str, str]]) -> None:
+        for plan, kinds in self.plans.items():
+            nodes = [key for key, node in self.objects.get(plan, {}).items() if not node.get(THIS_NODE)]
+            rows = [(plan, node, kind, key) for node in nodes for kind, key in written if kind in kinds]
+            self.base.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, NULL)", rows)
+
+    def changed(self, plan: str, node: str, number: int) -> list[tuple[str, str]]:
+        """What a node was not told or has not confirmed; what it was never told gets this message number."""
+        with self.lock, self.base:
+            rows = self.base.execute(
+                "SELECT kind, key FROM changes WHERE plan = ? AND node = ? ORDER BY rowid", (plan, node)
+            ).fetchall()
+            found = [(kind, key) for kind, key in rows if self.seen(kind, key) is self.get(kind, key)]
+            self.base.executemany(
+                "UPDATE changes SET message = ? WHERE plan = ? AND node = ? AND kind = ? AND key = ?"
+                " AND message IS NULL",
+                [(number, plan, node, kind, key) for kind, key in found],
+            )
+        return found
+
+    def confirmed(self, plan: str, node: str, number: int) -> None:
+        """Forgets the changes sent to a node with this message or an earlier one."""
+        with self.lock, self.base:
+            self.base.execute("DELETE FROM changes WHERE plan = ? AND node = ? AND message <= ?", (plan, node, number))
