@@ -18,12 +18,15 @@ def arguments() -> Config:
     parser = argparse.ArgumentParser(prog="python -m emulators.onec", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder of the world; empty = an empty world")
-    parser.add_argument("--metadata", type=Path, help="another base's $metadata instead of the own set")
+    parser.add_argument("--metadata", type=Path, help="another base's $metadata, or ut_11.4")
     parser.add_argument("--user", default="", help="Basic auth; without it the door is open")
     parser.add_argument("--password", default="")
     parser.add_argument("--seed-demo", action="store_true", help="fill an empty world with the demo company")
     parser.add_argument("--recorded", type=Path, help="folder of recorded answers to merge in")
-    return Config(**vars(parser.parse_args()))
+    parser.add_argument("--plan", action="append", default=[], help="exchange plan: NAME=Set,Set", dest="plans")
+    given = vars(parser.parse_args())
+    told = [plan.partition("=") for plan in given.pop("plans")]
+    return Config(**given, plans={name: sets.split(",") for name, _, sets in told})
 
 
 def main() -> int:

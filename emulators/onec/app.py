@@ -9,7 +9,8 @@ from pathlib import Path
 
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
-from emulators.onec import control, demo, metadata
+from emulators.onec import control, demo, levers, plans
+from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
@@ -19,7 +20,11 @@ from emulators.onec.world import World
 
 @dataclass(frozen=True)
 class Config:
-    """How one emulator is started; `metadata` replaces the own set, `recorded` is a folder of recorded answers."""
+    """How one emulator is started.
+
+    `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers; `plans` are
+    exchange plans by name with the sets they tell about.
+    """
 
     data: Path
     port: int = 0
@@ -28,6 +33,7 @@ class Config:
     password: str = ""
     seed_demo: bool = False
     recorded: Path | None = None
+    plans: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,15 +65,18 @@ def start(config: Config) -> OneC:
 
     Raises OSError (taken port, unreadable file), ParseError (bad metadata), sqlite3.Error.
     """
-    model = metadata.read(config.metadata or metadata.OWN)
+    model, edition = published(config.metadata)
     world = World(config.data)
     if config.seed_demo and world.empty():
-        demo.fill(world, date.today())  # noqa: DTZ011 -- a 1C base lives by its own wall clock
+        demo.fill(world, date.today(), edition)  # noqa: DTZ011 -- a 1C base lives by its own wall clock
     recorded = None
     if config.recorded:
         model, recorded = merge(world, model, config.recorded)
-    faults = Faults()
+    faults = Faults(clock=world.clock)
     base = Base(world, model)
+    plans.publish(base)
+    for name, sets in config.plans.items():
+        plans.switch_on(base, name, sets)
     interface = OData(base)
     pages = Manager(base)
 
@@ -77,7 +86,9 @@ def start(config: Config) -> OneC:
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
         if request.path == "/_faults":
-            return control.order(faults, interface.modes, request)
+            return control.order(faults, interface, request)
+        if request.path == "/_control":
+            return levers.control(base, request)
         return pages.answer(request)
 
     try:

@@ -56,7 +56,7 @@ def default(kind: Type, name: str) -> Any:
 def show(edm: str, value: Any) -> Any:
     """One value as JSON: Int64 is a string, a whole Double has no fraction."""
     if edm == "Edm.Int64":
-        return str(value)
+        return str(int(value) if isinstance(value, float) else value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -84,7 +84,9 @@ def _row(row: Type, item: Object) -> Object:
 
 
 def _row_order(row: Type) -> list[str]:
-    return ["LineNumber", *[n for n in order(row) if n != "LineNumber"]] if "LineNumber" in row.fields else order(row)
+    if "LineNumber" not in row.fields or "Recorder" in row.fields:
+        return order(row)
+    return ["LineNumber", *[n for n in order(row) if n != "LineNumber"]]
 
 
 def links(kind: Type, body: Object, address: str) -> Object:
@@ -97,8 +99,10 @@ def links(kind: Type, body: Object, address: str) -> Object:
 
 
 def single(model: Model, kind: Type, body: Object, address: str) -> Object:
-    """A whole object asked for by key: fields in the order of a hash table, then links."""
-    names = sorted(order(kind), key=lambda name: crc32(name.encode()))
+    """A whole object asked for by key: fields in the order of a hash table, but those of registers, then links."""
+    names = order(kind)
+    if kind.keys == ["Ref_Key"]:
+        names.sort(key=lambda name: crc32(name.encode()))
     return {**fields(model, kind, body, names, in_set=False), **links(kind, body, address)}
 
 

@@ -15,9 +15,9 @@ from emulators.onec.world import ZERO, Object, World
 UNLIMITED = {"ОписаниеПретензии", "РезультатыОтработки"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Base:
-    """The world and what is published of it."""
+    """The world and what is published of it; `model` may be replaced while it is served."""
 
     world: World
     model: Model
@@ -31,7 +31,7 @@ class Base:
         target = self.kind_of(kind.links.get(name, ""))
         if target is None:
             raise no_segment(name)
-        found = self.world.get(target.name, body.get(f"{name}_Key") or ZERO)
+        found = self.world.seen(target.name, body.get(f"{name}_Key") or ZERO)
         return (target, found) if found is not None else None
 
 

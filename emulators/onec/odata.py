@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulators.http import Request, Response
-from emulators.onec import atom, codec, metadata, query
+from emulators.onec import atom, codec, metadata, plans, query
 from emulators.onec.errors import (
     ODataError,
     bad_literal,
@@ -24,6 +24,7 @@ from emulators.onec.errors import (
 )
 from emulators.onec.handlers import before_write
 from emulators.onec.metadata import Type
+from emulators.onec.modes import Modes
 from emulators.onec.names import Base
 from emulators.onec.query import Options
 from emulators.onec.world import Object
@@ -32,16 +33,6 @@ ROOT = "/trade/odata/standard.odata"
 SEGMENT = re.compile(r"(?P<name>[^(/]+)(?:\((?P<key>(?:'(?:[^']|'')*'|[^')])*)\))?")
 IIS_QUERY = 2048
 VERSION = ("DataServiceVersion", "3.0")
-
-
-@dataclass
-class Modes:
-    """Ways in which one 1C differs from another; all off is how live ones behave."""
-
-    if_match: bool = False  # answer 412 to a stale If-Match, as the manual says
-    ignore_ref_key: bool = False  # give every new object a key of 1C's own
-    always_atom: bool = False  # catch clients that forget the format
-    short_query: bool = False  # IIS as it comes: a query over 2048 bytes is 404.15
 
 
 @dataclass(frozen=True)
@@ -85,6 +76,8 @@ class OData:
         if path == "$metadata":
             text = metadata.write(self.base.model).encode()
             return Response(200, text, "application/xml;charset=utf-8", (VERSION,))
+        if path in plans.CALLS:
+            return self.exchange(call, path)
         match = SEGMENT.match(path)
         name = match.group("name") if match else path
         kind = self.base.kind_of(name)
@@ -101,6 +94,16 @@ class OData:
             return Response(200, atom.service(names, call.root), "application/atomsvc+xml;charset=utf-8", (VERSION,))
         value = [{"name": name, "url": name} for name in names]
         return _json(200, {"odata.metadata": f"{call.root}$metadata", "value": value})
+
+    def exchange(self, call: Call, path: str) -> Response:
+        if call.method != "POST":
+            raise wrong_method(call.method)
+        point = plans.point(self.base, call.asked)
+        if path == "NotifyChangesReceived":
+            plans.confirm(self.base, point)
+            return Response(200, headers=(VERSION,))
+        feed = plans.feed(self.base, point, call.root)
+        return Response(200, feed, "application/atom+xml;type=feed;charset=utf-8", (VERSION,))
 
     def on_set(self, call: Call, kind: Type, rest: list[str]) -> Response:
         if call.method == "POST" and not rest:
@@ -128,10 +131,9 @@ class OData:
         """The objects of a set; the set of a tabular part is all its rows with their owners' keys."""
         owner, _, part = kind.name.rpartition("_")
         if "LineNumber" not in kind.keys or owner not in self.base.model.sets:
-            return self.base.world.all(kind.name)
-        return [
-            {**row, "Ref_Key": body["Ref_Key"]} for body in self.base.world.all(owner) for row in body.get(part, [])
-        ]
+            return self.base.world.seen_all(kind.name)
+        owners = self.base.world.seen_all(owner)
+        return [{**row, "Ref_Key": body["Ref_Key"]} for body in owners for row in body.get(part, [])]
 
     def create(self, call: Call, kind: Type) -> Response:
         if "LineNumber" in kind.keys:
@@ -153,7 +155,8 @@ class OData:
 
     def on_object(self, call: Call, kind: Type, key: str, rest: list[str]) -> Response:
         with self.base.world.writing():
-            body = self.base.world.get(kind.name, key)
+            look = self.base.world.seen if call.method == "GET" else self.base.world.get
+            body = look(kind.name, key)
             if body is None and "LineNumber" in kind.keys:
                 body = next((row for row in self.bodies(kind) if _register_key(kind, row) == key), None)
             if body is None:
