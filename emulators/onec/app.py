@@ -1,4 +1,4 @@
-"""Starts the 1C emulator and puts its doors together: OData, faults, the manager's page."""
+"""Starts the 1C emulator and puts its doors together: OData, SOAP, faults, the manager's page."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
 from emulators.onec.recorded import Recorded, merge
+from emulators.onec.soap import service
 from emulators.onec.world import World
 
 
 @dataclass(frozen=True)
 class Config:
-    """How one emulator is started; `metadata` replaces the own set, `recorded` is a folder of recorded answers."""
+    """How one emulator is started; `metadata` replaces the own set, `recorded` is a folder of recorded answers.
+
+    `wsdl` is the description of the SOAP service; without it there is none, as without the extension.
+    """
 
     data: Path
     port: int = 0
@@ -28,6 +32,7 @@ class Config:
     password: str = ""
     seed_demo: bool = False
     recorded: Path | None = None
+    wsdl: Path | None = None
 
 
 @dataclass
@@ -39,6 +44,7 @@ class OneC:
     faults: Faults
     interface: OData
     recorded: Recorded | None = field(default=None)
+    service: service.Service | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -47,6 +53,10 @@ class OneC:
     @property
     def odata(self) -> str:
         return f"{self.url}{ROOT}/"
+
+    @property
+    def soap(self) -> str:
+        return f"{self.url}{service.ROOT}"
 
     def stop(self) -> None:
         """Closes the door and the file."""
@@ -70,18 +80,23 @@ def start(config: Config) -> OneC:
     base = Base(world, model)
     interface = OData(base)
     pages = Manager(base)
+    soap = service.Service(base, config.wsdl) if config.wsdl else None
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{ROOT}/") or request.path == ROOT:
             if not _allowed(config, request):
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
+        if soap and request.path == service.ROOT:
+            if not _allowed(config, request):
+                return _unauthorized()
+            return control.under(faults, request, soap.answer, path=soap.called(request), refusal=service.refusal)
         if request.path == "/_faults":
             return control.order(faults, interface.modes, request)
         return pages.answer(request)
 
     try:
-        return OneC(serve(answer, config.port), world, faults, interface, recorded)
+        return OneC(serve(answer, config.port), world, faults, interface, recorded, soap)
     except OSError:
         world.close()
         raise

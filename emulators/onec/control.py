@@ -16,9 +16,16 @@ VRS = "http://v8.1c.ru/8.2/virtual-resource-system"
 KINDS = ("503", "500", "406", "403", "401", "refuse", "slow", "drop", "drop_after")
 
 
-def under(faults: Faults, request: Request, run: Callable[[Request], Response]) -> Response:
-    """The answer of `run`, or what an ordered fault makes of it."""
-    fault = faults.take(request.method, request.path)
+def under(
+    faults: Faults,
+    request: Request,
+    run: Callable[[Request], Response],
+    *,
+    path: str = "",
+    refusal: Callable[[Fault], Response | None] = lambda _: None,
+) -> Response:
+    """The answer of `run`, or what an ordered fault makes of it; `refusal` words some in another interface's way."""
+    fault = faults.take(request.method, path or request.path)
     if fault is None:
         return run(request)
     if fault.kind == "slow":
@@ -29,7 +36,7 @@ def under(faults: Faults, request: Request, run: Callable[[Request], Response]) 
     if fault.kind == "drop_after":
         run(request)
         return Response(0, drop=True)
-    return _refusal(fault)
+    return refusal(fault) or _refusal(fault)
 
 
 def _refusal(fault: Fault) -> Response:

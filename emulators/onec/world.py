@@ -6,7 +6,7 @@ import base64
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ class World:
         """Opens or makes the world of a folder. Raises OSError, sqlite3.Error."""
         folder.mkdir(parents=True, exist_ok=True)
         self.lock = threading.RLock()
+        self.watchers: list[Callable[[str, str], None]] = []  # told of each written or removed object
         self.base = sqlite3.connect(folder / "world.sqlite3", check_same_thread=False)
         self.base.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -71,6 +72,7 @@ class World:
             count = self.counts.get((kind, key), -1) + 1
             stored = {**body, "DataVersion": version(count)} if "Ref_Key" in body else dict(body)
             self._write([(kind, key, count, stored)])
+            self._tell(kind, key)
             return stored
 
     def load(self, items: Iterable[tuple[str, str, Object]]) -> None:
@@ -100,3 +102,8 @@ class World:
             self.base.execute("DELETE FROM objects WHERE kind = ? AND key = ?", (kind, key))
             self.objects[kind].pop(key)
             self.counts.pop((kind, key))
+        self._tell(kind, key)
+
+    def _tell(self, kind: str, key: str) -> None:
+        for watcher in self.watchers:
+            watcher(kind, key)
