@@ -41,6 +41,10 @@ def program(**replaced: Callable[..., Any]) -> Program:
     return Program(modules(), names, {name.replace("__", "."): answer for name, answer in replaced.items()})
 
 
+def always(row: SimpleNamespace) -> Callable[[Any], list[SimpleNamespace]]:
+    return lambda _: [row]
+
+
 def versions(count: int) -> list[SimpleNamespace]:
     return [SimpleNamespace(Ссылка=ref(UUID(int=n)), Версия=f"v{n}", Владелец=None) for n in range(1, count + 1)]
 
@@ -128,7 +132,7 @@ def test_entities_sellers_people_products_and_packs_are_told_whole() -> None:
         "Упаковки": SimpleNamespace(**head, Номенклатура=owner, Числитель=Decimal(12), Знаменатель=Decimal(1)),
     }
     none = {f"{CONTACTS}__Контакты{whose}": lambda _: Rows() for whose in ("Контрагентов", "Организаций", "Лиц")}
-    answers = {f"{REFERENCE}__{name}": (lambda row: lambda _: [row])(row) for name, row in rows.items()}
+    answers = {f"{REFERENCE}__{name}": always(row) for name, row in rows.items()}
     run = program(**none, **answers).run
     for kind in ("LegalEntities", "Sellers", "Contacts", "Products", "Packs"):
         answer = run(REFERENCE, "Объекты", asked(kind, one.key))
