@@ -209,17 +209,21 @@ class SoapErp:
         return told
 
     def _state(self, told: Told) -> ClaimState:
+        if told["Claim"] is None:
+            raise ErpRefused("odd_value", "ok without a claim")
         return states.claim_state(told["Claim"], told["Messages"], self._zone)
 
     def _changed(self, told: Told) -> tuple[list[ClaimState], list[OddObject]]:
         """States of one part of the queue; a claim that makes no sense holds up no other."""
-        found, odd = [states.gone(UUID(key)) for key in told["DeletedClaims"]], []
+        found, odd = [], []
+        for key in told["DeletedClaims"]:
+            found.append(states.gone(codec.own_key({"DeletedClaims": key}, "DeletedClaims")))
         for claim in told["Claims"]:
             messages = [one for one in told["Messages"] if one["ClaimID"] == claim["ClaimID"]]
             try:
                 found.append(states.claim_state(claim, messages, self._zone))
             except ErpRefused as problem:
-                odd.append(OddObject(UUID(claim["ClaimID"]), problem.detail))
+                odd.append(OddObject(codec.own_key(claim, "ClaimID"), problem.detail))
         return found, odd
 
     def _no_rollback(self, result: Told) -> None:

@@ -6,9 +6,13 @@ because their size, time and meaning are judged before they are parsed as an ans
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +25,30 @@ from sync.errors import ErpRefused, ErpUnavailable
 from sync.soap import faults
 
 WSDL = Path(__file__).with_name("dealer_claims.wsdl")
-BINDING = "{http://dealer-claims/exchange/1.0}DealerClaimsSoapBinding"
+SPACE = "http://dealer-claims/exchange/1.0"
+BINDING = f"{{{SPACE}}}DealerClaimsSoapBinding"
 NEEDED = (1, 2)  # ServiceVersion: the same first number, the second no smaller
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 PARALLEL = 2  # each session takes a client licence of 1C
 LIMITS = httpx.Limits(max_connections=PARALLEL, keepalive_expiry=15.0)
-ANSWER_LIMIT = 64 * 1024 * 1024
+ANSWER_LIMIT = 32 * 1024 * 1024
 ANSWER_SECONDS = 300.0  # a drip that never breaks the read timeout ends here
 PAUSES = (0.5, 2.0)  # a reading is tried three times; a write never repeats by itself
 SESSION_GONE = (400, 404)
+SESSION = re.compile(r"\bibsession=([\w.+/=-]{1,200})")
+LAST_WORD = httpx.Timeout(5.0)  # a program that ends does not wait for 1C
 
 CLIENT: Any = zeep.Client  # zeep carries no types
 PLAIN: Any = helpers.serialize_object
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, not yet looked at."""
+
+    status: int
+    raw: bytes
+    type: str
 
 
 class Wire:
@@ -40,8 +56,7 @@ class Wire:
 
     def __init__(self, url: str, user: str, password: str, *, transport: httpx.BaseTransport | None = None) -> None:
         self.url = url
-        self._settings: Any = zeep.Settings(strict=True)
-        self._binding: Any = CLIENT(str(WSDL), settings=self._settings).wsdl.bindings[BINDING]
+        self._binding = _binding()
         self._free = threading.BoundedSemaphore(PARALLEL)
         self._sessions: list[str] = []  # idle ones; list.append and pop are atomic
         self._newer: bool | None = None  # does the service know more than we do; None: not asked yet
@@ -50,10 +65,12 @@ class Wire:
             timeout=TIMEOUT,
             transport=transport or httpx.HTTPTransport(limits=LIMITS),  # given outright, no proxy of the environment
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # sessions are ours to tell apart
         )
 
     def close(self) -> None:
         """Gives the licences back where 1C still answers."""
+        self._client.timeout = LAST_WORD
         try:
             while self._sessions:
                 self._post("Ping", self._written("Ping", {}), self._sessions.pop(), "finish")
@@ -86,9 +103,9 @@ class Wire:
 
     def _greet(self) -> bool:
         """Is the service newer than the portal? ErpRefused("old_service") if it is too old or of another kind."""
-        told = str(self._call("GetVersion", {}, strict=False)["ServiceVersion"])
+        told = str(self._call("GetVersion", {}, strict=False)["ServiceVersion"])[:20]
         first, _, second = told.partition(".")
-        if not (first.isdigit() and second.isdigit()) or int(first) != NEEDED[0] or int(second) < NEEDED[1]:
+        if not (first.isdecimal() and second.isdecimal()) or int(first) != NEEDED[0] or int(second) < NEEDED[1]:
             raise ErpRefused("old_service", f"{told}, {'.'.join(map(str, NEEDED))}")
         return int(second) > NEEDED[1]
 
@@ -97,11 +114,11 @@ class Wire:
         with self._free:
             session = self._sessions.pop() if self._sessions else ""
             answer, session = self._post(operation, body, session, "" if session else "start")
-            if answer.status_code in SESSION_GONE and session:
+            if answer.status in SESSION_GONE and session:
                 answer, session = self._post(operation, body, "", "start")
             if session:
                 self._sessions.append(session)
-        envelope = faults.opened(answer.status_code, answer.content, answer.headers.get("Content-Type", ""))
+        envelope = faults.opened(answer.status, answer.raw, answer.type)
         return self._understood(operation, envelope, strict=strict)
 
     def _written(self, operation: str, asked: Mapping[str, Any]) -> bytes:
@@ -111,13 +128,16 @@ class Wire:
 
     def _understood(self, operation: str, envelope: etree._Element, *, strict: bool) -> Any:
         """Plain dictionaries and lists; ErpRefused where the answer is not what the description promises."""
+        wrapper = envelope.find(f"{faults.SOAP}Body/{{{SPACE}}}{operation}Response")
+        if wrapper is None:
+            raise ErpRefused("odd_value", f"{operation}: no {operation}Response")
         try:
-            with self._settings(strict=strict):
+            with self._binding.wsdl.settings(strict=strict):
                 return PLAIN(self._binding.get(operation).process_reply(envelope), dict)
-        except (exceptions.Error, ValueError, TypeError, ArithmeticError, KeyError, AttributeError) as problem:
+        except (exceptions.Error, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as problem:
             raise ErpRefused("odd_value", f"{operation}: {str(problem)[:300]}") from problem
 
-    def _post(self, operation: str, body: bytes, session: str, wish: str) -> tuple[httpx.Response, str]:
+    def _post(self, operation: str, body: bytes, session: str, wish: str) -> tuple[Answer, str]:
         """One request and the session it leaves behind."""
         headers = {
             "Content-Type": "text/xml; charset=utf-8",
@@ -132,13 +152,16 @@ class Wire:
             raise ErpUnavailable("timeout", type(problem).__name__) from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise ErpUnavailable("connection", str(problem) or type(problem).__name__) from problem
-        given = answer.cookies.get("ibsession") or session
-        self._client.cookies.clear()
-        return httpx.Response(answer.status_code, headers=_kept(answer), content=content), given
+        given = SESSION.search(answer.headers.get("Set-Cookie", ""))
+        return Answer(answer.status_code, content, answer.headers.get("Content-Type", "")), given[
+            1
+        ] if given else session
 
 
-def _kept(answer: httpx.Response) -> dict[str, str]:
-    return {"Content-Type": answer.headers.get("Content-Type", "")}
+@cache
+def _binding() -> Any:
+    """The description, read once: it takes a second or so."""
+    return CLIENT(str(WSDL), settings=zeep.Settings(strict=True)).wsdl.bindings[BINDING]
 
 
 def _read(answer: httpx.Response) -> bytes:
