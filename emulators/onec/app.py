@@ -1,4 +1,4 @@
-"""Starts the 1C emulator and puts its doors together: OData, faults, the manager's page."""
+"""Starts the 1C emulator and puts its doors together: OData, SOAP, faults, the manager's page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
 from emulators.onec.recorded import Recorded, merge
+from emulators.onec.soap import service
 from emulators.onec.world import World
 
 
@@ -23,7 +24,8 @@ class Config:
     """How one emulator is started.
 
     `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers; `plans` are
-    exchange plans by name with the sets they tell about.
+    exchange plans by name with the sets they tell about; `wsdl` is the description of the SOAP service: without it
+    there is none, as without the extension.
     """
 
     data: Path
@@ -34,6 +36,7 @@ class Config:
     seed_demo: bool = False
     recorded: Path | None = None
     plans: dict[str, list[str]] = field(default_factory=dict)
+    wsdl: Path | None = None
 
 
 @dataclass
@@ -45,6 +48,7 @@ class OneC:
     faults: Faults
     interface: OData
     recorded: Recorded | None = field(default=None)
+    service: service.Service | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -53,6 +57,10 @@ class OneC:
     @property
     def odata(self) -> str:
         return f"{self.url}{ROOT}/"
+
+    @property
+    def soap(self) -> str:
+        return f"{self.url}{service.ROOT}"
 
     def stop(self) -> None:
         """Closes the door and the file."""
@@ -79,12 +87,17 @@ def start(config: Config) -> OneC:
         plans.switch_on(base, name, sets)
     interface = OData(base)
     pages = Manager(base)
+    soap = service.Service(base, config.wsdl) if config.wsdl else None
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{ROOT}/") or request.path == ROOT:
             if not _allowed(config, request):
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
+        if soap and request.path == service.ROOT:
+            if not _allowed(config, request):
+                return _unauthorized()
+            return control.under(faults, request, soap.answer, path=soap.called(request), refusal=service.refusal)
         if request.path == "/_faults":
             return control.order(faults, interface, request)
         if request.path == "/_control":
@@ -92,7 +105,7 @@ def start(config: Config) -> OneC:
         return pages.answer(request)
 
     try:
-        return OneC(serve(answer, config.port), world, faults, interface, recorded)
+        return OneC(serve(answer, config.port), world, faults, interface, recorded, soap)
     except OSError:
         world.close()
         raise

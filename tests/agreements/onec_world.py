@@ -14,6 +14,7 @@ from emulators.onec.app import Config, OneC, start
 from emulators.onec.claims import properties
 
 Row = dict[str, Any]
+WSDL = Path("sync/soap/dealer_claims.wsdl")
 SHIPMENTS = "Document_РеализацияТоваровУслуг"
 CLAIMS = "Catalog_Претензии"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
@@ -183,7 +184,7 @@ def shipment(onec: OneC, name: str, number: str, date: str, lines: list[Row], **
 def running(folder: Path, **options: Any) -> Iterator[OneC]:
     """An emulator over the small world, which is made once and then copied: a hundred synced writes take a while."""
     shutil.copytree(_made(), folder)
-    onec = start(Config(data=folder, **options))
+    onec = start(Config(data=folder, wsdl=WSDL, **options))
     try:
         yield onec
     finally:
