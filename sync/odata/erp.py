@@ -32,7 +32,7 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import changes, codec, names, reading, states, writing
+from sync.odata import address, changes, codec, names, reading, states, writing
 from sync.odata.lookup import Lookup, by_keys, gather
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
@@ -40,10 +40,10 @@ from sync.odata.wire import Wire
 
 PAGE = 1000
 MARK_LIMIT = 100
-NOT_FOLDERS = f"{names.IS_FOLDER} eq false"
-NOT_MARKED = f"{names.MARKED} eq false"
+NOT_FOLDERS = address.equal(names.IS_FOLDER, address.flag(False))
+NOT_MARKED = address.equal(names.MARKED, address.flag(False))
 SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a row is, filter
-    Catalogue.DEALERS: (names.DEALERS, "", f"{names.IS_CLIENT} eq true"),
+    Catalogue.DEALERS: (names.DEALERS, "", address.equal(names.IS_CLIENT, address.flag(True))),
     Catalogue.ENTITIES: (names.ENTITIES, names.DEALER_KEY, ""),
     Catalogue.CONTACTS: (names.CONTACTS, names.OWNER_KEY, ""),
     Catalogue.SELLERS: (names.SELLERS, "", ""),
@@ -108,7 +108,7 @@ class ODataErp:
 
     def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
         clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
-        only = f"{names.DATE} ge datetime'{clock}'" if clock else ""
+        only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
         for rows in self._pages(names.SHIPMENTS, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
@@ -150,7 +150,7 @@ class ODataErp:
             self._profile.claims,
             claim.claim_key,
             writing.claim_body(claim, act_key, main, self._profile),
-            found_by=f"startswith({names.NAME},{_quoted(claim.number)})",
+            found_by=f"startswith({names.NAME},{address.text(claim.number)})",
             new=writing.claim_new(claim, self._properties()),
         )
         return self._state(row, act)
@@ -160,7 +160,7 @@ class ODataErp:
             names.ACTS,
             claim.act_key,
             writing.act_body(claim, shipped, self._profile),
-            found_by=f"{names.IN_NUMBER} eq {_quoted(claim.number)}",
+            found_by=address.equal(names.IN_NUMBER, address.text(claim.number)),
             new=writing.act_new(claim, self._profile),
         )
 
@@ -207,22 +207,22 @@ class ODataErp:
         place = self._profile.marker
         if not place.key:
             raise ErpRefused("no_place", "marker")
-        named = f"{names.NAME} eq {_quoted(place.name)}"
+        named = address.equal(names.NAME, address.text(place.name))
         return self._store.find(place.set, UUID(place.key)) or self._store.first(place.set, named)
 
     # --- parts
 
     def _open_claims(self) -> Iterator[list[Version]]:
         """Those that 1C has not finished."""
-        only = f"{names.FINISHED} eq false"
+        only = address.equal(names.FINISHED, address.flag(False))
         if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
-            only += f" and {names.FROM_SUPPLIER} eq false"
+            only = address.both(only, address.equal(names.FROM_SUPPLIER, address.flag(False)))
         for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
     def _open_acts(self) -> Iterator[list[Version]]:
         """Those that 1C has not worked off."""
-        only = f"{names.STATUS} ne '{names.ACT_DONE}'"
+        only = f"{names.STATUS} ne {address.text(names.ACT_DONE)}"
         for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
@@ -266,7 +266,3 @@ def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:
 
 def _version(row: codec.Json, owner: UUID | None = None) -> Version:
     return Version(codec.own_key(row, names.REF), codec.text(row, names.VERSION, 24), owner)
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
 from sync.errors import ErpUnavailable
-from sync.odata import faults
+from sync.odata import address, faults
 
 Json = dict[str, Any]
 
@@ -22,7 +21,6 @@ LIMITS = httpx.Limits(max_connections=PARALLEL, keepalive_expiry=15.0)  # 1C dro
 ANSWER_LIMIT = 64 * 1024 * 1024
 ANSWER_SECONDS = 300.0  # a drip that never breaks the read timeout ends here
 PAUSES = (0.5, 2.0)  # a GET is tried three times; a write never repeats by itself
-SAFE = "$,:/()'*="
 
 
 class Wire:
@@ -87,7 +85,7 @@ class Wire:
     ) -> Json:
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {} if content is None else {"Content-Type": "application/json; charset=utf-8"}
-        url = self._url(path, options)
+        url = address.url(self.base, path, options)
         try:
             with self._free, self._client.stream(method, url, content=content, headers=headers) as answer:
                 raw = _read(answer)
@@ -96,12 +94,6 @@ class Wire:
         except httpx.HTTPError as problem:
             raise ErpUnavailable("connection", str(problem) or type(problem).__name__) from problem
         return faults.checked(answer.status_code, raw)
-
-    def _url(self, path: str, options: Mapping[str, str | int]) -> str:
-        # httpx's own params= writes a space as plus, which 1C refuses
-        query = {"format": "json"} | {name: str(value) for name, value in options.items()}
-        pairs = "&".join(f"${name}={quote(value, safe=SAFE)}" for name, value in query.items())
-        return f"{self.base}/{quote(path, safe=SAFE)}?{pairs}"
 
 
 def _read(answer: httpx.Response) -> bytes:
