@@ -216,7 +216,8 @@ def _again(parts: Parts, message: Message, wrong: Exception) -> None:
     seconds = getattr(wrong, "retry_after", None)
     pause = timedelta(seconds=seconds) if seconds else None
     with parts.writing() as session:
-        outbox.again(session, message, now=parts.clock(), error=_said(wrong), pause=pause)
+        counted = getattr(wrong, "counted", True)
+        outbox.again(session, message, now=parts.clock(), error=_said(wrong), pause=pause, counted=counted)
 
 
 def _give_up(parts: Parts, message: Message, wrong: Exception) -> None:

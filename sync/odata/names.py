@@ -148,8 +148,23 @@ EXTRA_KEY = "Свойство_Key"
 EXTRA_VALUE = "Значение"
 EXTRA_TEXT = "ТекстоваяСтрока"
 
-# --- 1C's own words in errors that pass by themselves
-PASSING = ("блокиров", "лиценз", "сеанс", "технические работы")
+# --- 1C's own words in errors that pass by themselves; the first that fits counts
+PASSING = {
+    "maintenance": (
+        "начало сеанса с информационной базой запрещено",
+        "технические работы",
+        "обновление конфигурации",
+        "обновление информационной базы",
+        "maintenance",
+    ),
+    "no_licence": ("не обнаружена лицензия", "не найдена лицензия", "свободной лицензии", "свободных лицензий")
+    + ("лицензия не найдена", "лицензия не обнаружена", "license not found", "no free license", "no license"),
+    "busy": ("конфликт блокировок", "ожидания предоставления блокировки", "взаимоблокировк", "уже заблокирован")
+    + ("ошибка блокировки объекта", "не удалось заблокировать", "lock conflict", "deadlock", "lock request"),
+    "no_session": ("ожидания сеанса", "session timeout", "нет свободных сеансов"),
+    "session_lost": ("сеанс отсутствует", "сеанс не найден", "сеанс завершен", "сеанс работы завершен")
+    + ("session not found", "session is absent", "session has been terminated"),
+}
 
 PROFILE_FAULTS = {
     "unreadable": "Профиль 1С {file} не открывается: {why}",
