@@ -1,6 +1,7 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
-from sync.odata.erp import connect
+from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, read_profile
 from sync.pull import PullParts
@@ -33,6 +34,7 @@ class Exchange:
     pull: PullParts
     poll: float = 60.0
     catalogues: float = 300.0
+    drift: Callable[[], Sequence[str]] | None = None  # names of what the base lost, where the dialect can tell
 
 
 def now() -> datetime:
@@ -81,7 +83,7 @@ def store(settings: Settings) -> FileStore:
     return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
-def erp(settings: Settings) -> Erp | None:
+def erp(settings: Settings) -> ODataErp | None:
     """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
     if not settings.onec_url:
         return None
@@ -89,7 +91,8 @@ def erp(settings: Settings) -> Erp | None:
         profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
     except ProfileError as wrong:
         raise SettingsError(str(wrong)) from wrong
-    return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
+    password, shape = settings.onec_password.get_secret_value(), settings.data_dir / "onec-shape.json"
+    return connect(settings.onec_url, settings.onec_user, password, profile, shape)
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
@@ -97,13 +100,14 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     base = erp(settings)
     if base is None:
         return None
-    return exchange_with(
+    made = exchange_with(
         base,
         parts,
         window_months=settings.onec_window_months,
         poll=settings.onec_poll_seconds,
         catalogues=settings.onec_catalogues_seconds,
     )
+    return replace(made, drift=base.drift)
 
 
 def exchange_with(

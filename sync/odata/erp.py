@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -33,7 +34,9 @@ from sync.erp import (
 )
 from sync.errors import ErpChanged, ErpRefused
 from sync.odata import address, changes, codec, names, reading, states, writing
+from sync.odata.drift import Gap
 from sync.odata.lookup import Lookup, by_keys, gather
+from sync.odata.shapes import Shapes
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
 from sync.odata.wire import Wire
@@ -55,8 +58,9 @@ SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a 
 class ODataErp:
     """Satisfies sync.erp.Erp: contracts of its methods stand there."""
 
-    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+    def __init__(self, wire: Wire, profile: names.Profile, shape: Path | None = None) -> None:
         self._wire = wire
+        self._shapes = Shapes(wire, profile, shape)
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
@@ -67,6 +71,14 @@ class ODataErp:
     def check(self) -> list[str]:
         published = {str(row.get("name")) for row in self._wire.get("").get("value", [])}
         return [name for name in self._profile.needed if name not in published]
+
+    def gaps(self) -> list[Gap]:
+        """What this base lacks of what the portal reads, or has otherwise; seldom asked: it may take half a minute."""
+        return self._shapes.gaps()
+
+    def drift(self) -> list[str]:
+        """Of the gaps those without which something cannot be read."""
+        return [gap.place for gap in self.gaps() if gap.needed]
 
     # --- reading
 
@@ -253,9 +265,11 @@ class ODataErp:
         return found
 
 
-def connect(url: str, user: str, password: str, profile: names.Profile | None = None) -> ODataErp:
-    """The adapter for one base; nothing is asked of 1C yet."""
-    return ODataErp(Wire(url, user, password), profile or names.Profile())
+def connect(
+    url: str, user: str, password: str, profile: names.Profile | None = None, shape: Path | None = None
+) -> ODataErp:
+    """The adapter for one base; nothing is asked of 1C yet. `shape`: the file that keeps what its $metadata said."""
+    return ODataErp(Wire(url, user, password), profile or names.Profile(), shape)
 
 
 def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:

@@ -23,6 +23,12 @@ DETAIL_LIMIT = 500
 NOT_PUBLISHED = "not_published"
 
 
+class Fraction(str):
+    """A number with a fraction, digit by digit as 1C wrote it."""
+
+    __slots__ = ()
+
+
 class NoSuchObject(ErpRefused):
     """The key is well formed and nothing stands behind it."""
 
@@ -54,7 +60,7 @@ def checked(status: int, raw: bytes) -> Json:
 
 def _decoded(text: str) -> Json:
     try:
-        answer = json.loads(text, parse_float=str) if text else {}
+        answer = json.loads(text, parse_float=Fraction) if text else {}
     except (ValueError, RecursionError) as problem:  # a hosting page with status 200
         _raise_if_passing(_explained(text)[1])
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem

@@ -11,6 +11,7 @@ from uuid import UUID
 from sync.errors import ErpRefused
 from sync.odata import address, codec, names
 from sync.odata.faults import NOT_PUBLISHED
+from sync.odata.fields import whole
 from sync.odata.wire import Wire
 
 Json = dict[str, Any]
@@ -28,7 +29,8 @@ KEPT = (  # of a row that lends its name; whole ones would fill the memory
 def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
     """The rows that exist, in no order. Without $select: Cyrillic field names would not fit beside the keys."""
     for wanted in address.portions(names.REF, dict.fromkeys(keys)):
-        yield from wire.get(set_name, filter=wanted).get("value", [])
+        for row in wire.get(set_name, filter=wanted).get("value", []):
+            yield whole(set_name, row)
 
 
 class Lookup:

@@ -22,7 +22,8 @@ SHIPMENTS = "Document_РеализацияТоваровУслуг"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
 PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
-CLAIMS = "Catalog_Претензии"  # УТ 11.4: Catalog_ПретензииКлиентов, see Profile.claims
+CLAIMS = "Catalog_Претензии"
+CLAIMS_11_4 = "Catalog_ПретензииКлиентов"
 
 # --- fields every object has
 REF = "Ref_Key"
@@ -148,6 +149,18 @@ EXTRA_KEY = "Свойство_Key"
 EXTRA_VALUE = "Значение"
 EXTRA_TEXT = "ТекстоваяСтрока"
 
+# --- enumerations whose values the portal knows
+CLAIM_ENUM = "СтатусыПретензийКлиентов"
+ACT_ENUM = "СтатусыАктаОРасхождениях"
+ACTION_ENUM = "ВариантыДействийПоРасхождениямВАктеПослеОтгрузки"
+WORDS = {
+    CLAIM_ENUM: CLAIM_WORKED_ON | {"Удовлетворена", "НеУдовлетворена"},
+    ACT_ENUM: {ACT_NEW, ACT_DONE, "Согласовано", "КВыполнению"},
+    ACTION_ENUM: {"ПокупкаПерепоставленного", "ВозвратПерепоставленного", "ПерепоставленноеДарится"}
+    | {"ДопоставкаНеТребуется", "ТребуетсяДопоставка", "НедостачаНеПризнана"}
+    | {"ОтгрузитьСейчас", "ОприходоватьСейчас"},
+}
+
 # --- 1C's own words in errors that pass by themselves; the first that fits counts
 PASSING = {
     "maintenance": (
@@ -206,6 +219,7 @@ class Profile:
     claims: str = CLAIMS
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
+    without: tuple[str, ...] = ()  # fields of `claims`, and whole sets, that this configuration has not
     properties: Properties = field(default_factory=Properties)
     marker: Marker = field(default_factory=Marker)
 
