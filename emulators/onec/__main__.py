@@ -18,7 +18,7 @@ def arguments() -> Config:
     parser = argparse.ArgumentParser(prog="python -m emulators.onec", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder of the world; empty = an empty world")
-    parser.add_argument("--metadata", type=Path, help="another base's $metadata instead of the own set")
+    parser.add_argument("--metadata", type=Path, help="another base's $metadata, or ut_11.4")
     parser.add_argument("--user", default="", help="Basic auth; without it the door is open")
     parser.add_argument("--password", default="")
     parser.add_argument("--seed-demo", action="store_true", help="fill an empty world with the demo company")

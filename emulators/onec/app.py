@@ -9,7 +9,8 @@ from pathlib import Path
 
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
-from emulators.onec import control, demo, metadata
+from emulators.onec import control, demo
+from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
@@ -19,7 +20,10 @@ from emulators.onec.world import World
 
 @dataclass(frozen=True)
 class Config:
-    """How one emulator is started; `metadata` replaces the own set, `recorded` is a folder of recorded answers."""
+    """How one emulator is started.
+
+    `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers.
+    """
 
     data: Path
     port: int = 0
@@ -59,10 +63,10 @@ def start(config: Config) -> OneC:
 
     Raises OSError (taken port, unreadable file), ParseError (bad metadata), sqlite3.Error.
     """
-    model = metadata.read(config.metadata or metadata.OWN)
+    model, edition = published(config.metadata)
     world = World(config.data)
     if config.seed_demo and world.empty():
-        demo.fill(world, date.today())  # noqa: DTZ011 -- a 1C base lives by its own wall clock
+        demo.fill(world, date.today(), edition)  # noqa: DTZ011 -- a 1C base lives by its own wall clock
     recorded = None
     if config.recorded:
         model, recorded = merge(world, model, config.recorded)

@@ -12,7 +12,6 @@ from emulators.onec.world import NO_DATE, ZERO, Object
 
 CLAIMS = ("Catalog_Претензии", "Catalog_ПретензииКлиентов")
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
-FILES = "Catalog_ПретензииПрисоединенныеФайлы"
 USERS = "Catalog_Пользователи"
 EXTRA = "ДополнительныеРеквизиты"
 DECIDED = ("Удовлетворена", "НеУдовлетворена")
@@ -80,7 +79,8 @@ class Card:
 
     def files(self) -> list[Object]:
         """Attached files of the claim."""
-        return [file for file in self.base.world.all(FILES) if file.get("ВладелецФайла_Key") == self.key]
+        files = self.base.world.all(f"{self.set}ПрисоединенныеФайлы")
+        return [file for file in files if file.get("ВладелецФайла_Key") == self.key]
 
     def users(self) -> list[Object]:
         """People who may be responsible."""

@@ -6,17 +6,17 @@ from datetime import date
 
 from emulators.onec import claims
 from emulators.onec.demo import company, dealers, goods, shipments
+from emulators.onec.edition import Edition
 from emulators.onec.world import World
 
 
-def fill(world: World, today: date) -> None:
+def fill(world: World, today: date, edition: Edition | None = None) -> None:
     """Fills an empty world; the same day gives the same objects with the same keys."""
-    world.load(
-        [
-            *claims.properties(),
-            *company.items(),
-            *dealers.items(),
-            *goods.items(),
-            *shipments.items(today),
-        ]
-    )
+    items = [
+        *claims.properties(),
+        *company.items(),
+        *dealers.items(),
+        *goods.items(),
+        *shipments.items(today),
+    ]
+    world.load((edition or Edition()).items(items))
