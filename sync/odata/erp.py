@@ -35,7 +35,7 @@ from sync.erp import (
 from sync.errors import ErpChanged, ErpRefused
 from sync.odata import address, changes, codec, names, reading, states, writing
 from sync.odata.drift import Gap
-from sync.odata.lookup import Lookup, by_keys, gather
+from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shapes import Shapes
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
@@ -94,7 +94,9 @@ class ODataErp:
     def dealers(self, keys: Sequence[Key]) -> list[Dealer]:
         rows = list(by_keys(self._wire, names.DEALERS, keys))
         self._lookup.prepare(names.USERS, gather(rows, names.MAIN_MANAGER_KEY))
-        return [reading.dealer(row, self._lookup) for row in rows]
+        self._lookup.prepare(names.REGIONS, gather(rows, names.REGION_KEY))
+        segments = reading.segments(by_field(self._wire, names.SEGMENT_ROWS, names.DEALER_KEY, keys), self._lookup)
+        return [reading.dealer(row, self._lookup, self._profile.properties, segments) for row in rows]
 
     def entities(self, keys: Sequence[Key]) -> list[LegalEntity]:
         return [reading.entity(row) for row in by_keys(self._wire, names.ENTITIES, keys)]
@@ -109,7 +111,9 @@ class ODataErp:
         rows = list(by_keys(self._wire, names.PRODUCTS, keys))
         self._lookup.prepare(names.UNITS, gather(rows, names.UNIT_KEY))
         self._lookup.prepare(names.PRODUCTS, gather(rows, names.PARENT_KEY))
-        return [reading.product(row, self._lookup) for row in rows if not codec.flag(row, names.IS_FOLDER)]
+        self._lookup.prepare(names.MAKERS, gather(rows, names.MAKER_KEY))
+        goods = [row for row in rows if not codec.flag(row, names.IS_FOLDER)]
+        return [reading.product(row, self._lookup, self._profile.properties) for row in goods]
 
     def packs(self, keys: Sequence[Key]) -> list[Pack]:
         return [pack for row in by_keys(self._wire, names.UNITS, keys) if (pack := reading.pack(row))]

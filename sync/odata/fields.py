@@ -79,6 +79,7 @@ CONTACT = (Field(names.CONTACT_TYPE, E), *_of(S, names.CONTACT_TEXT))
 CONTACTS = Field(names.CONTACT_ROWS, Kind.ROWS, rows=CONTACT)
 REQUISITES = (*_of(S, names.FULL_NAME, names.INN, names.KPP, names.OKPO), CONTACTS)
 EXTRA = (*_needed(R, names.EXTRA_KEY), *_needed(C, names.EXTRA_VALUE), *_of(S, names.EXTRA_TEXT))
+ATTRIBUTES = Field(names.EXTRA_ROWS, Kind.ROWS, rows=EXTRA)
 SHIPMENT_LINE = (
     *_needed(Kind.INT64, names.ROW),
     *_needed(R, names.PRODUCT_KEY),
@@ -108,6 +109,7 @@ SHIPMENT = (
     *_of(S, names.ADDRESS, names.DELIVERY_NOTE),
     *_of(B, names.PRICE_WITH_VAT),
     Field(names.LINES, Kind.ROWS, needed=True, rows=SHIPMENT_LINE),
+    Field(names.PACKAGE_ROWS, Kind.ROWS, rows=_of(R, names.PACKAGE_KEY)),
 )
 ACT = (
     *OBJECT,
@@ -129,14 +131,17 @@ CLAIM = (
     *_of(D, names.REGISTERED, names.FINISHED_ON),
     *_of(R, names.RESPONSIBLE_KEY, names.ENTITY_KEY, names.SELLER_KEY, names.CONTRACT_KEY, names.CURRENCY_KEY),
     *_of(N, names.AMOUNT),
-    Field(names.EXTRA_ROWS, Kind.ROWS, rows=EXTRA),
+    ATTRIBUTES,
 )
-DEALER = (*OBJECT, *_needed(S, names.NAME), *_needed(B, names.IS_CLIENT), *_of(R, names.MAIN_MANAGER_KEY), CONTACTS)
+DEALER = (
+    *(*OBJECT, *_needed(S, names.NAME), *_needed(B, names.IS_CLIENT)),
+    *(*_of(R, names.MAIN_MANAGER_KEY, names.REGION_KEY), CONTACTS, ATTRIBUTES),
+)
 ENTITY = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.DEALER_KEY), *REQUISITES)
 SELLER = (*OBJECT, *_needed(S, names.NAME), *_of(S, names.SHORT_NAME), *REQUISITES)
 PERSON = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.OWNER_KEY), *_of(S, names.POSITION), CONTACTS)
-GOODS = (*_needed(R, names.UNIT_KEY), *_needed(B, names.IS_FOLDER), *_of(R, names.PARENT_KEY))
-PRODUCT = (*OBJECT, *_needed(S, names.NAME), *GOODS, *_of(S, names.FULL_NAME, names.ARTICLE))
+GOODS = (*_needed(R, names.UNIT_KEY), *_needed(B, names.IS_FOLDER), *_of(R, names.PARENT_KEY, names.MAKER_KEY))
+PRODUCT = (*OBJECT, *_needed(S, names.NAME), *GOODS, *_of(S, names.FULL_NAME, names.ARTICLE), ATTRIBUTES)
 UNIT = (*OBJECT, *_of(S, names.CODE), *_needed(C, names.OWNER), *_needed(N, names.NUMERATOR, names.DENOMINATOR))
 BARCODE = (*_needed(S, names.BARCODE), *_needed(R, names.PRODUCT_KEY), *_of(R, names.PACK_KEY))
 OTHERS = (
@@ -156,6 +161,11 @@ OTHERS = (
     SetMap(names.CURRENCIES, False, (*LENDS, *_of(S, names.CODE))),
     SetMap(names.VAT_RATES, False, (*LENDS, *_of(N, names.RATE), *_of(E, names.RATE_ENUM))),
     SetMap(names.PROPERTIES, False, KEY),
+    SetMap(names.SEGMENT_ROWS, False, _needed(R, names.DEALER_KEY, names.SEGMENT_KEY)),
+    SetMap(names.SEGMENTS, False, LENDS),
+    SetMap(names.REGIONS, False, LENDS),
+    SetMap(names.MAKERS, False, LENDS),
+    SetMap(names.PACKAGES, False, (*KEY, *_of(R, names.PRODUCT_KEY), *_of(S, names.PACKAGE_CODE))),
 )
 
 

@@ -23,12 +23,27 @@ REMEMBER_ROWS = 20_000
 KEPT = (  # of a row that lends its name; whole ones would fill the memory
     *(names.REF, names.NAME, names.CODE, names.FULL_NAME, names.CONTACT_ROWS),
     *(names.BATCH_NUMBER, names.CONTRACT_DATE, names.RATE, names.RATE_ENUM),
+    *(names.PACKAGE_CODE, names.PRODUCT_KEY),
 )
 
 
 def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
     """The rows that exist, in no order. Without $select: Cyrillic field names would not fit beside the keys."""
-    for wanted in address.portions(names.REF, dict.fromkeys(keys)):
+    yield from _by(wire, set_name, names.REF, keys)
+
+
+def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> list[Json]:
+    """Rows of a set that refer to these keys; [] where the base does not publish it: then we live without."""
+    try:
+        return list(_by(wire, set_name, field, keys))
+    except ErpRefused as problem:
+        if problem.code != NOT_PUBLISHED:
+            raise
+        return []
+
+
+def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
+    for wanted in address.portions(field, dict.fromkeys(keys)):
         for row in wire.get(set_name, filter=wanted).get("value", []):
             yield whole(set_name, row)
 

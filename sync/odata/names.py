@@ -22,6 +22,14 @@ SHIPMENTS = "Document_РеализацияТоваровУслуг"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
 PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
+MAKERS = "Catalog_Производители"
+SEGMENTS = "Catalog_СегментыПартнеров"
+SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
+REGIONS = "Catalog_БизнесРегионы"
+PACKAGES = "Catalog_ШтрихкодыУпаковокТоваров"
+RETURNS = "Document_ВозвратТоваровОтКлиента"
+CORRECTIONS = "Document_КорректировкаРеализации"
+REQUESTS = "Document_ЗаявкаНаВозвратТоваровОтКлиента"
 CLAIMS = "Catalog_Претензии"
 CLAIMS_11_4 = "Catalog_ПретензииКлиентов"
 
@@ -47,6 +55,8 @@ ENTITY_KEY = "Контрагент_Key"
 SELLER_KEY = "Организация_Key"
 IS_CLIENT = "Клиент"
 MAIN_MANAGER_KEY = "ОсновнойМенеджер_Key"
+SEGMENT_KEY = "Сегмент_Key"
+REGION_KEY = "БизнесРегион_Key"
 FULL_NAME = "НаименованиеПолное"
 SHORT_NAME = "НаименованиеСокращенное"
 INN = "ИНН"
@@ -63,6 +73,7 @@ CONTACT_EMAIL = "АдресЭлектроннойПочты"
 # --- goods
 ARTICLE = "Артикул"
 UNIT_KEY = "ЕдиницаИзмерения_Key"
+MAKER_KEY = "Производитель_Key"
 NUMERATOR = "Числитель"
 DENOMINATOR = "Знаменатель"
 BARCODE = "Штрихкод"
@@ -91,6 +102,9 @@ VAT_RATE_KEY = "СтавкаНДС_Key"
 VAT = "СуммаНДС"
 TOTAL = "СуммаСНДС"
 LINE_CODE = "КодСтроки"
+PACKAGE_ROWS = "ШтрихкодыУпаковок"
+PACKAGE_KEY = "ШтрихкодУпаковки_Key"
+PACKAGE_CODE = "ЗначениеШтрихкода"
 WAREHOUSE_KEY = "Склад_Key"
 CARRIER_KEY = "ПеревозчикПартнер_Key"
 CONSIGNEE_KEY = "Грузополучатель_Key"
@@ -200,6 +214,16 @@ class Properties:
     stage: str = "dc000000-0000-4000-8000-000000000003"
     due_on: str = "dc000000-0000-4000-8000-000000000004"
     link: str = "dc000000-0000-4000-8000-000000000005"
+    question: str = "dc000000-0000-4000-8000-000000000006"  # of 1C's people to the dealer
+    reply: str = "dc000000-0000-4000-8000-000000000007"  # of the dealer to it
+    consent: str = "dc000000-0000-4000-8000-000000000008"  # of the dealer to the decision
+    finding: str = "dc000000-0000-4000-8000-000000000009"
+    guilty: str = "dc000000-0000-4000-8000-000000000010"
+    refusal: str = "dc000000-0000-4000-8000-000000000011"  # its ground
+    segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
+    region: str = ""  # of a dealer, likewise
+    maker: str = ""  # of a product, likewise
+    supplier: str = ""  # of a product
 
 
 @dataclass(frozen=True, slots=True)
