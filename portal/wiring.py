@@ -21,7 +21,7 @@ from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
-from sync.odata.profile import ProfileError, read_profile
+from sync.odata.profile import ProfileError, profile_named
 from sync.pull import PullParts
 from sync.push import PushParts
 
@@ -87,12 +87,18 @@ def erp(settings: Settings) -> ODataErp | None:
     """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
     if not settings.onec_url:
         return None
-    try:
-        profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
-    except ProfileError as wrong:
-        raise SettingsError(str(wrong)) from wrong
+    profile = onec_profile(settings)
     password, shape = settings.onec_password.get_secret_value(), settings.data_dir / "onec-shape.json"
     return connect(settings.onec_url, settings.onec_user, password, profile, shape)
+
+
+def onec_profile(settings: Settings) -> Profile:
+    """One that ships, by name, or the company's own, by path; without either the standard one."""
+    name, zone = settings.onec_profile, settings.time_zone
+    try:
+        return profile_named(name, zone) if name else Profile(zone=zone)
+    except ProfileError as wrong:
+        raise SettingsError(str(wrong)) from wrong
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:

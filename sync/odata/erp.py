@@ -165,11 +165,15 @@ class ODataErp:
         row = self._store.put(
             self._profile.claims,
             claim.claim_key,
-            writing.claim_body(claim, act_key, main, self._profile),
+            self._there(writing.claim_body(claim, act_key, main, self._profile)),
             found_by=f"startswith({names.NAME},{address.text(claim.number)})",
-            new=writing.claim_new(claim, self._properties()),
+            new=self._there(writing.claim_new(claim, self._properties())),
         )
         return self._state(row, act)
+
+    def _there(self, body: writing.Json) -> writing.Json:
+        """Without what the claims of this configuration have no field for."""
+        return {name: value for name, value in body.items() if name not in self._profile.without}
 
     def _put_act(self, claim: ClaimOut, shipped: writing.Shipments) -> codec.Json:
         return self._store.put(

@@ -193,14 +193,20 @@ PASSING = {
     + ("session not found", "session is absent", "session has been terminated"),
 }
 
+EXTRA_PLACES = ("attributes", "register")
 PROFILE_FAULTS = {
     "unreadable": "Профиль 1С {file} не открывается: {why}",
     "not_toml": "Профиль 1С {file} не читается как TOML: {why}",
     "no_table": "Профиль 1С {file}: {name} должна быть таблицей [{name}]",
     "unknown": "Профиль 1С {file}: поля {name} нет, есть {known}",
+    "no_such": "Профиля 1С «{file}» нет: задайте в PORTAL_ONEC_PROFILE {known} или путь к своему файлу .toml",
+    "not_list": 'Профиль 1С {file}: {name} — список имён в кавычках, пример: ["Сумма"]',
+    "not_extra": 'Профиль 1С {file}: {name} бывает "attributes" или "register"',
+    "not_name": "Профиль 1С {file}: {name}: «{value}» не похоже на имя в OData, пример: Catalog_Претензии",
+    "half_plan": "Профиль 1С {file}: exchange_plan задаётся целиком: set — имя плана обмена, node — ключ узла",
     "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
     "not_bool": "Профиль 1С {file}: {name} бывает true или false",
-    "not_key": "Профиль 1С {file}: {name} должен быть ключом дополнительного реквизита (GUID) или пустым",
+    "not_key": "Профиль 1С {file}: {name} должен быть ключом (GUID) или пустой строкой",
     "no_zone": "Профиль 1С {file}: {name}: часового пояса «{value}» нет, пример: Europe/Moscow",
 }
 
@@ -237,6 +243,14 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An exchange plan of the base and the node in it that is the portal. Empty: versions are compared."""
+
+    set: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What differs from one 1C base to another; the rest of this file is the same in all of them."""
 
@@ -244,8 +258,10 @@ class Profile:
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
     without: tuple[str, ...] = ()  # fields of `claims`, and whole sets, that this configuration has not
+    extra: str = "attributes"  # where goes what a claim has no field for: these or "register", the extension's
     properties: Properties = field(default_factory=Properties)
     marker: Marker = field(default_factory=Marker)
+    exchange_plan: Plan = field(default_factory=Plan)
 
     @property
     def needed(self) -> tuple[str, ...]:
