@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from claims.errors import ClaimError
 from claims.rules.process import ProcessError
-from portal import acts, doctor, people, schema, worker
+from portal import acts, doctor, onec, people, schema, worker
 from portal.demo import program as demo
 from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=words).set_defaults(run=run)
     people.add_commands(commands)
     acts.add_commands(commands)
+    onec.add_commands(commands)
     demo.add_command(commands)
     return parser
 

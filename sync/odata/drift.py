@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-from sync.odata import names
-from sync.odata.fields import EDM, Field, Kind, SetMap
+from sync.odata import metadata, names
+from sync.odata.fields import EDM, Field, Kind, SetMap, field_map
 from sync.odata.metadata import Shape
 
 
 class What(StrEnum):
     NO_SET = "no_set"
+    NO_RIGHTS = "no_rights"
     NO_FIELD = "no_field"
     OTHER_TYPE = "other_type"
     NEW_WORD = "new_word"
@@ -20,13 +22,17 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One difference. needed: reading of the set stops. path: the field, rows by a dot; found: what stands there."""
+    """One difference. needed: reading of the set stops. path: the field, rows by a dot.
+
+    kind: which is wanted; found: what stands there instead.
+    """
 
     what: What
     set: str
     path: str = ""
     needed: bool = False
     found: str = ""
+    kind: str = ""
 
     @property
     def place(self) -> str:
@@ -55,7 +61,7 @@ def _of_type(name: str, wanted: Iterable[Field], shape: Shape, there: Mapping[st
             row = edm.removeprefix("Collection(").removesuffix(")")
             yield from _of_type(name, field.rows, shape, shape.types.get(row, {}), f"{path}.")
         elif edm not in EDM[field.kind] or (field.kind is Kind.COMPOSITE and f"{field.name}_Type" not in there):
-            yield Gap(What.OTHER_TYPE, name, path, field.needed, edm)
+            yield Gap(What.OTHER_TYPE, name, path, field.needed, edm, field.kind)
         elif new := set(shape.enums.get(field.enum, ())) - names.WORDS.get(field.enum, set()):
             yield Gap(What.NEW_WORD, name, path, False, ", ".join(sorted(new)))
 
@@ -67,3 +73,10 @@ def wanted_types(wanted: Iterable[SetMap]) -> frozenset[str]:
         found.add(one.name)
         found |= {f"{one.name}_{part.name}_RowType" for part in one.fields if part.kind is Kind.ROWS}
     return frozenset(found)
+
+
+def gaps_of_file(file: Path, profile: names.Profile) -> list[Gap]:
+    """The same for a saved $metadata. Raises OSError, ErpUnavailable."""
+    wanted = field_map(profile)
+    with file.open("rb") as stream:
+        return gaps(wanted, metadata.read(stream, wanted_types(wanted).__contains__))

@@ -76,6 +76,11 @@ class ODataErp:
         """What this base lacks of what the portal reads, or has otherwise; seldom asked: it may take half a minute."""
         return self._shapes.gaps()
 
+    def missing_properties(self) -> list[str]:
+        """Names of the profile's attributes that this base has not."""
+        there = asdict(self._properties())
+        return [name for name, key in asdict(self._profile.properties).items() if key and not there[name]]
+
     def drift(self) -> list[str]:
         """Of the gaps those without which something cannot be read."""
         return [gap.place for gap in self.gaps() if gap.needed]

@@ -20,7 +20,7 @@ WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session", "no_
 HANDLER = "-1"  # an exception in 1C's own code
 BY_STATUS = {403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
 DETAIL_LIMIT = 500
-NOT_PUBLISHED = "not_published"
+NOT_PUBLISHED, NO_RIGHTS = "not_published", "no_rights"
 
 
 class Fraction(str):
@@ -41,7 +41,7 @@ OWN_MEANING: dict[str | None, Callable[[str], ErpRefused]] = {  # the other code
     "8": lambda detail: ErpRefused(NOT_PUBLISHED, detail),
     "9": lambda detail: NoSuchObject("no_object", detail),
     "15": lambda detail: KeyTaken("key_taken", detail),
-    "20": lambda detail: ErpRefused("no_rights", detail),
+    "20": lambda detail: ErpRefused(NO_RIGHTS, detail),
 }
 
 

@@ -193,6 +193,51 @@ PASSING = {
     + ("session not found", "session is absent", "session has been terminated"),
 }
 
+# --- what each set is to the portal, for 1C's administrator
+WHAT_FOR = {
+    CLAIMS: "претензии: рекламации дилеров",
+    CLAIMS_11_4: "претензии: рекламации дилеров",
+    ACTS: "акты о расхождениях: что не сошлось при приёмке",
+    SHIPMENTS: "отгрузки, по которым заявляют рекламации",
+    DEALERS: "дилеры",
+    ENTITIES: "юрлица дилеров: покупатель и грузополучатель в акте",
+    SELLERS: "ваши организации: поставщик в акте",
+    PRODUCTS: "товары",
+    UNITS: "единицы измерения и упаковки товаров",
+    CONTACTS: "контактные лица дилеров",
+    BARCODES: "штрихкоды: поиск товара по коду на упаковке",
+    USERS: "имя и телефон менеджера и ответственного",
+    WAREHOUSES: "названия складов",
+    BATCHES: "серии товаров",
+    CONTRACTS: "номер и дата договора в акте",
+    CURRENCIES: "валюта отгрузки",
+    VAT_RATES: "ставка НДС в акте",
+    PROPERTIES: "дополнительные реквизиты: номер, предмет, стадия, срок и ссылка на файлы внутри претензии",
+    SEGMENT_ROWS: "какой дилер в каком сегменте",
+    SEGMENTS: "названия сегментов дилеров",
+    REGIONS: "регионы дилеров",
+    MAKERS: "производители товаров",
+    PACKAGES: "коды маркировки в строках отгрузки",
+}
+KIND_WORDS = {
+    "Catalog": "справочник",
+    "Document": "документ",
+    "InformationRegister": "регистр сведений",
+    "ChartOfCharacteristicTypes": "план видов характеристик",
+    "ExchangePlan": "план обмена",
+}
+TYPE_WORDS = {
+    "string": "строка",
+    "int64": "число",
+    "decimal": "число",
+    "bool": "булево",
+    "date": "дата",
+    "ref": "ссылка",
+    "composite": "ссылка составного типа",
+    "enum": "перечисление",
+    "rows": "табличная часть",
+}
+
 EXTRA_PLACES = ("attributes", "register")
 PROFILE_FAULTS = {
     "unreadable": "Профиль 1С {file} не открывается: {why}",

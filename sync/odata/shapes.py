@@ -11,8 +11,8 @@ from typing import Any
 
 from sync.errors import ErpRefused
 from sync.odata import metadata, names
-from sync.odata.drift import Gap, gaps, wanted_types
-from sync.odata.faults import NOT_PUBLISHED, Fraction
+from sync.odata.drift import Gap, What, gaps, wanted_types
+from sync.odata.faults import NO_RIGHTS, NOT_PUBLISHED, Fraction
 from sync.odata.fields import Kind, field_map
 from sync.odata.metadata import Shape
 from sync.odata.wire import Wire
@@ -27,13 +27,15 @@ class Shapes:
         self._kept = kept
         self._print = ""
         self._shape = Shape()
+        self._closed: set[str] = set()
 
     def gaps(self) -> list[Gap]:
         """What the base lacks now of what the portal reads."""
         now = self._fingerprint()
         if now != self._print:
             self._print, self._shape = now, self._from_disk(now) or self._from_onec(now)
-        return gaps(self._map, self._shape)
+        closed = [Gap(What.NO_RIGHTS, one.name, needed=one.needed) for one in self._map if one.name in self._closed]
+        return [*closed, *gaps(self._map, self._shape)]
 
     def _fingerprint(self) -> str:
         """Of what is published and of the fields of one row of each set: no version of the configuration is told."""
@@ -41,6 +43,7 @@ class Shapes:
         parts = [f"{one.name}_{part.name}" for one in self._map for part in one.fields if part.kind is Kind.ROWS]
         asked = {*(one.name for one in self._map), *parts}
         looks = {name: self._look(name) for name in published if name in asked}
+        self._closed = {name for name, look in looks.items() if look == [NO_RIGHTS]}
         told = json.dumps([self._wire.base, published, looks, sorted(map(repr, self._map))], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
@@ -48,7 +51,7 @@ class Shapes:
         try:
             rows = self._wire.get(set_name, top=1).get("value", [])
         except ErpRefused as problem:
-            if problem.code not in (NOT_PUBLISHED, "no_rights"):
+            if problem.code not in (NOT_PUBLISHED, NO_RIGHTS):
                 raise
             return [problem.code]
         return sorted(f"{name} {_kind(value)}" for row in rows for name, value in row.items() if "@" not in name)

@@ -26,6 +26,7 @@ RUSSIAN = (
     "portal/show.py",
     "portal/wiring.py",
     "portal/mail/",
+    "portal/onec.py",
     "sync/odata/names.py",
     "sync/soap/",
     "forms/",

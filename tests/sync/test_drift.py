@@ -150,7 +150,7 @@ def test_another_type_and_a_new_word_are_told_apart(onec: OneC, erp: ODataErp) -
     assert erp.gaps() == [
         Gap(What.NEW_WORD, CLAIMS, "Статус", False, "НаСогласовании"),
         POORER,
-        Gap(What.OTHER_TYPE, "Catalog_Партнеры", "Клиент", True, "Edm.String"),
+        Gap(What.OTHER_TYPE, "Catalog_Партнеры", "Клиент", True, "Edm.String", Kind.BOOL),
     ]
 
 
