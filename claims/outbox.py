@@ -81,10 +81,22 @@ def done(session: Session, message: Message, *, now: datetime) -> bool:
     return _finish(session, message, state="done", done_at=now, last_error="")
 
 
-def again(session: Session, message: Message, *, now: datetime, error: str, pause: timedelta | None = None) -> bool:
-    """Put it back for later with a growing pause, or the pause the other side asked for."""
+def again(
+    session: Session,
+    message: Message,
+    *,
+    now: datetime,
+    error: str,
+    pause: timedelta | None = None,
+    counted: bool = True,
+) -> bool:
+    """Put it back for later with a growing pause, or the pause the other side asked for.
+
+    `counted` False: the other side was closed altogether, so this was no try of this message.
+    """
     wait = pause or min(FIRST_PAUSE * 2 ** min(message.tries - 1, 10), LONGEST_PAUSE)
-    return _finish(session, message, state="waiting", next_at=now + wait, last_error=error[:2000])
+    tries = message.tries if counted else message.tries - 1
+    return _finish(session, message, state="waiting", next_at=now + wait, last_error=error[:2000], tries=tries)
 
 
 def give_up(session: Session, message: Message, *, now: datetime, error: str) -> bool:

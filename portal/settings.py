@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     onec_poll_seconds: float = Field(60, ge=1)  # open claims
     onec_catalogues_seconds: float = Field(300, ge=1)  # dealers, products, shipments
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
-    onec_profile: Path | None = None  # mapping profile; the shipped one if empty
+    onec_profile: str = ""  # mapping profile: ut_11_5, ut_11_4 or a path to a TOML file; empty: ut_11_5
     onec_hook_secret: SecretStr = SecretStr("")  # 1C rings at /hooks/1c and signs with it; empty: it does not
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
 

@@ -1,6 +1,7 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,9 +20,9 @@ from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
-from sync.odata.erp import connect
+from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
-from sync.odata.profile import ProfileError, read_profile
+from sync.odata.profile import ProfileError, profile_named
 from sync.pull import PullParts
 from sync.push import PushParts
 
@@ -34,6 +35,7 @@ class Exchange:
     pull: PullParts
     poll: float = 60.0
     catalogues: float = 300.0
+    drift: Callable[[], Sequence[str]] | None = None  # names of what the base lost, where the dialect can tell
 
 
 def now() -> datetime:
@@ -82,15 +84,22 @@ def store(settings: Settings) -> FileStore:
     return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
-def erp(settings: Settings) -> Erp | None:
+def erp(settings: Settings) -> ODataErp | None:
     """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
     if not settings.onec_url:
         return None
+    profile = onec_profile(settings)
+    password, shape = settings.onec_password.get_secret_value(), settings.data_dir / "onec-shape.json"
+    return connect(settings.onec_url, settings.onec_user, password, profile, shape)
+
+
+def onec_profile(settings: Settings) -> Profile:
+    """One that ships, by name, or the company's own, by path; without either the standard one."""
+    name, zone = settings.onec_profile, settings.time_zone
     try:
-        profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
+        return profile_named(name, zone) if name else Profile(zone=zone)
     except ProfileError as wrong:
         raise SettingsError(str(wrong)) from wrong
-    return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
@@ -98,7 +107,7 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     base = erp(settings)
     if base is None:
         return None
-    return exchange_with(
+    made = exchange_with(
         base,
         parts,
         settings.onec_url,
@@ -106,6 +115,7 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
         poll=settings.onec_poll_seconds,
         catalogues=settings.onec_catalogues_seconds,
     )
+    return replace(made, drift=base.drift)
 
 
 def exchange_with(

@@ -27,7 +27,7 @@ from storage.keep import keep
 from storage.spool import sweep_parts
 from storage.store import StoreRefused, StoreUnavailable
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
-from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments
+from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments, watch_drift
 from sync.push import HANDLERS, PushParts
 
 log = logging.getLogger("portal.worker")
@@ -36,7 +36,7 @@ LATER = (ErpUnavailable, StoreUnavailable, OSError)
 NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 3
-DAY = 86_400.0  # seconds
+HOUR, DAY = 3600.0, 86_400.0  # seconds
 LISTEN = 0.25  # seconds between looks for a ring of 1C
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
@@ -101,6 +101,8 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     if exchange is None:
         return own
     pull, poll = exchange.pull, exchange.poll
+    if exchange.drift:
+        own.append(Beat("drift", 300, Quietly(Seldom(HOUR, partial(watch_drift, pull, exchange.drift)))))
     return [
         *own,
         Beat("claims", poll, Quietly(partial(pull_claims, pull)), Bell(parts)),
@@ -234,7 +236,8 @@ def _again(parts: Parts, message: Message, wrong: Exception) -> None:
     seconds = getattr(wrong, "retry_after", None)
     pause = timedelta(seconds=seconds) if seconds else None
     with parts.writing() as session:
-        outbox.again(session, message, now=parts.clock(), error=_said(wrong), pause=pause)
+        counted = getattr(wrong, "counted", True)
+        outbox.again(session, message, now=parts.clock(), error=_said(wrong), pause=pause, counted=counted)
 
 
 def _give_up(parts: Parts, message: Message, wrong: Exception) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 
 class ErpError(Exception):
-    """`code` is one short word for the exchange page, `detail` is 1C's own text: for staff, never for a dealer."""
+    """`code` is one short word for the exchange page, `detail` is 1C's own text: for staff, never for a dealer.
+
+    `counted` False: what was to be done was not looked at, so it is no try of it; `retry_after`: seconds.
+    """
+
+    counted = True
+    retry_after: float | None = None
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
@@ -16,8 +22,18 @@ class ErpUnavailable(ErpError):
     """Try again later: no connection, a timeout, no free session, maintenance. A write may or may not have happened."""
 
 
+class ErpMaintenance(ErpUnavailable):
+    """1C is closed for a while: its administrators work on it."""
+
+    counted = False
+    retry_after = 60.0
+
+
 class ErpSignIn(ErpUnavailable):
     """1C does not know our name or password: nothing is lost, but a person has to mend the settings."""
+
+    counted = False
+    retry_after = 60.0
 
 
 class ErpRefused(ErpError):

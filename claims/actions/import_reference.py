@@ -12,7 +12,7 @@ from claims.wording import PRODUCT_GONE
 
 
 def import_dealers(session: Session, rows: Sequence[Row]) -> None:
-    """Rows: key, name, manager_name, phone, email, deleted, version. The dealer's own choices stay."""
+    """Rows: key, name, manager_name, phone, email, segment, region, deleted, version. The dealer's own choices stay."""
     own = {"contact_name": "", "storekeeper_sees_prices": True}
     upsert(session, Dealer, [{**own, **row} for row in rows], keep=tuple(own))
 
@@ -37,10 +37,9 @@ def import_sellers(session: Session, rows: Sequence[Row]) -> None:
 
 
 def import_products(session: Session, rows: Sequence[Row]) -> None:
-    """Rows: key, sku, name, unit, okei, group_key, group_name, deleted, version."""
-    own = {"maker": ""}
-    found = [{**own, **row, "search": f"{row['sku']} {row['name']}".strip().lower()} for row in rows]
-    upsert(session, Product, found, keep=tuple(own))
+    """Rows: key, sku, name, unit, okei, group_key, group_name, maker, supplier, deleted, version."""
+    found = [{**row, "search": f"{row['sku']} {row['name']}".strip().lower()} for row in rows]
+    upsert(session, Product, found)
 
 
 def import_packs(session: Session, rows: Sequence[Row]) -> None:
@@ -71,6 +70,7 @@ def add_unknown_products(session: Session, keys: set[UUID]) -> None:
     """1C lets a document refer to goods that are no more; the line must not be lost with them."""
     missing = keys - _known(session, Product, keys)
     blank = {"sku": "", "name": PRODUCT_GONE, "unit": "", "okei": "", "group_key": None, "group_name": ""}
+    blank |= {"maker": "", "supplier": ""}
     import_products(session, [{"key": key, **blank, "deleted": True, "version": ""} for key in sorted(missing)])
 
 

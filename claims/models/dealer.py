@@ -21,6 +21,8 @@ class Dealer(Base, kw_only=True):
     email: Mapped[str] = mapped_column(String(254), default="", info=PERSONAL)
     deleted: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
+    segment: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
+    region: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     # The dealer's own choice, not 1C's: a storekeeper counts without seeing prices.
     storekeeper_sees_prices: Mapped[bool] = mapped_column(Boolean, default=True, info=PLAIN)
 

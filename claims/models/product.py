@@ -23,6 +23,7 @@ class Product(Base, kw_only=True):
     group_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
     group_name: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     maker: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
+    supplier: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     deleted: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
 

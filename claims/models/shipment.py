@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Moment, Money, Quantity
@@ -64,6 +64,7 @@ class ShipmentLine(Base, kw_only=True):
     vat_rate: Mapped[str] = mapped_column(String(20), default="", info=COMMERCIAL)
     vat_sum: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
     total: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
+    marks: Mapped[list[str]] = mapped_column(JSON, default_factory=list, info=COMMERCIAL)  # marking codes
     # Returns and corrections made in 1C without the portal; they lower the claimable balance.
     returned: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=COMMERCIAL)
     removed: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)  # gone from the document since

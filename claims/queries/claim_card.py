@@ -41,7 +41,7 @@ class Found:
 class CardLine:
     """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
 
-    typed: all its answers, {field code: text}.
+    typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.
     """
 
     id: int
@@ -58,6 +58,18 @@ class CardLine:
     found: tuple[Found, ...]
     decision: str
     decision_comment: str
+    maker: str = ""
+    supplier: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardDealer:
+    """The dealer as 1C knows them; what it does not hold is ""."""
+
+    segment: str
+    region: str
+    manager: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +109,7 @@ class Card:
 
     claim: Claim
     dealer: str
+    about: CardDealer
     entity: str
     shipment: str
     shipped_at: datetime | None
@@ -120,7 +133,7 @@ class Card:
 def claim_card(session: Session, claim: Claim) -> Card:
     """claim: already found to be one that the reader may see."""
     head = session.execute(
-        select(Dealer.name, LegalEntity.name, Shipment.number, Shipment.date, Person.name)
+        select(Dealer, LegalEntity.name, Shipment.number, Shipment.date, Person.name)
         .select_from(Claim)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(LegalEntity, LegalEntity.key == Claim.entity_key)
@@ -128,9 +141,11 @@ def claim_card(session: Session, claim: Claim) -> Card:
         .outerjoin(Person, Person.id == Claim.sent_by)
         .where(Claim.id == claim.id)
     ).one()
+    dealer: Dealer = head[0]
     return Card(
         claim=claim,
-        dealer=head[0],
+        dealer=dealer.name,
+        about=CardDealer(segment=dealer.segment, region=dealer.region, manager=dealer.manager_name),
         entity=head[1] or "",
         shipment=head[2] or "",
         shipped_at=head[3],
@@ -146,7 +161,7 @@ def card_lines(session: Session, claim_id: int) -> tuple[CardLine, ...]:
     """Lines in their order."""
     came, found = aliased(Product), _found(session, claim_id)
     rows = session.execute(
-        select(ClaimLine, Product.name, Product.sku, Product.unit, ShipmentLine.batch, came.name)
+        select(ClaimLine, Product, ShipmentLine.batch, ShipmentLine.marks, came.name)
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
         .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
         .outerjoin(came, came.key == ClaimLine.came_product_key)
@@ -157,12 +172,12 @@ def card_lines(session: Session, claim_id: int) -> tuple[CardLine, ...]:
 
 
 def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
-    line, name, sku, unit, batch, came = row
+    line, product, batch, marks, came = row
     return CardLine(
         id=line.id,
-        name=name or line.text,
-        sku=sku or "",
-        unit=unit or "",
+        name=product.name if product else line.text,
+        sku=product.sku if product else "",
+        unit=product.unit if product else "",
         batch=batch or "",
         document=line.document_qty,
         fact=line.fact_qty,
@@ -173,6 +188,9 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         found=tuple(found),
         decision=line.decision,
         decision_comment=line.decision_comment,
+        maker=product.maker if product else "",
+        supplier=product.supplier if product else "",
+        marks=tuple(marks or ()),
     )
 
 

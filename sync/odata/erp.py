@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,18 +33,20 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import changes, codec, names, reading, states, writing
-from sync.odata.lookup import Lookup, by_keys, gather
+from sync.odata import address, changes, codec, names, reading, states, writing
+from sync.odata.drift import Gap
+from sync.odata.lookup import Lookup, by_field, by_keys, gather
+from sync.odata.shapes import Shapes
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
 from sync.odata.wire import Wire
 
 PAGE = 1000
 MARK_LIMIT = 100
-NOT_FOLDERS = f"{names.IS_FOLDER} eq false"
-NOT_MARKED = f"{names.MARKED} eq false"
+NOT_FOLDERS = address.equal(names.IS_FOLDER, address.flag(False))
+NOT_MARKED = address.equal(names.MARKED, address.flag(False))
 SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a row is, filter
-    Catalogue.DEALERS: (names.DEALERS, "", f"{names.IS_CLIENT} eq true"),
+    Catalogue.DEALERS: (names.DEALERS, "", address.equal(names.IS_CLIENT, address.flag(True))),
     Catalogue.ENTITIES: (names.ENTITIES, names.DEALER_KEY, ""),
     Catalogue.CONTACTS: (names.CONTACTS, names.OWNER_KEY, ""),
     Catalogue.SELLERS: (names.SELLERS, "", ""),
@@ -55,8 +58,9 @@ SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a 
 class ODataErp:
     """Satisfies sync.erp.Erp: contracts of its methods stand there."""
 
-    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+    def __init__(self, wire: Wire, profile: names.Profile, shape: Path | None = None) -> None:
         self._wire = wire
+        self._shapes = Shapes(wire, profile, shape)
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
@@ -67,6 +71,19 @@ class ODataErp:
     def check(self) -> list[str]:
         published = {str(row.get("name")) for row in self._wire.get("").get("value", [])}
         return [name for name in self._profile.needed if name not in published]
+
+    def gaps(self) -> list[Gap]:
+        """What this base lacks of what the portal reads, or has otherwise; seldom asked: it may take half a minute."""
+        return self._shapes.gaps()
+
+    def missing_properties(self) -> list[str]:
+        """Names of the profile's attributes that this base has not."""
+        there = asdict(self._properties())
+        return [name for name, key in asdict(self._profile.properties).items() if key and not there[name]]
+
+    def drift(self) -> list[str]:
+        """Of the gaps those without which something cannot be read."""
+        return [gap.place for gap in self.gaps() if gap.needed]
 
     # --- reading
 
@@ -82,7 +99,9 @@ class ODataErp:
     def dealers(self, keys: Sequence[Key]) -> list[Dealer]:
         rows = list(by_keys(self._wire, names.DEALERS, keys))
         self._lookup.prepare(names.USERS, gather(rows, names.MAIN_MANAGER_KEY))
-        return [reading.dealer(row, self._lookup) for row in rows]
+        self._lookup.prepare(names.REGIONS, gather(rows, names.REGION_KEY))
+        segments = reading.segments(by_field(self._wire, names.SEGMENT_ROWS, names.DEALER_KEY, keys), self._lookup)
+        return [reading.dealer(row, self._lookup, self._profile.properties, segments) for row in rows]
 
     def entities(self, keys: Sequence[Key]) -> list[LegalEntity]:
         return [reading.entity(row) for row in by_keys(self._wire, names.ENTITIES, keys)]
@@ -97,7 +116,9 @@ class ODataErp:
         rows = list(by_keys(self._wire, names.PRODUCTS, keys))
         self._lookup.prepare(names.UNITS, gather(rows, names.UNIT_KEY))
         self._lookup.prepare(names.PRODUCTS, gather(rows, names.PARENT_KEY))
-        return [reading.product(row, self._lookup) for row in rows if not codec.flag(row, names.IS_FOLDER)]
+        self._lookup.prepare(names.MAKERS, gather(rows, names.MAKER_KEY))
+        goods = [row for row in rows if not codec.flag(row, names.IS_FOLDER)]
+        return [reading.product(row, self._lookup, self._profile.properties) for row in goods]
 
     def packs(self, keys: Sequence[Key]) -> list[Pack]:
         return [pack for row in by_keys(self._wire, names.UNITS, keys) if (pack := reading.pack(row))]
@@ -108,7 +129,7 @@ class ODataErp:
 
     def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
         clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
-        only = f"{names.DATE} ge datetime'{clock}'" if clock else ""
+        only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
         for rows in self._pages(names.SHIPMENTS, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
@@ -149,18 +170,22 @@ class ODataErp:
         row = self._store.put(
             self._profile.claims,
             claim.claim_key,
-            writing.claim_body(claim, act_key, main, self._profile),
-            found_by=f"startswith({names.NAME},{_quoted(claim.number)})",
-            new=writing.claim_new(claim, self._properties()),
+            self._there(writing.claim_body(claim, act_key, main, self._profile)),
+            found_by=f"startswith({names.NAME},{address.text(claim.number)})",
+            new=self._there(writing.claim_new(claim, self._properties())),
         )
         return self._state(row, act)
+
+    def _there(self, body: writing.Json) -> writing.Json:
+        """Without what the claims of this configuration have no field for."""
+        return {name: value for name, value in body.items() if name not in self._profile.without}
 
     def _put_act(self, claim: ClaimOut, shipped: writing.Shipments) -> codec.Json:
         return self._store.put(
             names.ACTS,
             claim.act_key,
             writing.act_body(claim, shipped, self._profile),
-            found_by=f"{names.IN_NUMBER} eq {_quoted(claim.number)}",
+            found_by=address.equal(names.IN_NUMBER, address.text(claim.number)),
             new=writing.act_new(claim, self._profile),
         )
 
@@ -207,22 +232,22 @@ class ODataErp:
         place = self._profile.marker
         if not place.key:
             raise ErpRefused("no_place", "marker")
-        named = f"{names.NAME} eq {_quoted(place.name)}"
+        named = address.equal(names.NAME, address.text(place.name))
         return self._store.find(place.set, UUID(place.key)) or self._store.first(place.set, named)
 
     # --- parts
 
     def _open_claims(self) -> Iterator[list[Version]]:
         """Those that 1C has not finished."""
-        only = f"{names.FINISHED} eq false"
+        only = address.equal(names.FINISHED, address.flag(False))
         if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
-            only += f" and {names.FROM_SUPPLIER} eq false"
+            only = address.both(only, address.equal(names.FROM_SUPPLIER, address.flag(False)))
         for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
     def _open_acts(self) -> Iterator[list[Version]]:
         """Those that 1C has not worked off."""
-        only = f"{names.STATUS} ne '{names.ACT_DONE}'"
+        only = f"{names.STATUS} ne {address.text(names.ACT_DONE)}"
         for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
@@ -253,9 +278,11 @@ class ODataErp:
         return found
 
 
-def connect(url: str, user: str, password: str, profile: names.Profile | None = None) -> ODataErp:
-    """The adapter for one base; nothing is asked of 1C yet."""
-    return ODataErp(Wire(url, user, password), profile or names.Profile())
+def connect(
+    url: str, user: str, password: str, profile: names.Profile | None = None, shape: Path | None = None
+) -> ODataErp:
+    """The adapter for one base; nothing is asked of 1C yet. `shape`: the file that keeps what its $metadata said."""
+    return ODataErp(Wire(url, user, password), profile or names.Profile(), shape)
 
 
 def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:
@@ -266,7 +293,3 @@ def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:
 
 def _version(row: codec.Json, owner: UUID | None = None) -> Version:
     return Version(codec.own_key(row, names.REF), codec.text(row, names.VERSION, 24), owner)
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

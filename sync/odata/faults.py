@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from sync.errors import ErpRefused, ErpSignIn, ErpUnavailable
-from sync.odata import names
+from sync.passing import raise_if_passing
 
 Json = dict[str, Any]
 
-WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session"})
-NO_RIGHTS, NO_SUCH_SET, NO_SUCH_OBJECT, KEY_TAKEN, HANDLER = "20", "8", "9", "15", "-1"
+WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session", "no_licence", "session_lost"})
+HANDLER = "-1"  # an exception in 1C's own code
+BY_STATUS = {403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
 DETAIL_LIMIT = 500
-NOT_PUBLISHED = "not_published"
+NOT_PUBLISHED, NO_RIGHTS = "not_published", "no_rights"
+
+
+class Fraction(str):
+    """A number with a fraction, digit by digit as 1C wrote it."""
+
+    __slots__ = ()
 
 
 class NoSuchObject(ErpRefused):
@@ -29,48 +37,51 @@ class KeyTaken(ErpRefused):
     """A create with our key met an object that is already there."""
 
 
+OWN_MEANING: dict[str | None, Callable[[str], ErpRefused]] = {  # the other codes say that the question was wrong
+    "8": lambda detail: ErpRefused(NOT_PUBLISHED, detail),
+    "9": lambda detail: NoSuchObject("no_object", detail),
+    "15": lambda detail: KeyTaken("key_taken", detail),
+    "20": lambda detail: ErpRefused(NO_RIGHTS, detail),
+}
+
+
 def checked(status: int, raw: bytes) -> Json:
     """The decoded object of a good answer; every other answer is raised as the error it means."""
     text = raw.decode("utf-8-sig", errors="replace")
     if status < 300:
         return _decoded(text)
     code, detail = _explained(text)
-    if code is not None:
-        _raise_by_code(status, code, detail)
-    if status == 401:
-        raise ErpSignIn("sign_in", detail)
-    if status == 406:
-        raise ErpUnavailable("no_session", detail)
-    if status == 404:
-        raise ErpUnavailable("no_publication", detail)
-    raise ErpUnavailable("busy" if status >= 500 or status in (403, 408, 429) else "odd_answer", detail)
+    if code in OWN_MEANING:
+        raise OWN_MEANING[code](detail)
+    if code is None or (status >= 500 and code == HANDLER):
+        raise_if_passing(detail)
+    raise _by_status(status, detail) if code is None else _refused(code, detail)
 
 
 def _decoded(text: str) -> Json:
     try:
-        answer = json.loads(text, parse_float=str) if text else {}
+        answer = json.loads(text, parse_float=Fraction) if text else {}
     except (ValueError, RecursionError) as problem:  # a hosting page with status 200
+        raise_if_passing(_explained(text)[1])
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem
     if not isinstance(answer, dict):
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT])
     if "odata.error" in answer:
         code, detail = _of_json(answer)
-        _raise_by_code(200, code or "", detail)
+        if code in OWN_MEANING:
+            raise OWN_MEANING[code](detail)
+        raise _refused(code or "", detail)
     return answer
 
 
-def _raise_by_code(status: int, code: str, detail: str) -> NoReturn:
-    if code == NO_RIGHTS:
-        raise ErpRefused("no_rights", detail)
-    if code == NO_SUCH_OBJECT:
-        raise NoSuchObject("no_object", detail)
-    if code == NO_SUCH_SET:
-        raise ErpRefused(NOT_PUBLISHED, detail)
-    if code == KEY_TAKEN:
-        raise KeyTaken("key_taken", detail)
-    if status >= 500 and any(word in detail.lower() for word in names.PASSING):
-        raise ErpUnavailable("busy", detail)
-    raise ErpRefused("refused" if code == HANDLER else f"odata_{code}", detail)
+def _refused(code: str, detail: str) -> ErpRefused:
+    return ErpRefused("refused" if code == HANDLER else f"odata_{code}", detail)
+
+
+def _by_status(status: int, detail: str) -> ErpUnavailable:
+    if status == 401:
+        return ErpSignIn("sign_in", detail)
+    return ErpUnavailable(BY_STATUS.get(status) or ("busy" if status >= 500 else "odd_answer"), detail)
 
 
 def _explained(text: str) -> tuple[str | None, str]:

@@ -9,28 +9,43 @@ from typing import Any
 from uuid import UUID
 
 from sync.errors import ErpRefused
-from sync.odata import codec, names
+from sync.odata import address, codec, names
 from sync.odata.faults import NOT_PUBLISHED
+from sync.odata.fields import whole
 from sync.odata.wire import Wire
 
 Json = dict[str, Any]
 
-KEYS_A_REQUEST = 15  # IIS takes 2048 bytes of query
+KEYS_A_REQUEST = 28  # about as many as address.portions puts into one
 PAGE = 500
 REMEMBER_SECONDS = 600.0
 REMEMBER_ROWS = 20_000
 KEPT = (  # of a row that lends its name; whole ones would fill the memory
     *(names.REF, names.NAME, names.CODE, names.FULL_NAME, names.CONTACT_ROWS),
     *(names.BATCH_NUMBER, names.CONTRACT_DATE, names.RATE, names.RATE_ENUM),
+    *(names.PACKAGE_CODE, names.PRODUCT_KEY),
 )
 
 
 def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
     """The rows that exist, in no order. Without $select: Cyrillic field names would not fit beside the keys."""
-    left = iter(dict.fromkeys(keys))
-    while some := list(islice(left, KEYS_A_REQUEST)):
-        wanted = " or ".join(f"{names.REF} eq guid'{key}'" for key in some)
-        yield from wire.get(set_name, filter=wanted).get("value", [])
+    yield from _by(wire, set_name, names.REF, keys)
+
+
+def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> list[Json]:
+    """Rows of a set that refer to these keys; [] where the base does not publish it: then we live without."""
+    try:
+        return list(_by(wire, set_name, field, keys))
+    except ErpRefused as problem:
+        if problem.code != NOT_PUBLISHED:
+            raise
+        return []
+
+
+def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
+    for wanted in address.portions(field, dict.fromkeys(keys)):
+        for row in wire.get(set_name, filter=wanted).get("value", []):
+            yield whole(set_name, row)
 
 
 class Lookup:

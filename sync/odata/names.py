@@ -22,7 +22,16 @@ SHIPMENTS = "Document_РеализацияТоваровУслуг"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
 PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
-CLAIMS = "Catalog_Претензии"  # УТ 11.4: Catalog_ПретензииКлиентов, see Profile.claims
+MAKERS = "Catalog_Производители"
+SEGMENTS = "Catalog_СегментыПартнеров"
+SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
+REGIONS = "Catalog_БизнесРегионы"
+PACKAGES = "Catalog_ШтрихкодыУпаковокТоваров"
+RETURNS = "Document_ВозвратТоваровОтКлиента"
+CORRECTIONS = "Document_КорректировкаРеализации"
+REQUESTS = "Document_ЗаявкаНаВозвратТоваровОтКлиента"
+CLAIMS = "Catalog_Претензии"
+CLAIMS_11_4 = "Catalog_ПретензииКлиентов"
 
 # --- fields every object has
 REF = "Ref_Key"
@@ -46,6 +55,8 @@ ENTITY_KEY = "Контрагент_Key"
 SELLER_KEY = "Организация_Key"
 IS_CLIENT = "Клиент"
 MAIN_MANAGER_KEY = "ОсновнойМенеджер_Key"
+SEGMENT_KEY = "Сегмент_Key"
+REGION_KEY = "БизнесРегион_Key"
 FULL_NAME = "НаименованиеПолное"
 SHORT_NAME = "НаименованиеСокращенное"
 INN = "ИНН"
@@ -62,6 +73,7 @@ CONTACT_EMAIL = "АдресЭлектроннойПочты"
 # --- goods
 ARTICLE = "Артикул"
 UNIT_KEY = "ЕдиницаИзмерения_Key"
+MAKER_KEY = "Производитель_Key"
 NUMERATOR = "Числитель"
 DENOMINATOR = "Знаменатель"
 BARCODE = "Штрихкод"
@@ -90,6 +102,9 @@ VAT_RATE_KEY = "СтавкаНДС_Key"
 VAT = "СуммаНДС"
 TOTAL = "СуммаСНДС"
 LINE_CODE = "КодСтроки"
+PACKAGE_ROWS = "ШтрихкодыУпаковок"
+PACKAGE_KEY = "ШтрихкодУпаковки_Key"
+PACKAGE_CODE = "ЗначениеШтрихкода"
 WAREHOUSE_KEY = "Склад_Key"
 CARRIER_KEY = "ПеревозчикПартнер_Key"
 CONSIGNEE_KEY = "Грузополучатель_Key"
@@ -148,17 +163,77 @@ EXTRA_KEY = "Свойство_Key"
 EXTRA_VALUE = "Значение"
 EXTRA_TEXT = "ТекстоваяСтрока"
 
-# --- 1C's own words in errors that pass by themselves
-PASSING = ("блокиров", "лиценз", "сеанс", "технические работы")
+# --- enumerations whose values the portal knows
+CLAIM_ENUM = "СтатусыПретензийКлиентов"
+ACT_ENUM = "СтатусыАктаОРасхождениях"
+ACTION_ENUM = "ВариантыДействийПоРасхождениямВАктеПослеОтгрузки"
+WORDS = {
+    CLAIM_ENUM: CLAIM_WORKED_ON | {"Удовлетворена", "НеУдовлетворена"},
+    ACT_ENUM: {ACT_NEW, ACT_DONE, "Согласовано", "КВыполнению"},
+    ACTION_ENUM: {"ПокупкаПерепоставленного", "ВозвратПерепоставленного", "ПерепоставленноеДарится"}
+    | {"ДопоставкаНеТребуется", "ТребуетсяДопоставка", "НедостачаНеПризнана"}
+    | {"ОтгрузитьСейчас", "ОприходоватьСейчас"},
+}
 
+# --- what each set is to the portal, for 1C's administrator
+WHAT_FOR = {
+    CLAIMS: "претензии: рекламации дилеров",
+    CLAIMS_11_4: "претензии: рекламации дилеров",
+    ACTS: "акты о расхождениях: что не сошлось при приёмке",
+    SHIPMENTS: "отгрузки, по которым заявляют рекламации",
+    DEALERS: "дилеры",
+    ENTITIES: "юрлица дилеров: покупатель и грузополучатель в акте",
+    SELLERS: "ваши организации: поставщик в акте",
+    PRODUCTS: "товары",
+    UNITS: "единицы измерения и упаковки товаров",
+    CONTACTS: "контактные лица дилеров",
+    BARCODES: "штрихкоды: поиск товара по коду на упаковке",
+    USERS: "имя и телефон менеджера и ответственного",
+    WAREHOUSES: "названия складов",
+    BATCHES: "серии товаров",
+    CONTRACTS: "номер и дата договора в акте",
+    CURRENCIES: "валюта отгрузки",
+    VAT_RATES: "ставка НДС в акте",
+    PROPERTIES: "дополнительные реквизиты: номер, предмет, стадия, срок и ссылка на файлы внутри претензии",
+    SEGMENT_ROWS: "какой дилер в каком сегменте",
+    SEGMENTS: "названия сегментов дилеров",
+    REGIONS: "регионы дилеров",
+    MAKERS: "производители товаров",
+    PACKAGES: "коды маркировки в строках отгрузки",
+}
+KIND_WORDS = {
+    "Catalog": "справочник",
+    "Document": "документ",
+    "InformationRegister": "регистр сведений",
+    "ChartOfCharacteristicTypes": "план видов характеристик",
+    "ExchangePlan": "план обмена",
+}
+TYPE_WORDS = {
+    "string": "строка",
+    "int64": "число",
+    "decimal": "число",
+    "bool": "булево",
+    "date": "дата",
+    "ref": "ссылка",
+    "composite": "ссылка составного типа",
+    "enum": "перечисление",
+    "rows": "табличная часть",
+}
+
+EXTRA_PLACES = ("attributes", "register")
 PROFILE_FAULTS = {
     "unreadable": "Профиль 1С {file} не открывается: {why}",
     "not_toml": "Профиль 1С {file} не читается как TOML: {why}",
     "no_table": "Профиль 1С {file}: {name} должна быть таблицей [{name}]",
     "unknown": "Профиль 1С {file}: поля {name} нет, есть {known}",
+    "no_such": "Профиля 1С «{file}» нет: задайте в PORTAL_ONEC_PROFILE {known} или путь к своему файлу .toml",
+    "not_list": 'Профиль 1С {file}: {name} — список имён в кавычках, пример: ["Сумма"]',
+    "not_extra": 'Профиль 1С {file}: {name} бывает "attributes" или "register"',
+    "not_name": "Профиль 1С {file}: {name}: «{value}» не похоже на имя в OData, пример: Catalog_Претензии",
+    "half_plan": "Профиль 1С {file}: exchange_plan задаётся целиком: set — имя плана обмена, node — ключ узла",
     "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
     "not_bool": "Профиль 1С {file}: {name} бывает true или false",
-    "not_key": "Профиль 1С {file}: {name} должен быть ключом дополнительного реквизита (GUID) или пустым",
+    "not_key": "Профиль 1С {file}: {name} должен быть ключом (GUID) или пустой строкой",
     "no_zone": "Профиль 1С {file}: {name}: часового пояса «{value}» нет, пример: Europe/Moscow",
 }
 
@@ -172,6 +247,16 @@ class Properties:
     stage: str = "dc000000-0000-4000-8000-000000000003"
     due_on: str = "dc000000-0000-4000-8000-000000000004"
     link: str = "dc000000-0000-4000-8000-000000000005"
+    question: str = "dc000000-0000-4000-8000-000000000006"  # of 1C's people to the dealer
+    reply: str = "dc000000-0000-4000-8000-000000000007"  # of the dealer to it
+    consent: str = "dc000000-0000-4000-8000-000000000008"  # of the dealer to the decision
+    finding: str = "dc000000-0000-4000-8000-000000000009"
+    guilty: str = "dc000000-0000-4000-8000-000000000010"
+    refusal: str = "dc000000-0000-4000-8000-000000000011"  # its ground
+    segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
+    region: str = ""  # of a dealer, likewise
+    maker: str = ""  # of a product, likewise
+    supplier: str = ""  # of a product
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +270,25 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An exchange plan of the base and the node in it that is the portal. Empty: versions are compared."""
+
+    set: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What differs from one 1C base to another; the rest of this file is the same in all of them."""
 
     claims: str = CLAIMS
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
+    without: tuple[str, ...] = ()  # fields of `claims`, and whole sets, that this configuration has not
+    extra: str = "attributes"  # where goes what a claim has no field for: these or "register", the extension's
     properties: Properties = field(default_factory=Properties)
     marker: Marker = field(default_factory=Marker)
+    exchange_plan: Plan = field(default_factory=Plan)
 
     @property
     def needed(self) -> tuple[str, ...]:

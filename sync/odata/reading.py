@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sync.erp import Barcode, Contact, Dealer, LegalEntity, Pack, Product, Seller
@@ -25,7 +26,37 @@ def owned_by(row: Json, field: str, set_name: str) -> UUID | None:
     return codec.key(row, field) if row.get(f"{field}_Type") == f"StandardODATA.{set_name}" else None
 
 
-def dealer(row: Json, lookup: Lookup) -> Dealer:
+def attribute(row: Json, property_key: str) -> str:
+    """The value of an additional attribute as it stands; long texts stand in a column of their own."""
+    part = _attribute_row(row, property_key)
+    return codec.text(part, names.EXTRA_TEXT) or codec.text(part, names.EXTRA_VALUE)
+
+
+def attribute_name(row: Json, property_key: str, lookup: Lookup) -> str:
+    """The same in words: 1C keeps a value chosen from a list as a reference."""
+    part = _attribute_row(row, property_key)
+    kind = codec.text(part, f"{names.EXTRA_VALUE}_Type").removeprefix("StandardODATA.")
+    if not kind.startswith("Catalog_"):
+        return codec.text(part, names.EXTRA_TEXT, 150) or codec.text(part, names.EXTRA_VALUE, 150)
+    return lookup.name(kind, codec.key(part, names.EXTRA_VALUE))
+
+
+def _attribute_row(row: Json, property_key: str) -> Json:
+    wanted = UUID(property_key) if property_key else None
+    rows = codec.rows(row, names.EXTRA_ROWS) if wanted else []
+    return next((part for part in rows if codec.key(part, names.EXTRA_KEY) == wanted), {})
+
+
+def segments(rows: Sequence[Json], lookup: Lookup) -> dict[UUID, str]:
+    """{dealer: the names of the segments it is in}."""
+    found: dict[UUID, list[str]] = {}
+    for row in rows:
+        if dealer_key := codec.key(row, names.DEALER_KEY):
+            found.setdefault(dealer_key, []).append(lookup.name(names.SEGMENTS, codec.key(row, names.SEGMENT_KEY)))
+    return {dealer_key: ", ".join(sorted(filter(None, names_)))[:150] for dealer_key, names_ in found.items()}
+
+
+def dealer(row: Json, lookup: Lookup, properties: names.Properties, segments: Mapping[UUID, str]) -> Dealer:
     return Dealer(
         key=codec.own_key(row, names.REF),
         version=codec.text(row, names.VERSION, 24),
@@ -35,6 +66,9 @@ def dealer(row: Json, lookup: Lookup) -> Dealer:
         phone=contact(row, names.CONTACT_PHONE),
         email=contact(row, names.CONTACT_EMAIL, 254),
         deleted=codec.flag(row, names.MARKED),
+        segment=attribute_name(row, properties.segment, lookup) or segments.get(codec.own_key(row, names.REF), ""),
+        region=attribute_name(row, properties.region, lookup)
+        or lookup.name(names.REGIONS, codec.key(row, names.REGION_KEY)),
     )
 
 
@@ -82,7 +116,7 @@ def person(row: Json) -> Contact:
     )
 
 
-def product(row: Json, lookup: Lookup) -> Product:
+def product(row: Json, lookup: Lookup, properties: names.Properties) -> Product:
     unit = lookup.one(names.UNITS, codec.key(row, names.UNIT_KEY))
     group = codec.key(row, names.PARENT_KEY)
     return Product(
@@ -95,7 +129,14 @@ def product(row: Json, lookup: Lookup) -> Product:
         group_key=group,
         group_name=lookup.name(names.PRODUCTS, group),
         deleted=codec.flag(row, names.MARKED),
+        maker=_maker(row, lookup, properties),
+        supplier=attribute_name(row, properties.supplier, lookup),
     )
+
+
+def _maker(row: Json, lookup: Lookup, properties: names.Properties) -> str:
+    """The company's own attribute, else the standard one; an importer is no maker."""
+    return attribute_name(row, properties.maker, lookup) or lookup.name(names.MAKERS, codec.key(row, names.MAKER_KEY))
 
 
 def pack(row: Json) -> Pack | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sync.erp import Shipment, ShipmentLine
@@ -21,6 +23,7 @@ HEADER_REFERENCES = (
     (names.CONSIGNEE_KEY, names.ENTITIES),
     (names.CONSIGNOR_KEY, names.ENTITIES),
 )
+MOST_MARKS = 500  # of one line
 LINE_REFERENCES = ((names.VAT_RATE_KEY, names.VAT_RATES), (names.BATCH_KEY, names.BATCHES))
 
 
@@ -31,6 +34,8 @@ def shipments(rows: Sequence[Json], lookup: Lookup, profile: names.Profile) -> l
     lines = [line for row in rows for line in codec.rows(row, names.LINES)]
     for field, set_name in LINE_REFERENCES:
         lookup.prepare(set_name, gather(lines, field))
+    packages = [package for row in rows for package in codec.rows(row, names.PACKAGE_ROWS)]
+    lookup.prepare(names.PACKAGES, gather(packages, names.PACKAGE_KEY))
     zone = ZoneInfo(profile.zone)
     return [_shipment(row, lookup, zone, profile) for row in rows]
 
@@ -48,6 +53,7 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
     number = codec.text(row, names.NUMBER, 20)
     contract_key = codec.key(row, names.CONTRACT_KEY)
     contract = lookup.one(names.CONTRACTS, contract_key)
+    marks = _marks(row, lookup)
     return Shipment(
         key=codec.own_key(row, names.REF),
         version=codec.text(row, names.VERSION, 24),
@@ -73,11 +79,23 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
         currency=_currency(lookup.one(names.CURRENCIES, codec.key(row, names.CURRENCY_KEY))),
         price_includes_vat=codec.flag(row, names.PRICE_WITH_VAT),
         total=codec.number(row, names.DOCUMENT_TOTAL, 2),
-        lines=tuple(_line(line, lookup) for line in codec.rows(row, names.LINES)),
+        lines=tuple(_line(line, lookup, marks) for line in codec.rows(row, names.LINES)),
     )
 
 
-def _line(row: Json, lookup: Lookup) -> ShipmentLine:
+def _marks(row: Json, lookup: Lookup) -> Mapping[UUID, tuple[str, ...]]:
+    """Marking codes by product; of one that stands in several lines nobody knows whose they are."""
+    lines = Counter(codec.key(line, names.PRODUCT_KEY) for line in codec.rows(row, names.LINES))
+    marks: dict[UUID, list[str]] = defaultdict(list)
+    for part in codec.rows(row, names.PACKAGE_ROWS):
+        package = lookup.one(names.PACKAGES, codec.key(part, names.PACKAGE_KEY))
+        product, code = codec.key(package, names.PRODUCT_KEY), codec.text(package, names.PACKAGE_CODE, 200)
+        if product and code and lines[product] == 1:
+            marks[product].append(code)
+    return {product: tuple(codes[:MOST_MARKS]) for product, codes in marks.items()}
+
+
+def _line(row: Json, lookup: Lookup, marks: Mapping[UUID, tuple[str, ...]]) -> ShipmentLine:
     batch_key = codec.key(row, names.BATCH_KEY)
     quantity = codec.number(row, names.QUANTITY)
     return ShipmentLine(
@@ -93,6 +111,7 @@ def _line(row: Json, lookup: Lookup) -> ShipmentLine:
         total=codec.number(row, names.TOTAL, 2),
         batch=_batch(lookup.one(names.BATCHES, batch_key)),
         batch_key=batch_key,
+        marks=marks.get(codec.own_key(row, names.PRODUCT_KEY), ()),
     )
 
 

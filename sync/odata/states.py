@@ -21,7 +21,7 @@ def claim_state(row: Json, act: Json | None, lookup: Lookup, properties: names.P
         finished_on=codec.day(row, names.FINISHED_ON),
         deleted=codec.flag(row, names.MARKED),
         gone=False,
-        stage=extra(row, properties.stage) or None,
+        stage=reading.attribute(row, properties.stage) or None,
         due_on=due_on(row, properties),
         answer=codec.text(row, names.ANSWER, 20_000),
         comment=codec.text(row, names.COMMENT),
@@ -72,17 +72,8 @@ def act_state(row: Json) -> ActState:
 
 def due_on(row: Json, properties: names.Properties) -> date | None:
     """The day that 1C promises the answer for."""
-    due = codec.wall_clock(extra(row, properties.due_on))
+    due = codec.wall_clock(reading.attribute(row, properties.due_on))
     return due.date() if due else None
-
-
-def extra(row: Json, property_key: str) -> str:
-    """The value of an additional attribute; long texts stand in a column of their own."""
-    wanted = UUID(property_key) if property_key else None
-    for part in codec.rows(row, names.EXTRA_ROWS):
-        if wanted and codec.key(part, names.EXTRA_KEY) == wanted:
-            return codec.text(part, names.EXTRA_TEXT) or codec.text(part, names.EXTRA_VALUE)
-    return ""
 
 
 def _responsible(key: UUID | None, lookup: Lookup) -> Responsible | None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sync.errors import ErpRefused, ErpUnavailable
-from sync.odata import codec, names
+from sync.odata import address, codec, names
 from sync.odata.faults import KeyTaken
 from sync.odata.wire import Wire
 
@@ -25,7 +25,7 @@ class Store:
         self._wire = wire
 
     def find(self, set_name: str, key: UUID) -> Json | None:
-        return self._wire.find(_path(set_name, key))
+        return self._wire.find(address.object_path(set_name, key))
 
     def first(self, set_name: str, only: str) -> Json | None:
         """One that fits the filter."""
@@ -66,7 +66,7 @@ class Store:
         before = self.must_get(set_name, key)
         if before.get(names.VERSION) != row.get(names.VERSION):
             raise ErpUnavailable("changed_meanwhile", f"{set_name} {key}")  # somebody saves just now: once more
-        self._wire.patch(_path(set_name, key), body)
+        self._wire.patch(address.object_path(set_name, key), body)
         after = self.must_get(set_name, key)
         if odd := differing(after, body):
             raise ErpRefused("kept_otherwise", f"{set_name} {key}: {', '.join(odd)}")
@@ -103,7 +103,3 @@ def _rows_differing(kept: Any, sent: list[Json]) -> list[str]:
         return [f"{len(kept) if isinstance(kept, list) else 0} rows of {len(sent)}"]
     pairs = zip(kept, sent, strict=True)
     return [f"{row.get(names.ROW)} {name}" for row, ours in pairs for name in differing(row, ours)]
-
-
-def _path(set_name: str, key: UUID) -> str:
-    return f"{set_name}(guid'{key}')"

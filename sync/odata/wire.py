@@ -6,13 +6,13 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import quote
+from contextlib import contextmanager
+from typing import IO, Any
 
 import httpx
 
 from sync.errors import ErpUnavailable
-from sync.odata import faults
+from sync.odata import address, faults
 
 Json = dict[str, Any]
 
@@ -22,7 +22,6 @@ LIMITS = httpx.Limits(max_connections=PARALLEL, keepalive_expiry=15.0)  # 1C dro
 ANSWER_LIMIT = 64 * 1024 * 1024
 ANSWER_SECONDS = 300.0  # a drip that never breaks the read timeout ends here
 PAUSES = (0.5, 2.0)  # a GET is tried three times; a write never repeats by itself
-SAFE = "$,:/()'*="
 
 
 class Wire:
@@ -82,36 +81,47 @@ class Wire:
         """Change some fields; a part (rows) is replaced whole. Never repeated here."""
         return self._send("PATCH", path, {}, body)
 
+    def save(self, path: str, file: IO[bytes], limit: int) -> None:
+        """A large answer that is not JSON, onto the disk."""
+        with self._answer("GET", f"{self.base}/{path}", headers={"Accept": "application/xml"}) as answer:
+            if answer.status_code >= 300:
+                faults.checked(answer.status_code, _read(answer))
+            for part in _parts(answer, limit):
+                file.write(part)
+
     def _send(
         self, method: str, path: str, options: Mapping[str, str | int], body: Mapping[str, Any] | None = None
     ) -> Json:
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {} if content is None else {"Content-Type": "application/json; charset=utf-8"}
-        url = self._url(path, options)
+        url = address.url(self.base, path, options)
+        with self._answer(method, url, content=content, headers=headers) as answer:
+            raw = _read(answer)
+        return faults.checked(answer.status_code, raw)
+
+    @contextmanager
+    def _answer(self, method: str, url: str, **sent: Any) -> Iterator[httpx.Response]:
+        """Its head has come, its body may still break."""
         try:
-            with self._free, self._client.stream(method, url, content=content, headers=headers) as answer:
-                raw = _read(answer)
+            with self._free, self._client.stream(method, url, **sent) as answer:
+                yield answer
         except httpx.TimeoutException as problem:
             raise ErpUnavailable("timeout", type(problem).__name__) from problem
         except httpx.HTTPError as problem:
             raise ErpUnavailable("connection", str(problem) or type(problem).__name__) from problem
-        return faults.checked(answer.status_code, raw)
-
-    def _url(self, path: str, options: Mapping[str, str | int]) -> str:
-        # httpx's own params= writes a space as plus, which 1C refuses
-        query = {"format": "json"} | {name: str(value) for name, value in options.items()}
-        pairs = "&".join(f"${name}={quote(value, safe=SAFE)}" for name, value in query.items())
-        return f"{self.base}/{quote(path, safe=SAFE)}?{pairs}"
 
 
 def _read(answer: httpx.Response) -> bytes:
-    """The body, as long as it stays under the limit."""
-    size, parts, last = 0, [], time.monotonic() + ANSWER_SECONDS
+    return b"".join(_parts(answer, ANSWER_LIMIT))
+
+
+def _parts(answer: httpx.Response, limit: int) -> Iterator[bytes]:
+    """The body, as long as it stays under the limit and comes in time."""
+    size, last = 0, time.monotonic() + ANSWER_SECONDS
     for part in answer.iter_bytes():
         size += len(part)
         if time.monotonic() > last:
             raise ErpUnavailable("timeout", f"the answer took more than {ANSWER_SECONDS} s")
-        if size > ANSWER_LIMIT:
-            raise ErpUnavailable("too_large", f"more than {ANSWER_LIMIT} bytes")
-        parts.append(part)
-    return b"".join(parts)
+        if size > limit:
+            raise ErpUnavailable("too_large", f"more than {limit} bytes")
+        yield part

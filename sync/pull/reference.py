@@ -51,16 +51,23 @@ def pull_reference(parts: PullParts) -> int:
 
     Raises ErpError after noting the failure; what was read before it stays.
     """
+    changed, refused = 0, None
     with watched(parts, REFERENCE):
         must_be_ours(parts.home)
         _check(parts)
-        changed = sum(_pull(parts, each) for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS))
+        for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS):
+            try:
+                changed += _pull(parts, each)
+            except ErpRefused as problem:  # a list that cannot be read holds up no other
+                refused = refused or problem
         for optional in (_pull_contacts, _pull_barcodes):
             try:
                 optional(parts)
             except ErpRefused as problem:
                 if problem.code != "not_published":
-                    raise
+                    refused = refused or problem
+        if refused is not None:
+            raise refused
     return changed
 
 

@@ -19,6 +19,8 @@ def dealer(found: Dealer) -> Row:
         "phone": found.phone,
         "email": found.email,
         "deleted": found.deleted,
+        "segment": found.segment,
+        "region": found.region,
     }
 
 
@@ -37,9 +39,7 @@ def seller(found: Seller) -> Row:
 
 
 def product(found: Product) -> Row:
-    row = asdict(found)
-    del row["supplier"]  # no page asks for it yet
-    return row
+    return asdict(found)
 
 
 def pack(found: Pack) -> Row:
@@ -90,4 +90,5 @@ def line(owner: Shipment, found: ShipmentLine) -> Row:
         "vat_rate": found.vat_rate,
         "vat_sum": found.vat,
         "total": found.total,
+        "marks": list(found.marks),
     }

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from lxml import etree
 
 from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.passing import raise_if_passing
 from sync.soap import words
 
 WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session"})
@@ -40,7 +41,7 @@ def said_no(result: Mapping[str, Any]) -> None:
     if code == "missing":
         raise ErpRefused("no_object", detail)
     if code == "restored":
-        raise ErpRefused("restored", detail)
+        raise ErpUnavailable("restored", detail)
     raise ErpRefused("refused", detail or code)
 
 
@@ -49,8 +50,7 @@ def _raise_fault(told: str) -> NoReturn:
     lower = told.lower()
     if any(word in lower for word in words.RIGHTS):
         raise ErpRefused("no_rights", told[:DETAIL_LIMIT])
-    if any(word in lower for word in words.PASSING):
-        raise ErpUnavailable("busy", told[:DETAIL_LIMIT])
+    raise_if_passing(told[:DETAIL_LIMIT])
     raise ErpRefused("refused", told[:DETAIL_LIMIT])
 
 
@@ -61,6 +61,7 @@ def _raise_by_status(status: int, detail: str) -> NoReturn:
         raise ErpUnavailable("no_session", detail)
     if status == 404:
         raise ErpUnavailable("no_service", detail)
+    raise_if_passing(detail)
     raise ErpUnavailable("busy" if status >= 500 or status in (403, 408, 429) else "odd_answer", detail)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-# --- 1C's own words in errors: what passes by itself, what a person has to allow
-PASSING = ("блокиров", "лиценз", "сеанс", "технические работы")
+# --- 1C's own words in errors: what a person has to allow
 RIGHTS = ("прав доступа", "недостаточно прав")
 
 # --- claim and act

@@ -13,7 +13,7 @@ from emulators.faults import Fault
 from emulators.onec.app import OneC
 from emulators.onec.codec import LENGTHS
 from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, HeldClaim
-from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.errors import ErpChanged, ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.names import Profile
 from tests.agreements.dialects import DIALECTS, Closing, Dialect
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
@@ -410,7 +410,7 @@ def test_the_marker_holds_the_last_text_written(erp: Erp) -> None:
 # --- failures
 
 
-@pytest.mark.parametrize(("kind", "code"), [("503", "busy"), ("500", "busy"), ("406", "no_session"), ("403", "busy")])
+@pytest.mark.parametrize(("kind", "code"), [("503", "busy"), ("500", "busy"), ("406", "no_session")])
 def test_a_busy_1c_is_tried_again_and_then_left_for_later(onec: OneC, erp: Erp, kind: str, code: str) -> None:
     onec.faults.add(Fault(kind, times=2))
     assert erp.check() == []
@@ -418,6 +418,13 @@ def test_a_busy_1c_is_tried_again_and_then_left_for_later(onec: OneC, erp: Erp, 
     with pytest.raises(ErpUnavailable) as caught:
         erp.check()
     assert caught.value.code == code
+
+
+def test_a_1c_closed_for_maintenance_is_left_alone(onec: OneC, erp: Erp) -> None:
+    onec.faults.add(Fault("403", times=1))
+    with pytest.raises(ErpMaintenance, match="maintenance"):
+        erp.check()
+    assert erp.check() == []
 
 
 def test_a_dropped_connection_is_tried_again(onec: OneC, erp: Erp) -> None:

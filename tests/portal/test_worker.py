@@ -13,7 +13,7 @@ from claims.outbox import Message
 from portal.parts import Parts
 from portal.worker import MOST_SURPRISES, Quietly, Seldom, carry_out, drain
 from storage.store import StoreUnavailable
-from sync.errors import ErpRefused, ErpUnavailable
+from sync.errors import ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from tests.portal.conftest import Clock
 from tests.world import World
 
@@ -56,6 +56,18 @@ def test_what_is_merely_away_is_tried_again_later_and_troubles_nobody(
         clock.go(minutes=11)
     assert problems(parts) == []
     assert try_once(parts, None).state == "done"
+
+
+@pytest.mark.parametrize("wrong", [ErpMaintenance("maintenance"), ErpSignIn("sign_in")])
+def test_a_night_of_maintenance_uses_up_no_try(parts: Parts, world: World, clock: Clock, wrong: Exception) -> None:
+    put(parts)
+    for _ in range(50):
+        row = try_once(parts, wrong)
+        assert (row.state, row.tries, row.next_at - clock()) == ("waiting", 0, timedelta(seconds=60))
+        clock.go(minutes=2)
+    assert "1С" in row.last_error
+    assert problems(parts) == []
+    assert try_once(parts, RuntimeError("first surprise")).state == "waiting"
 
 
 def test_the_pause_that_a_store_asks_for_is_kept(parts: Parts, world: World, clock: Clock) -> None:

@@ -107,7 +107,7 @@ def test_a_base_restored_from_a_copy_is_told_once_and_then_read_as_it_is(onec: O
     onec.world.put(registers.LAST, "", {"Номер": 1})
     onec.world.put(registers.NODES, "portal", {"Подтверждено": 0, "Метка": ""})
     onec.world.put(registers.QUEUE, str(key("claim")), {"Номер": 1, "Удалена": False})
-    with pytest.raises(ErpRefused, match="restored"):
+    with pytest.raises(ErpUnavailable, match="restored"):
         changes(erp)
     assert [one.claim_key for some in changes(erp) for one in some.states] == [key("claim")]
 

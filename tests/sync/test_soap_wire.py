@@ -220,7 +220,7 @@ PAGE = b"<!DOCTYPE HTML><html><body><h2>1C error</h2><b>by reason: </b><br>No sp
         (Response(0, drop=True), ErpUnavailable, "connection"),
         (fault("Нарушение прав доступа!"), ErpRefused, "no_rights"),
         (fault("Конфликт блокировок при выполнении транзакции"), ErpUnavailable, "busy"),
-        (fault("Не обнаружена лицензия"), ErpUnavailable, "busy"),
+        (fault("Не обнаружена лицензия"), ErpUnavailable, "no_licence"),
         (fault("Период закрыт"), ErpRefused, "refused"),
         (fault("Период закрыт", 200), ErpRefused, "refused"),
         (Response(200, envelope("")), ErpRefused, "odd_value"),
@@ -286,7 +286,7 @@ def test_a_1c_that_does_not_answer_is_a_timeout(onec: OneC, monkeypatch: pytest.
     [
         ("changed", ErpChanged, "decided"),
         ("missing", ErpRefused, "no_object"),
-        ("restored", ErpRefused, "restored"),
+        ("restored", ErpUnavailable, "restored"),
         ("invalid", ErpRefused, "refused"),
         ("refused", ErpRefused, "refused"),
         ("later", ErpRefused, "refused"),

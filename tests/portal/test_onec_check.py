@@ -1,0 +1,150 @@
+"""portal onec check: 1C's administrator reads what is missing, what it is for and what to do."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from emulators.faults import Fault
+from emulators.onec import metadata
+from emulators.onec.edition import published
+from emulators.onec.metadata import Model
+from portal.cli import main
+from sync.soap import contract
+from tests.agreements.onec_world import running
+
+SAMPLES = Path(os.environ.get("ONEC_SAMPLES", Path(__file__).parents[2] / "../shared/onec/samples"))
+DERIVED = SAMPLES / "derived" / "ut_11.5.18_claims_metadata.xml"
+READY = "Всё, без чего портал не работает, на месте.\n"
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path / "var"))
+
+    def run(*arguments: str, code: int) -> str:
+        assert main(["onec", "check", *arguments]) == code
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Callable[[Model], str]:
+    """A base's $metadata as its administrator would save it."""
+
+    def write(model: Model) -> str:
+        file = tmp_path / "metadata.xml"
+        file.write_text(metadata.write(model), encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+def own() -> Model:
+    return metadata.read(metadata.OWN)
+
+
+def test_the_emulated_base_has_all_that_is_needed(check: Callable[..., str], saved: Callable[[Model], str]) -> None:
+    said = check("--metadata", saved(own()), code=0)
+    assert said.endswith(READY)
+    assert "✗" not in said
+
+
+@pytest.mark.skipif(not DERIVED.exists(), reason="no recorded 1C answers here")
+def test_the_configuration_as_published_by_its_maker_has_all_that_is_needed(check: Callable[..., str]) -> None:
+    assert check("--metadata", str(DERIVED), code=0).endswith(READY)
+
+
+def test_an_older_base_is_told_to_take_its_own_profile(
+    check: Callable[..., str], saved: Callable[[Model], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = saved(published(Path("ut_11.4"))[0])
+    said = check("--metadata", file, code=1)
+    assert "✗ Catalog_Претензии не опубликован, без него портал не работает" in said
+    assert "PORTAL_ONEC_PROFILE=ut_11_4" in said
+    monkeypatch.setenv("PORTAL_ONEC_PROFILE", "ut_11_4")
+    said = check("--metadata", file, code=0)
+    assert "Сумма" not in said
+    assert said.endswith(READY)
+
+
+def test_what_is_not_published_is_said_with_its_purpose_and_remedy(
+    check: Callable[..., str], saved: Callable[[Model], str]
+) -> None:
+    model = own()
+    del model.sets["Catalog_Партнеры"], model.sets["Catalog_Склады"]
+    said = check("--metadata", saved(model), code=1)
+    assert (
+        "✗ Catalog_Партнеры не опубликован, без него портал не работает. Для чего: дилеры. "
+        "Опубликуйте справочник «Партнеры» в «Настройке стандартного интерфейса OData».\n" in said
+    )
+    assert "· Catalog_Склады не опубликован, портал обойдётся без него. Для чего: названия складов." in said
+    assert "строки с ✗ (1)" in said
+
+
+def test_lost_fields_other_types_and_new_values_are_told_apart(
+    check: Callable[..., str], saved: Callable[[Model], str]
+) -> None:
+    model = own()
+    del model.sets["Catalog_Претензии"].fields["РезультатыОтработки"]
+    del model.rows["Document_РеализацияТоваровУслуг_Товары_RowType"].fields["Количество"]
+    model.sets["Catalog_Партнеры"].fields["Клиент"] = "Edm.String"
+    model.enums["СтатусыПретензийКлиентов"].append("НаСогласовании")
+    said = check("--metadata", saved(model), code=1)
+    assert "· Catalog_Претензии: реквизита «РезультатыОтработки» нет, портал обойдётся без него." in said
+    assert "✗ Document_РеализацияТоваровУслуг: реквизита «Количество» в таблице «Товары» нет" in said
+    assert "✗ Catalog_Партнеры: у реквизита «Клиент» тип Edm.String, нужен «булево»" in said
+    assert "значения, которых портал не знает: НаСогласовании" in said
+
+
+def test_a_live_base_is_asked_and_its_missing_attributes_and_rights_are_named(
+    check: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "onec") as onec:
+        monkeypatch.setenv("PORTAL_ONEC_URL", onec.odata)
+        said = check(code=0)
+        assert "Дополнительного реквизита question по ключу из профиля нет" in said
+        assert "реквизита number" not in said
+        onec.faults.add(Fault("401", times=-1, path="Catalog_Склады"))
+        assert "· Catalog_Склады не читается, портал обойдётся без него." in check(code=0)
+        onec.faults.add(Fault("403", times=-1))
+        assert check(code=1).startswith("✗ 1С на обслуживании")
+
+
+def test_without_an_address_or_with_an_alien_file_the_remedy_is_said(check: Callable[..., str], tmp_path: Path) -> None:
+    assert "задайте PORTAL_ONEC_URL" in check(code=1)
+    alien = tmp_path / "page.html"
+    assert "не открывается" in check("--metadata", str(alien), code=1)
+    alien.write_text("<html><body>Сервис запускается<br></body></html>", encoding="utf-8")
+    assert "не читается" in check("--metadata", str(alien), code=1)
+    assert "не WSDL" in check("--wsdl", str(alien), code=1)
+
+
+def test_the_shipped_wsdl_lacks_nothing_and_an_older_one_is_told_what(
+    check: Callable[..., str], tmp_path: Path
+) -> None:
+    assert check("--wsdl", str(contract.OWN), code=0) == READY
+    text = contract.OWN.read_text(encoding="utf-8")
+    older = tmp_path / "older.wsdl"
+    without = text.replace('<operation name="ConfirmChanges">', '<operation name="Confirm">')
+    without = without.replace(
+        '<xsd:element name="Amount" type="xsd:decimal"', '<xsd:element name="Amount" type="xsd:int"', 1
+    )
+    without = without.replace('<xsd:element name="PortalNumber" type="xsd:string"/>', "", 1)
+    older.write_text(without, encoding="utf-8")
+    said = check("--wsdl", str(older), code=1)
+    assert "✗ Нет операции ConfirmChanges. Обновите расширение" in said
+    assert "✗ Нет поля Claim.PortalNumber." in said
+    assert "✗ Поле Claim.Amount (decimal) другого типа: int." in said
+    assert "строки с ✗ (3)" in said
+    older.write_text(text.replace("http://dealer-claims/exchange/1.0", "http://other"), encoding="utf-8")
+    assert "✗ Пространство имён другое: http://other" in check("--wsdl", str(older), code=1)
+
+
+def test_a_hostile_wsdl_is_no_wsdl(check: Callable[..., str], tmp_path: Path) -> None:
+    file = tmp_path / "bomb.wsdl"
+    entity = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
+    file.write_text(entity + contract.OWN.read_text(encoding="utf-8").partition("?>")[2], encoding="utf-8")
+    assert "не WSDL" in check("--wsdl", str(file), code=1)
