@@ -12,7 +12,7 @@ from typing import Any
 
 from emulators.faults import Fault
 from emulators.http import Request, Response
-from emulators.onec.errors import ODataError, row_without_number
+from emulators.onec.errors import ODataError, no_rights, row_without_number, rows_alone
 
 Run = Callable[[Request], Response]
 JSON = "application/json;charset=utf-8"
@@ -150,11 +150,11 @@ TWISTS: dict[str, Callable[[Request, Run], Response]] = {
     "truncated": _truncated,
 }
 WORDED: dict[str, Callable[[str], Response]] = {
-    "401": _error(401, 20, "Недостаточно прав для выполнения операции"),
+    "401": _error(401, 20, no_rights().text),
     "refuse": _error(500, -1, "Запись отклонена"),
     "lock_500": _error(500, -1, LOCKED),
     "internal_-1": _error(500, -1, row_without_number().text),
-    "data_13": _error(400, 13, "Непосредственное создание строк табличной части не поддерживается"),
+    "data_13": _error(400, 13, rows_alone().text),
     "403": _chain(403, "Forbidden", CLOSED, "Ведутся технические работы"),
     "maintenance": _chain(403, "Forbidden", CLOSED, "Ведутся технические работы"),
     "license_limit": _chain(500, "Internal Server Error", "Ошибка при начале сеанса:\n", NO_LICENCE),
