@@ -28,7 +28,7 @@ NO_LICENCE = "Не обнаружено свободной лицензии!"
 PLATFORM = (
     '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n<html><head><title>1C:Enterprise 8 application error</title>'
     "</head><body><h2>1C:Enterprise 8 application error:</h2>Unrecoverable error<br><b>by reason: </b><br>"
-    "The device is full &apos;/tmp/v8_x.tmp&apos;. 28(0x0000001C): No space left on device</body></html>"
+    "The device is full. 28(0x0000001C): No space left on device</body></html>"
 )
 
 
