@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from emulators.onec.codec import LINK
 from emulators.onec.errors import M
 from emulators.onec.metadata import Type
 from emulators.onec.world import Object
@@ -14,7 +15,6 @@ D = "http://schemas.microsoft.com/ado/2007/08/dataservices"
 RELATED = f"{D}/related"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 SPACES = ['xmlns="http://www.w3.org/2005/Atom"', f'xmlns:d="{D}"', f'xmlns:m="{M}"']
-LINK = "@navigationLinkUrl"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 

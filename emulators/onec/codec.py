@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
 }
 FIRST = ["Ref_Key", "DataVersion", "DeletionMark", "Owner", "Owner_Type", "Owner_Key", "Parent_Key", "IsFolder"]
 FIRST += ["Number", "Date", "Posted", "Code", "Description"]
+LINK = "@navigationLinkUrl"
 LAST = ["Predefined", "PredefinedDataName"]
 # Lengths are not in $metadata; 1C cuts what is longer without a word.
 LENGTHS = {"Description": 100, "Code": 11, "Number": 11, "ТекстовоеОписание": 150, "Штрихкод": 200, "Расширение": 10}
@@ -92,7 +93,7 @@ def _row_order(row: Type) -> list[str]:
 def links(kind: Type, body: Object, address: str) -> Object:
     """Navigation links, only of references that are not empty."""
     return {
-        f"{name}@navigationLinkUrl": f"{address}/{name}"
+        f"{name}{LINK}": f"{address}/{name}"
         for name in kind.links
         if body.get(f"{name}_Key", ZERO) not in (ZERO, "", None)
     }

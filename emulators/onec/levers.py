@@ -33,6 +33,7 @@ LEVERS: dict[str, Callable[[Base, Told], object]] = {
     "remove_field": lambda base, told: drift.remove(base, told["set"], told["field"]),
     "publish_field": lambda base, told: drift.publish(base, told["set"], told["field"], told["type"]),
     "retype_field": lambda base, told: drift.retype(base, told["set"], told["field"], told["type"]),
+    "table": lambda base, told: base.tables.update({told["table"]: list(told["rows"])}),
     "plan": lambda base, told: plans.switch_on(base, told["name"], told["sets"]),
     "register_all": lambda base, told: plans.register_all(base.world, told["name"]),
 }

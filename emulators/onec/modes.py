@@ -17,3 +17,6 @@ class Modes:
     one_counter: bool = False  # DataVersion from one counter of the base
     clock_shift: float = 0.0  # seconds 1C's clock is ahead
     clock: str = ""  # where 1C's clock stands; empty = it goes
+    cold_start: float = 0.0  # seconds that the first request takes, and the first after 20 s of silence
+    inlinecount_all: bool = False  # $inlinecount makes $top and $skip void, as the manual says
+    rls: str = ""  # a set with records this user may not see: without allowedOnly=true it is 401 with code 20

@@ -17,10 +17,14 @@ UNLIMITED = {"ОписаниеПретензии", "РезультатыОтра
 
 @dataclass
 class Base:
-    """The world and what is published of it; `model` may be replaced while it is served."""
+    """The world and what is published of it; `model` may be replaced while it is served.
+
+    `tables`: what virtual tables answer, by Register/Balance, Register/Turnovers and the like.
+    """
 
     world: World
     model: Model
+    tables: dict[str, list[Object]] = field(default_factory=dict)
 
     def kind_of(self, name: str) -> Type | None:
         """The type behind a set name."""
@@ -75,7 +79,7 @@ class Scope:
 def _value(kind: Type, body: Object, name: str) -> Any:
     if name not in kind.fields:
         raise no_segment(name)
-    if name in UNLIMITED:
+    if name in UNLIMITED or kind.fields[name] in ("Edm.Stream", "Edm.Binary"):
         raise incomparable()
     value = body.get(name)
     value = default(kind, name) if value is None else value

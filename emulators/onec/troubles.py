@@ -12,7 +12,7 @@ from typing import Any
 
 from emulators.faults import Fault
 from emulators.http import Request, Response
-from emulators.onec.errors import ODataError, row_without_number
+from emulators.onec.errors import ODataError, no_rights, row_without_number, rows_alone
 
 Run = Callable[[Request], Response]
 JSON = "application/json;charset=utf-8"
@@ -28,7 +28,7 @@ NO_LICENCE = "Не обнаружено свободной лицензии!"
 PLATFORM = (
     '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n<html><head><title>1C:Enterprise 8 application error</title>'
     "</head><body><h2>1C:Enterprise 8 application error:</h2>Unrecoverable error<br><b>by reason: </b><br>"
-    "The device is full &apos;/tmp/v8_x.tmp&apos;. 28(0x0000001C): No space left on device</body></html>"
+    "The device is full. 28(0x0000001C): No space left on device</body></html>"
 )
 
 
@@ -150,11 +150,11 @@ TWISTS: dict[str, Callable[[Request, Run], Response]] = {
     "truncated": _truncated,
 }
 WORDED: dict[str, Callable[[str], Response]] = {
-    "401": _error(401, 20, "Недостаточно прав для выполнения операции"),
+    "401": _error(401, 20, no_rights().text),
     "refuse": _error(500, -1, "Запись отклонена"),
     "lock_500": _error(500, -1, LOCKED),
     "internal_-1": _error(500, -1, row_without_number().text),
-    "data_13": _error(400, 13, "Непосредственное создание строк табличной части не поддерживается"),
+    "data_13": _error(400, 13, rows_alone().text),
     "403": _chain(403, "Forbidden", CLOSED, "Ведутся технические работы"),
     "maintenance": _chain(403, "Forbidden", CLOSED, "Ведутся технические работы"),
     "license_limit": _chain(500, "Internal Server Error", "Ошибка при начале сеанса:\n", NO_LICENCE),
