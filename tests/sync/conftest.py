@@ -107,11 +107,11 @@ def filed(exchange: Exchange) -> Exchange:
     pull_reference(exchange.pull())
     pull_shipments(exchange.pull())
     with exchange.writing() as session:
-        _file(session)
+        file_claim(session)
     return exchange
 
 
-def _file(session: Session) -> None:
+def file_claim(session: Session) -> None:
     person = Person(login="head@south.example", name="Олег Южный", created_at=START)
     session.add(person)
     session.flush()
