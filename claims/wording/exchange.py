@@ -26,6 +26,7 @@ MESSAGES = {
     "details": "Сведения о рекламации в 1С",
     "file": "Файл в хранилище",
     "password_letter": "Письмо со ссылкой",
+    "letter": "Письмо дилеру",
 }
 STREAMS = {
     "reference": "Справочники",

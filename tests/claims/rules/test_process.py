@@ -212,6 +212,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "approval",
         "route",
         "subject",
+        "letters",
     }
     tables |= {
         "onec_status",
