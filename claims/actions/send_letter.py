@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, Letter, OutboxMessage
+from claims.models import Claim, Letter, LetterLink, OutboxMessage
 from claims.queries.letter import still_true
 from claims.rules.shape import Process
 
@@ -31,6 +31,12 @@ def letters_sent(session: Session, letters: Iterable[Letter], *, now: datetime) 
     for letter in letters:
         outcome = session.get_one(Claim, letter.claim_id).outcome if letter.kind in ("decision", "closed") else ""
         session.execute(update(Letter).where(Letter.id == letter.id).values(sent_at=now, told=outcome))
+
+
+def letters_stayed(session: Session, letters: Iterable[Letter]) -> None:
+    """They never left: nobody will press the links made for them."""
+    ids = [letter.id for letter in letters if letter.doubted_at is None]
+    session.execute(delete(LetterLink).where(LetterLink.letter_id.in_(ids), LetterLink.used_at.is_(None)))
 
 
 def doubt_letters(session: Session, letters: Iterable[Letter], *, now: datetime) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimEvent, Letter, LetterHold, OutboxMessage, Person
 from claims.queries.account import Me, me
@@ -17,6 +17,7 @@ from claims.rules.shape import Process
 from claims.wording.letters import HOLDS, KINDS, STATES
 
 MOST = 50
+SOME_TRIES = 5  # in vain, three minutes of them: a server that only lets newcomers wait is no news
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class SentLetter:
 
 @dataclass(frozen=True, kw_only=True)
 class Mailbag:
-    """Letters that wait: how many, what the mail server said last; why and since when they are held, None: not."""
+    """Letters that wait: how many, what the mail server keeps saying; why and since when they are held (None: not)."""
 
     waiting: int
     error: str
@@ -81,11 +82,16 @@ def still_true(session: Session, letter: Letter, process: Process) -> bool:
 
 
 def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
-    """Newest first; those that turned out untrue before they left are not told of."""
+    """Newest first; those that turned out untrue before they left are not told of.
+
+    How a letter in a digest stands, the digest's message says.
+    """
+    carrier = aliased(Letter)
     rows = session.execute(
         select(Person.name, Person.login, Letter.kind, Letter.sent_at, OutboxMessage.state, OutboxMessage.put_at)
         .join(Person, Person.id == Letter.person_id)
-        .join(OutboxMessage, OutboxMessage.id == Letter.message_id)
+        .join(carrier, carrier.key == case((Letter.digest == "", Letter.key), else_=Letter.digest))
+        .join(OutboxMessage, OutboxMessage.id == carrier.message_id)
         .where(Letter.claim_id == claim_id, Letter.sent_at.is_not(None) | (OutboxMessage.state != "done"))
         .order_by(Letter.id.desc())
         .limit(MOST)
@@ -106,7 +112,7 @@ def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
 def mailbag(session: Session) -> Mailbag:
     """For the page of the exchange."""
     waiting = (OutboxMessage.kind == "letter", OutboxMessage.state == "waiting")
-    error = select(OutboxMessage.last_error).where(*waiting, OutboxMessage.last_error != "")
+    error = select(OutboxMessage.last_error).where(*waiting, OutboxMessage.tries > SOME_TRIES)
     held = session.scalars(select(LetterHold).where(LetterHold.released_at.is_(None)).limit(1)).first()
     return Mailbag(
         waiting=session.scalar(select(func.count()).select_from(OutboxMessage).where(*waiting)) or 0,

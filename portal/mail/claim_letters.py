@@ -3,7 +3,7 @@
 from typing import Any
 
 from claims.actions.letter_link import new_letter_link
-from claims.actions.send_letter import doubt_letters, letters_of, letters_sent
+from claims.actions.send_letter import doubt_letters, letters_of, letters_sent, letters_stayed
 from claims.models import Claim, Session
 from claims.models import Letter as ClaimLetter
 from claims.outbox import Message
@@ -32,8 +32,10 @@ def send_claim_letter(parts: Parts, message: Message) -> None:
         if letters[0].doubted_at is not None:
             raise LetterRefused(MAIL_DOUBTED) from wrong
         raise
-    except OSError as wrong:
-        if message.tries >= MOST_TRIES:
+    except (OSError, LetterRefused) as wrong:
+        with parts.writing() as session:
+            letters_stayed(session, letters)
+        if isinstance(wrong, OSError) and message.tries >= MOST_TRIES:
             raise LetterRefused(MAIL_TOO_LONG.format(said=wrong)) from wrong
         raise
     with parts.writing() as session:

@@ -266,11 +266,19 @@ def test_staff_see_why_letters_are_held_and_let_them_go(parts: Parts, world: Wor
     assert list(letters(parts)) == [HEAD]
 
 
-def test_staff_see_that_the_mail_server_does_not_answer(by_smtp: Parts, world: World, browse: Browse) -> None:
+def test_staff_see_that_the_mail_server_stays_away_and_a_newcomers_wait_is_no_news(
+    by_smtp: Parts, world: World, browse: Browse, clock: Clock
+) -> None:
     gone = replace(by_smtp, mailer=replace(by_smtp.mailer, port=1))  # type: ignore[type-var]
     tell(gone, world)
-    deliver(gone)
-    assert "Письма дилерам не уходят" in browse(STAFF).get("/staff/exchange").text
+    staff, seen = browse(STAFF), []
+    for _ in range(6):
+        deliver(gone)
+        clock.go(minutes=6)
+        seen.append("Письма дилерам не уходят" in staff.get("/staff/exchange").text)
+    assert seen == [False] * 5 + [True]
+    with gone.reading() as session:
+        assert session.scalars(select(LetterLink.token_sha256)).all() == [], "what never left has no link"
 
 
 def test_many_letters_at_once_come_as_one_with_each_claim_once(
@@ -291,3 +299,19 @@ def test_many_letters_at_once_come_as_one_with_each_claim_once(
     with by_smtp.reading() as session:
         assert session.scalars(select(LetterLink.token_sha256)).all() == []
         assert None not in session.scalars(select(Letter.sent_at).where(Letter.kind == "registered")).all()
+
+
+def test_a_digest_that_nobody_takes_is_seen_with_each_of_its_claims(
+    by_smtp: Parts, server: MailServer, world: World, browse: Browse
+) -> None:
+    server.modes = ["550 no such user"]
+    with by_smtp.writing() as session:
+        for number in range(1, 22):
+            claim = file_claim(session, world, f"РК-2026-{number:06}")
+            event = claim.happened("registered", now=by_smtp.clock(), source="dealer")
+            session.add(event)
+            notify(session, claim, by_smtp.process, event)
+    deliver(by_smtp)
+    staff = browse(STAFF)
+    for number in (1, 21):
+        assert "не доставлено" in staff.get(f"/staff/claims/РК-2026-{number:06}").text
