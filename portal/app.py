@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, hook, live, wiring
-from portal.account import consent, door, forgotten, home, link, password
+from portal.account import consent, door, forgotten, home, letter, link, password
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -29,6 +29,8 @@ ROUTES: list[ControllerRouterHandler] = [
     door.leave,
     link.show,
     link.set_password,
+    letter.show,
+    letter.enter,
     forgotten.show,
     forgotten.send_link,
     password.show,

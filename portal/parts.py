@@ -22,19 +22,29 @@ from storage.store import FileStore
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: plain text, Russian."""
+    """One letter: plain text, Russian, and the same as HTML where there is one.
+
+    key: of the Message-ID, the same at every try; thread: of the conversation it belongs to.
+    """
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    key: str = ""
+    thread: str = ""
 
 
 class LetterRefused(Exception):
     """The mail server will not take this letter, now or later; a person must look."""
 
 
+class LetterDoubtful(OSError):
+    """The server got the whole letter and did not say that it took it: a second try may be a second letter."""
+
+
 class Mailer(Protocol):
-    """Sends letters; raises LetterRefused, or OSError (smtplib's errors are) when it must be tried again."""
+    """Sends letters; raises LetterRefused, LetterDoubtful, or another OSError when it must be tried again."""
 
     def send(self, letter: Letter) -> None: ...
 
@@ -47,6 +57,7 @@ class Door:
     idle: timedelta = timedelta(hours=2)
     invitation: timedelta = timedelta(days=7)
     reset: timedelta = timedelta(hours=2)
+    letter: timedelta = timedelta(days=7)  # none: letters lead to the sign-in page
     tries_per_login: int = 10
     tries_per_address: int = 60
     behind_proxy: bool = False

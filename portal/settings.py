@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     idle_hours: float = Field(2, gt=0)
     invitation_days: float = Field(7, gt=0)
     reset_hours: float = Field(2, gt=0)
+    letter_link_days: float = Field(7, ge=0)  # the link in a letter signs in once; 0: it leads to the sign-in page
     tries_per_login: int = Field(10, ge=1)  # in 15 minutes
     tries_per_address: int = Field(60, ge=1)
     behind_proxy: bool = False  # the last X-Forwarded-For is the visitor

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 from babel.plural import to_python as plural_function
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 LOCALE = "ru_RU"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -104,7 +104,11 @@ class Absent(StrictUndefined):
 def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
     """Jinja with our filters: money, quantity, size, day, full_day, short_day, time, moment, until; global plural."""
     env = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=Absent, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),  # plain text has no &amp;
+        undefined=Absent,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     dates = Dates(zone, now)
     env.filters.update(money=money, quantity=quantity, size=size)

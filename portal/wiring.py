@@ -177,6 +177,7 @@ def _door(settings: Settings) -> Door:
         idle=timedelta(hours=settings.idle_hours),
         invitation=timedelta(days=settings.invitation_days),
         reset=timedelta(hours=settings.reset_hours),
+        letter=timedelta(days=settings.letter_link_days),
         tries_per_login=settings.tries_per_login,
         tries_per_address=settings.tries_per_address,
         behind_proxy=settings.behind_proxy,

@@ -13,12 +13,14 @@ from time import monotonic
 from claims import outbox
 from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
+from claims.actions.letter_link import sweep_links
 from claims.actions.ring import forget_rings
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
 from claims.queries.live import rings
 from claims.wording.exchange import onec_fault
 from portal import wiring
+from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_password_letter
 from portal.parts import LetterRefused, Parts
 from portal.settings import Settings
@@ -38,6 +40,7 @@ MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 3
 HOUR, DAY = 3600.0, 86_400.0  # seconds
 LISTEN = 0.25  # seconds between looks for a ring of 1C
+LINKS_KEPT = timedelta(days=30)  # after their end: until then a page says what became of them
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -75,10 +78,14 @@ def work(all_beats: list[Beat], stop: threading.Event) -> None:
 
 
 def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
-    """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's."""
+    """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's.
+
+    So have letters: a slow mail server holds up neither 1C nor who waits for a new password.
+    """
     files, others = file_steps(parts), steps(parts, exchange)
     return [
         *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
+        Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, others, stop)),
         *timers(parts, exchange),
     ]
@@ -93,6 +100,11 @@ def steps(parts: Parts, exchange: Exchange | None) -> dict[str, Step]:
 def file_steps(parts: Parts) -> dict[str, Step]:
     """HANDLERS of what takes long."""
     return {"file": partial(keep, parts)}
+
+
+def letter_steps(parts: Parts) -> dict[str, Step]:
+    """HANDLERS of letters about claims."""
+    return {outbox.LETTER: partial(send_claim_letter, parts)}
 
 
 def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
@@ -255,6 +267,7 @@ def _sweep(parts: Parts) -> None:
     with parts.writing() as session:
         forget_rings(session, now=parts.clock())
         sweep(session, older_than=parts.clock() - parts.door.session - timedelta(days=1))
+        sweep_links(session, older_than=parts.clock() - LINKS_KEPT)
     parts.spool.sweep()
     sweep_parts(parts.thumbnails)
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from claims.actions.hold_letters import hold_letters
 from claims.actions.offer_again import offer_again, say_again
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_state import Reading, record_state
@@ -39,7 +40,7 @@ def adopt(session: Session, address: str, marker: Marker, *, now: datetime, doub
     solve_problem(session, WRONG, now=now)
     if doubted:
         row.restored_to, row.restored_at = NOWHERE, now
-        _read_all_anew(session)
+        _doubt(session, now)
 
 
 def refuse_base(session: Session, verdict: Base, address: str, *, now: datetime) -> None:
@@ -57,7 +58,7 @@ def begin_repair(session: Session, restored_to: int, *, now: datetime) -> None:
     if row.restored_to is not None and row.restored_to <= restored_to:
         return
     row.restored_to, row.restored_at = restored_to, now
-    _read_all_anew(session)
+    _doubt(session, now)
     note_problem(session, RESTORED, "onec_restored", now=now, at=now.isoformat(timespec="minutes"))
 
 
@@ -92,5 +93,7 @@ def seal(session: Session, marker: Marker, keys: Iterable[UUID]) -> None:
     session.execute(update(Claim).where(*sealed).values(sealed_no=marker.number))
 
 
-def _read_all_anew(session: Session) -> None:
+def _doubt(session: Session, now: datetime) -> None:
+    """All is read anew, and what letters would tell may be old: a person lets them go."""
+    hold_letters(session, "onec_rolled_back", now)
     session.execute(update(Watermark).values(mark=""))

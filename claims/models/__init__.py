@@ -8,6 +8,7 @@ from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Ques
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
 from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Watermark
 from claims.models.file import ClaimFile
+from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn
 from claims.models.product import Barcode, Pack, Product
@@ -30,6 +31,9 @@ __all__ = [
     "Discrepancy",
     "Invitation",
     "LegalEntity",
+    "Letter",
+    "LetterHold",
+    "LetterLink",
     "LinkOpening",
     "Membership",
     "OnecBase",

@@ -50,6 +50,7 @@ MESSAGES = {
     "details": "Сведения о рекламации в 1С",
     "file": "Файл в хранилище",
     "password_letter": "Письмо со ссылкой",
+    "letter": "Письмо дилеру",
 }
 STREAMS = {
     "reference": "Справочники",

@@ -154,6 +154,7 @@ def _where(place: Place, seconds: float, *, recorded: bool) -> str:
             f"  {place.portal}   портал рекламаций",
             f"  {place.onec}   1С: здесь вы менеджер, меняйте стадию и отвечайте дилеру",
             f"  {place.disk}   Яндекс.Диск: файлы рекламаций",
+            f"  {place.data / 'mail'}   письма дилерам о новом, файлы .eml",
             "",
             *told(recorded=recorded),
             "",

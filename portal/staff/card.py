@@ -15,6 +15,7 @@ from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.history import Reader, history, visits
+from claims.queries.letter import claim_letters
 from claims.queries.link import openings
 from claims.queries.term import term
 from claims.rules.path import path
@@ -97,6 +98,7 @@ def _page(
         "told": history(session, claim.id, Reader(True, process)),
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
         "asked": open_questions(session, claim.id),
+        "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),
         "url": parts.company.url,
     }

@@ -7,6 +7,8 @@ from litestar.params import FromPath
 
 from claims.actions.retry_message import retry_message
 from claims.errors import NotAllowed
+from claims.models import Session
+from claims.queries.letter import mailbag
 from claims.queries.problems import exchange
 from portal.access import STAFF, person_of
 from portal.errors import AnyRequest
@@ -20,7 +22,7 @@ TEMPLATE = "staff/exchange/page.html"
 @get("/staff/exchange", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
-        return page(request, session, TEMPLATE, exchange=exchange(session))
+        return _page(request, session)
 
 
 @post("/staff/exchange/{problem_id:int}/retry", guards=[STAFF], sync_to_thread=True)
@@ -31,5 +33,9 @@ def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
         except NotAllowed as wrong:
             form = form_of(request)
             form.errors[""] = str(wrong)
-            return page(request, session, TEMPLATE, status=422, form=form, exchange=exchange(session))
+            return _page(request, session, status=422, form=form)
     return go("/staff/exchange")
+
+
+def _page(request: AnyRequest, session: Session, **more: Any) -> Response[Any]:
+    return page(request, session, TEMPLATE, exchange=exchange(session), letters=mailbag(session), **more)

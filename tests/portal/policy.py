@@ -33,6 +33,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/sign-out"): Rule("anyone"),
     ("GET", "/link/{token}"): Rule("public", {"token": "invitation"}),
     ("POST", "/link/{token}"): Rule("public", {"token": "invitation"}),
+    ("GET", "/letter/{token}"): Rule("public", {"token": "letter"}),
+    ("POST", "/letter/{token}"): Rule("public", {"token": "letter"}),
     ("GET", "/forgotten"): Rule("public"),
     ("POST", "/forgotten"): Rule("public"),
     ("GET", "/password"): Rule("anyone"),
@@ -90,5 +92,6 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),
+    ("POST", "/staff/exchange/letters"): Rule("staff"),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),
 }

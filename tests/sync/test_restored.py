@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from claims.models import Claim, OnecBase, OutboxMessage
+from claims.models import Claim, LetterHold, OnecBase, OutboxMessage
 from claims.rules.marker import Base
 from emulators.faults import Fault
 from emulators.onec.app import OneC
@@ -74,6 +74,7 @@ def test_a_claim_that_the_restored_base_lacks_is_offered_again_under_the_same_ke
     pull_claims(filed.pull())
     assert waiting(filed) == ["claim"]
     assert filed.problems() == ["onec_restored"]
+    assert [held.why for held in filed.all(LetterHold)] == ["onec_rolled_back"]
     push_claim(filed.push(), filed.claim().id)
     pull_claims(filed.pull())
     assert in_1c(filed) is not None
