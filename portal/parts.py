@@ -68,6 +68,21 @@ class Company:
 
 
 @dataclass(frozen=True)
+class Dialects:
+    """How 1C is told and how it is read: odata | soap."""
+
+    giving: str = "odata"
+    taking: str = "odata"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How the exchange is watched. journal: how long its rows are kept."""
+
+    journal: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True)
 class Parts:
     """Made once at the start, given to every handler as `parts`."""
 
@@ -83,6 +98,8 @@ class Parts:
     door: Door
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
+    dialects: Dialects = Dialects()
+    watch: Watch = Watch()
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

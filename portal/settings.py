@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
     onec_profile: Path | None = None  # mapping profile; the shipped one if empty
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
+    journal_days: int = Field(90, ge=1)  # how long the journal of the exchange is kept
 
     # Files
     store: Literal["local", "yandex"] = "local"

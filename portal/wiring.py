@@ -11,7 +11,7 @@ from claims.rules.shape import Process
 from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Door, Mailer, Parts
+from portal.parts import Company, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.spool import Spool
@@ -59,6 +59,7 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
+        watch=Watch(journal=timedelta(days=settings.journal_days)),
     )
 
 
@@ -128,6 +129,7 @@ def exchange_with(
         now=parts.clock,
         zone=zone,
         window_months=window_months,
+        dialect=parts.dialects.taking,
     )
     return Exchange(push, pull, poll, catalogues)
 

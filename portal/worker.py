@@ -11,10 +11,13 @@ from functools import partial
 from time import monotonic
 
 from claims import outbox
+from claims.actions import journal
+from claims.actions.carry_message import message_again, message_done
 from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
+from claims.rules.channel import channel, direction
 from claims.wording.exchange import onec_fault
 from portal import wiring
 from portal.mail.letters import send_password_letter
@@ -189,7 +192,7 @@ def carry_out(parts: Parts, step: Step, message: Message) -> None:
         (_again if message.tries < MOST_SURPRISES else _give_up)(parts, message, wrong)
     else:
         with parts.writing() as session:
-            outbox.done(session, message, now=parts.clock())
+            message_done(session, message, dialect=_dialect(parts, message), now=parts.clock())
 
 
 @contextmanager
@@ -216,12 +219,21 @@ def _again(parts: Parts, message: Message, wrong: Exception) -> None:
     seconds = getattr(wrong, "retry_after", None)
     pause = timedelta(seconds=seconds) if seconds else None
     with parts.writing() as session:
-        outbox.again(session, message, now=parts.clock(), error=_said(wrong), pause=pause)
+        dialect, now = _dialect(parts, message), parts.clock()
+        message_again(session, message, _said(wrong), dialect=dialect, now=now, pause=pause)
 
 
 def _give_up(parts: Parts, message: Message, wrong: Exception) -> None:
     with parts.writing() as session:
-        give_up_message(session, message, _said(wrong), now=parts.clock())
+        give_up_message(session, message, _said(wrong), now=parts.clock(), dialect=_dialect(parts, message))
+
+
+def _dialect(parts: Parts, message: Message) -> str:
+    """How the journal calls the way that this message goes."""
+    way = channel(message.kind)
+    if way != "onec":
+        return way
+    return parts.dialects.giving if direction(message.kind) == "to" else parts.dialects.taking
 
 
 def _said(wrong: Exception) -> str:
@@ -233,8 +245,17 @@ def _said(wrong: Exception) -> str:
 def _sweep(parts: Parts) -> None:
     with parts.writing() as session:
         sweep(session, older_than=parts.clock() - parts.door.session - timedelta(days=1))
+    _prune(parts)
     parts.spool.sweep()
     sweep_parts(parts.thumbnails)
+
+
+def _prune(parts: Parts) -> None:
+    """In short transactions: nobody waits for a million rows."""
+    gone = 1
+    while gone:
+        with parts.writing() as session:
+            gone = journal.prune(session, older_than=parts.clock() - parts.watch.journal)
 
 
 def _beat(beat: Beat, stop: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""The page «Проблемы обмена»: what a person must look at, what waits, how fresh the data of 1C is."""
+"""The page «Обмен»: what a person must look at, what waits, how fresh the data of 1C is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, claims, exchange
+from portal.staff import card, claims, exchange, journal
 
 STAFF_ROUTES = (
     claims.show,
@@ -11,4 +11,6 @@ STAFF_ROUTES = (
     card.end_link,
     exchange.show,
     exchange.retry,
+    journal.show,
+    journal.of_claim,
 )

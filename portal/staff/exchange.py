@@ -1,4 +1,4 @@
-"""«Проблемы обмена»: what went wrong between the portal, 1C and the file store, what to do, «Повторить»."""
+"""The page «Обмен»: what went wrong between the portal, 1C and the file store, what to do, «Повторить»."""
 
 from typing import Any
 

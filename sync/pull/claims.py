@@ -41,7 +41,7 @@ def _held(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
 
 def keep(parts: PullParts, some: Changes) -> None:
     """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other."""
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
+    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
     with parts.writing() as session:
         for odd in some.odd:
             note_problem(session, subject(odd.key), "onec_odd_object", now=parts.now(), detail=odd.detail)
