@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from claims.models import Session
 from claims.queries import account
+from claims.queries.pause import paused
 from portal.errors import AnyRequest
 from portal.parts import parts_of
 from portal.posted import Form
@@ -21,10 +22,14 @@ WORTH_PACKING = 1_000  # bytes
 
 @dataclass(frozen=True)
 class Fresh:
-    """The line «Данные 1С на 12:05»: at is None until the first exchange; late: 1C does not answer now."""
+    """The line «Данные 1С на 12:05»: at is None until the first exchange; late: 1C does not answer now.
+
+    paused: our own staff have stopped reading.
+    """
 
     at: datetime | None
     late: bool
+    paused: bool = False
 
 
 def page(request: AnyRequest, session: Session, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -53,7 +58,7 @@ def frame(request: AnyRequest) -> dict[str, Any]:
 def fresh(request: AnyRequest, session: Session) -> Fresh:
     """How old 1C's data is, and whether that is too old."""
     parts, at = parts_of(request), account.fresh_at(session)
-    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after)
+    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after, "from" in paused(session))
 
 
 def wants_fragment(request: AnyRequest) -> bool:

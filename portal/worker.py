@@ -17,6 +17,7 @@ from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
 from claims.outbox import Message
+from claims.queries.pause import paused
 from claims.rules.channel import channel, direction
 from claims.wording.exchange import onec_fault
 from portal import wiring
@@ -74,19 +75,27 @@ def work(all_beats: list[Beat], stop: threading.Event) -> None:
 
 
 def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
-    """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's."""
-    files, others = file_steps(parts), steps(parts, exchange)
+    """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's.
+
+    So has 1C: while it is slow, letters leave all the same.
+    """
+    files = file_steps(parts)
     return [
         *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
-        Beat("outbox", IDLE, partial(drain, parts, others, stop)),
+        Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
+        Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         *timers(parts, exchange),
     ]
 
 
-def steps(parts: Parts, exchange: Exchange | None) -> dict[str, Step]:
-    """HANDLERS: what each kind of message means, files apart. Without a 1C what is for it waits."""
-    onec = {kind: partial(_give, exchange.push, act) for kind, act in HANDLERS.items()} if exchange else {}
-    return {"password_letter": partial(send_password_letter, parts), **onec}
+def onec_steps(exchange: Exchange | None) -> dict[str, Step]:
+    """HANDLERS of what is for 1C; without one it waits."""
+    return {kind: partial(_give, exchange.push, act) for kind, act in HANDLERS.items()} if exchange else {}
+
+
+def letter_steps(parts: Parts) -> dict[str, Step]:
+    """HANDLERS of letters."""
+    return {"password_letter": partial(send_password_letter, parts)}
 
 
 def file_steps(parts: Parts) -> dict[str, Step]:
@@ -102,8 +111,12 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     pull, poll = exchange.pull, exchange.poll
     return [
         *own,
-        Beat("claims", poll, Quietly(partial(pull_claims, pull))),
-        Beat("catalogues", min(poll, exchange.catalogues), Quietly(_catalogues(pull, exchange.catalogues))),
+        Beat("claims", poll, unless_paused(parts, Quietly(partial(pull_claims, pull)))),
+        Beat(
+            "catalogues",
+            min(poll, exchange.catalogues),
+            unless_paused(parts, Quietly(_catalogues(pull, exchange.catalogues))),
+        ),
     ]
 
 
@@ -164,12 +177,24 @@ def _clock(parts: Parts) -> None:
         clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
 
 
-def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event) -> None:
-    """Carries out whatever of these kinds is due."""
+def unless_paused(parts: Parts, act: Callable[[], None]) -> Callable[[], None]:
+    """Nothing is read from 1C while staff have stopped that."""
+
+    def unless() -> None:
+        with parts.reading() as session:
+            stands = "from" in paused(session)
+        if not stands:
+            act()
+
+    return unless
+
+
+def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event, way: str = "") -> None:
+    """Carries out whatever of these kinds is due; nothing while staff have paused this way of the exchange."""
     kinds = tuple(handlers)
     while handlers and not stop.is_set():
         with parts.reading() as session:
-            if not outbox.is_due(session, now=parts.clock(), kinds=kinds):
+            if way in paused(session) or not outbox.is_due(session, now=parts.clock(), kinds=kinds):
                 return
         with parts.writing() as session:
             message = outbox.take(session, now=parts.clock(), kinds=kinds)

@@ -60,6 +60,13 @@ def stream_back(session: Session, name: str, *, dialect: str, now: datetime) -> 
     _stream(session, name, "told", "", dialect, now)
 
 
+def by_person(session: Session, what: str, direction: str, *, by: int, now: datetime, **said: str) -> None:
+    """What staff did to the exchange as a whole."""
+    session.add(
+        JournalRow(at=now, direction=direction, dialect="portal", what=what, said=said, state="told", person_id=by)
+    )
+
+
 def prune(session: Session, *, older_than: datetime) -> int:
     """Takes away the oldest rows; how many. Called again until it is 0: no statement holds the database long."""
     oldest = session.execute(select(JournalRow.id, JournalRow.at).order_by(JournalRow.id).limit(AT_ONCE)).all()

@@ -41,6 +41,11 @@ STREAMS = {
     "acts": "Акты о расхождениях",
 }
 
+# ---- Staff act on the exchange as a whole ----
+PAUSE_DIRECTION_EMPTY = "Выберите, что остановить"
+PAUSE_REASON_EMPTY = "Напишите, зачем остановить обмен: это увидят коллеги"
+PAUSE_REASON_LONG = "Сократите причину до {most} знаков"
+
 # ---- ONEC_FAULTS: what went wrong between the portal and 1C, by the code of sync.errors ----
 ONEC_FAULTS = {
     "busy": "1С занята или на обслуживании",

@@ -11,6 +11,8 @@ STAFF_ROUTES = (
     card.end_link,
     exchange.show,
     exchange.retry,
+    exchange.pause,
+    exchange.resume,
     journal.show,
     journal.of_claim,
 )

@@ -5,8 +5,11 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from claims.actions.pause import pause_exchange, resume_exchange
 from claims.actions.retry_message import retry_message
-from claims.errors import NotAllowed
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Session
+from claims.queries.pause import pauses
 from claims.queries.problems import exchange
 from portal.access import STAFF, person_of
 from portal.errors import AnyRequest
@@ -20,7 +23,7 @@ TEMPLATE = "staff/exchange/page.html"
 @get("/staff/exchange", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
-        return page(request, session, TEMPLATE, exchange=exchange(session))
+        return _page(request, session)
 
 
 @post("/staff/exchange/{problem_id:int}/retry", guards=[STAFF], sync_to_thread=True)
@@ -29,7 +32,32 @@ def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
         try:
             retry_message(session, problem_id, by=person_of(request).id, now=parts.clock())
         except NotAllowed as wrong:
-            form = form_of(request)
-            form.errors[""] = str(wrong)
-            return page(request, session, TEMPLATE, status=422, form=form, exchange=exchange(session))
+            return _page(request, session, {"": str(wrong)})
     return go("/staff/exchange")
+
+
+@post("/staff/exchange/pause", guards=[STAFF], sync_to_thread=True)
+def pause(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    form = form_of(request)
+    with parts.writing() as session:
+        try:
+            pause_exchange(session, form.get("way"), form.get("reason"), by=person_of(request).id, now=parts.clock())
+        except Incomplete as wrong:
+            return _page(request, session, wrong.fields)
+    return go("/staff/exchange")
+
+
+@post("/staff/exchange/resume", guards=[STAFF], sync_to_thread=True)
+def resume(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    with parts.writing() as session:
+        resume_exchange(session, form_of(request).all("way"), by=person_of(request).id, now=parts.clock())
+    return go("/staff/exchange")
+
+
+def _page(request: AnyRequest, session: Session, errors: dict[str, str] | None = None) -> Response[Any]:
+    context: dict[str, Any] = {"exchange": exchange(session), "pauses": pauses(session)}
+    form = form_of(request) if errors else None
+    if form is None:
+        return page(request, session, TEMPLATE, **context)
+    form.errors.update(errors or {})
+    return page(request, session, TEMPLATE, status=422, form=form, **context)

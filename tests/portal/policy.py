@@ -84,6 +84,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),
+    ("POST", "/staff/exchange/pause"): Rule("staff"),
+    ("POST", "/staff/exchange/resume"): Rule("staff"),
     ("GET", "/staff/exchange/journal"): Rule("staff"),
     ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),

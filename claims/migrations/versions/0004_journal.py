@@ -22,19 +22,21 @@ def upgrade() -> None:
         sa.Column("person_id", ID, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
+        sa.Column("standing", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pause_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+        sa.UniqueConstraint("direction", "standing", name=op.f("uq_pause_direction_standing")),
     )
-    op.create_index("ix_pause_ended_at", "pause", ["ended_at"])
     op.create_table(
         "outage",
         sa.Column("id", ID, nullable=False),
         sa.Column("began_at", MOMENT, nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("over_at", MOMENT, nullable=True),
+        sa.Column("standing", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+        sa.UniqueConstraint("standing", name=op.f("uq_outage_standing")),
     )
-    op.create_index("ix_outage_over_at", "outage", ["over_at"])
     _reconciliation()
     op.create_index("ix_outbox_done_at", "outbox", ["done_at"])
     with op.batch_alter_table("problem") as problem:
