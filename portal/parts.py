@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from claims.models import Session
 from claims.models.engine import reading, writing
+from claims.queries.alarm import Limits
 from claims.rules.shape import Process
 from storage.spool import Spool
 from storage.store import FileStore
@@ -77,9 +78,14 @@ class Dialects:
 
 @dataclass(frozen=True)
 class Watch:
-    """How the exchange is watched. journal: how long its rows are kept."""
+    """How the exchange is watched. journal: how long its rows are kept; oldest: how long a message may wait.
+
+    alarm_to: who is told by letter when it is stuck.
+    """
 
     journal: timedelta = timedelta(days=90)
+    oldest: timedelta = timedelta(minutes=5)
+    alarm_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ class Parts:
     max_video: int = 500_000_000
     dialects: Dialects = Dialects()
     watch: Watch = Watch()
+
+    @property
+    def limits(self) -> Limits:
+        """When the exchange is said to be stuck."""
+        return Limits(oldest=self.watch.oldest, stream=self.company.late_after)
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

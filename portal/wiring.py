@@ -59,7 +59,7 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
-        watch=Watch(journal=timedelta(days=settings.journal_days)),
+        watch=_watch(settings),
     )
 
 
@@ -154,6 +154,14 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         url=settings.public_url,
         zone=zone,
         late_after=timedelta(minutes=settings.onec_late_minutes),
+    )
+
+
+def _watch(settings: Settings) -> Watch:
+    return Watch(
+        journal=timedelta(days=settings.journal_days),
+        oldest=timedelta(minutes=settings.alarm_minutes),
+        alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
     )
 
 

@@ -16,11 +16,13 @@ from claims.actions.carry_message import message_again, message_done
 from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
 from claims.actions.sign_in import sweep
+from claims.actions.watch_exchange import watch_exchange
 from claims.outbox import Message
 from claims.queries.pause import paused
 from claims.rules.channel import channel, direction
 from claims.wording.exchange import onec_fault
 from portal import wiring
+from portal.mail.alarm import send_alarm_letter
 from portal.mail.letters import send_password_letter
 from portal.parts import LetterRefused, Parts
 from portal.settings import Settings
@@ -39,6 +41,7 @@ NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 3
 DAY = 86_400.0  # seconds
+WATCH = 15.0  # seconds between looks whether the exchange gets on
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -95,7 +98,10 @@ def onec_steps(exchange: Exchange | None) -> dict[str, Step]:
 
 def letter_steps(parts: Parts) -> dict[str, Step]:
     """HANDLERS of letters."""
-    return {"password_letter": partial(send_password_letter, parts)}
+    return {
+        "password_letter": partial(send_password_letter, parts),
+        "alarm_letter": partial(send_alarm_letter, parts),
+    }
 
 
 def file_steps(parts: Parts) -> dict[str, Step]:
@@ -105,7 +111,11 @@ def file_steps(parts: Parts) -> dict[str, Step]:
 
 def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     """TIMERS. Catalogues are looked at often and read seldom: after a failure they need not wait their whole turn."""
-    own = [Beat("sweep", 3600, partial(_sweep, parts)), Beat("clock", 60, partial(_clock, parts))]
+    own = [
+        Beat("sweep", 3600, partial(_sweep, parts)),
+        Beat("clock", 60, partial(_clock, parts)),
+        Beat("watch", WATCH, partial(_watch, parts)),
+    ]
     if exchange is None:
         return own
     pull, poll = exchange.pull, exchange.poll
@@ -175,6 +185,11 @@ def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Messa
 def _clock(parts: Parts) -> None:
     with parts.writing() as session:
         clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+
+
+def _watch(parts: Parts) -> None:
+    with parts.writing() as session:
+        watch_exchange(session, parts.limits, parts.watch.alarm_to, now=parts.clock())
 
 
 def unless_paused(parts: Parts, act: Callable[[], None]) -> Callable[[], None]:

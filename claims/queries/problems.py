@@ -1,4 +1,4 @@
-"""The page «Обмен»: what a person must look at, what waits, how fresh the data of 1C is."""
+"""Problems of the exchange that a person must look at: what is wrong, what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import outbox
-from claims.models import Claim, OutboxMessage, Problem, Watermark
+from claims.models import Claim, OutboxMessage, Problem
 from claims.rules.phrase import Phrase
 from claims.wording import PHRASES, say
-from claims.wording.exchange import MESSAGES, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS
+from claims.wording.exchange import MESSAGES, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS
 
 MOST = 200
 
@@ -29,50 +28,13 @@ class Listed:
     may_retry: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """What is read from 1C: when it last went well, since when it does not."""
-
-    name: str
-    fresh_at: datetime | None
-    failing_since: datetime | None
-    error: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
-    """problems: newest first, MOST at most; waiting: messages not carried out yet, oldest: since when."""
-
-    problems: tuple[Listed, ...]
-    waiting: int
-    oldest: datetime | None
-    streams: tuple[Stream, ...]
-
-
 def problem_count(session: Session) -> int:
     """How many are open: the figure in the menu."""
     return session.scalar(select(func.count()).select_from(Problem).where(Problem.solved_at.is_(None))) or 0
 
 
-def exchange(session: Session) -> Exchange:
-    waiting = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")
-    return Exchange(
-        problems=_problems(session),
-        waiting=session.scalar(waiting) or 0,
-        oldest=outbox.oldest_waiting(session),
-        streams=tuple(
-            Stream(
-                name=STREAMS.get(row.name, row.name),
-                fresh_at=row.fresh_at,
-                failing_since=row.failing_since,
-                error=row.last_error,
-            )
-            for row in session.scalars(select(Watermark).order_by(Watermark.name))
-        ),
-    )
-
-
-def _problems(session: Session) -> tuple[Listed, ...]:
+def problems(session: Session) -> tuple[Listed, ...]:
+    """The open ones, newest first, MOST at most."""
     rows = session.execute(
         select(Problem.id, Problem.at, Problem.what, Problem.said, Claim.number, OutboxMessage.state)
         .outerjoin(Claim, Claim.id == Problem.claim_id)

@@ -26,6 +26,7 @@ MESSAGES = {
     "details": "Сведения о рекламации в 1С",
     "file": "Файл в хранилище",
     "password_letter": "Письмо со ссылкой",
+    "alarm_letter": "Письмо о сбое обмена",
 }
 STREAMS = {
     "reference": "Справочники",
@@ -69,6 +70,19 @@ ONEC_FAULTS = {
     "timeout": "1С не ответила вовремя",
     "too_large": "Ответ 1С слишком большой",
 }
+# ---- FAULT_REMEDIES: what to do about it, where there is more to do than to wait ----
+FAULT_REMEDIES = {
+    "busy": "Портал повторит сам; если это длится дольше обслуживания, спросите администратора 1С",
+    "connection": "Проверьте, что сервер 1С и его веб-публикация работают; портал повторяет сам",
+    "no_publication": "Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы",
+    "no_rights": "Дайте пользователю портала в 1С права из onec/README.md",
+    "no_session": "Освободите сеанс или лицензию в 1С; портал повторяет сам",
+    "not_published": "Добавьте объект в состав стандартного интерфейса OData",
+    "odd_answer": "Откройте адрес 1С в браузере: перед ней может стоять прокси или страница входа",
+    "sign_in": "Проверьте PORTAL_ONEC_USER и PORTAL_ONEC_PASSWORD и пользователя в 1С",
+    "timeout": "Проверьте нагрузку сервера 1С; портал повторяет сам",
+}
+FAULT_REMEDY = "Покажите это сообщение администратору 1С: портал повторяет сам"
 ONEC_FAULT = "1С не поняла запрос портала, код {code}"
 
 
@@ -76,6 +90,19 @@ def onec_fault(code: str, detail: str) -> str:
     """For staff: what happened, and 1C's own text where there is one."""
     told = ONEC_FAULTS.get(code) or ONEC_FAULT.format(code=code)
     return f"{told}. {detail}" if detail else told
+
+
+def remedy_of(error: str) -> str:
+    """What to do about an error that onec_fault has put into words."""
+    return next((FAULT_REMEDIES[code] for code in FAULT_REMEDIES if error.startswith(ONEC_FAULTS[code])), FAULT_REMEDY)
+
+
+# ---- ALARMS: the exchange does not get on ----
+ALARMS = {
+    "oldest": "Не уходит: {subject}",
+    "failing": "Не читается: {subject}",
+    "stale": "Давно не читали: {subject}. Проверьте, что работает portal worker",
+}
 
 
 # ---- What 1C is told of a claim, in words ----

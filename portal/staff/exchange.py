@@ -9,12 +9,14 @@ from claims.actions.pause import pause_exchange, resume_exchange
 from claims.actions.retry_message import retry_message
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Session
+from claims.queries.alarm import alarm
+from claims.queries.exchange import lag, queue, streams
 from claims.queries.pause import pauses
-from claims.queries.problems import exchange
+from claims.queries.problems import problems
 from portal.access import STAFF, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
-from portal.parts import GivenParts
+from portal.parts import GivenParts, Parts
 from portal.session import form_of
 
 TEMPLATE = "staff/exchange/page.html"
@@ -23,7 +25,7 @@ TEMPLATE = "staff/exchange/page.html"
 @get("/staff/exchange", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
-        return _page(request, session)
+        return _page(request, session, parts)
 
 
 @post("/staff/exchange/{problem_id:int}/retry", guards=[STAFF], sync_to_thread=True)
@@ -32,7 +34,7 @@ def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
         try:
             retry_message(session, problem_id, by=person_of(request).id, now=parts.clock())
         except NotAllowed as wrong:
-            return _page(request, session, {"": str(wrong)})
+            return _page(request, session, parts, {"": str(wrong)})
     return go("/staff/exchange")
 
 
@@ -43,7 +45,7 @@ def pause(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         try:
             pause_exchange(session, form.get("way"), form.get("reason"), by=person_of(request).id, now=parts.clock())
         except Incomplete as wrong:
-            return _page(request, session, wrong.fields)
+            return _page(request, session, parts, wrong.fields)
     return go("/staff/exchange")
 
 
@@ -54,8 +56,16 @@ def resume(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     return go("/staff/exchange")
 
 
-def _page(request: AnyRequest, session: Session, errors: dict[str, str] | None = None) -> Response[Any]:
-    context: dict[str, Any] = {"exchange": exchange(session), "pauses": pauses(session)}
+def _page(request: AnyRequest, session: Session, parts: Parts, errors: dict[str, str] | None = None) -> Response[Any]:
+    now = parts.clock()
+    context: dict[str, Any] = {
+        "alarm": alarm(session, parts.limits, now),
+        "pauses": pauses(session),
+        "problems": problems(session),
+        "streams": streams(session),
+        "queue": queue(session),
+        "lag": lag(session, now),
+    }
     form = form_of(request) if errors else None
     if form is None:
         return page(request, session, TEMPLATE, **context)

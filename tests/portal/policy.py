@@ -23,6 +23,7 @@ SENT = {"number": "sent claim"}  # staff: drafts have no number that they could 
 POLICY: dict[tuple[str, str], Rule] = {
     # account
     ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),
+    ("GET", "/health"): Rule("public"),
     ("GET", "/"): Rule("anyone"),
     ("GET", "/sign-in"): Rule("public"),
     ("POST", "/sign-in"): Rule("public"),
