@@ -60,11 +60,13 @@ def stream_back(session: Session, name: str, *, dialect: str, now: datetime) -> 
     _stream(session, name, "told", "", dialect, now)
 
 
-def by_person(session: Session, what: str, direction: str, *, by: int, now: datetime, **said: str) -> None:
-    """What staff did to the exchange as a whole."""
-    session.add(
-        JournalRow(at=now, direction=direction, dialect="portal", what=what, said=said, state="told", person_id=by)
-    )
+def by_person(
+    session: Session, what: str, direction: str, *, by: int, now: datetime, claim_id: int | None = None, **said: str
+) -> None:
+    """What staff did to the exchange, as a whole or of one claim."""
+    row = JournalRow(at=now, direction=direction, dialect="portal", what=what, said=said, state="told")
+    row.claim_id, row.person_id = claim_id, by
+    session.add(row)
 
 
 def prune(session: Session, *, older_than: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from claims.wording.exchange import MESSAGES, STREAMS
+from claims.wording.exchange import CONFLICT_FIELDS, MESSAGES, STREAMS
 
 DIRECTIONS = {"to": "в 1С", "from": "из 1С"}
 DIALECTS = {"odata": "OData", "soap": "SOAP", "files": "файлы", "letters": "письма", "portal": "портал"}
@@ -55,7 +55,11 @@ OTHERS = {
     "pause from": "Чтение из 1С остановлено: {reason}",
     "resume to": "Передача в 1С продолжена",
     "resume from": "Чтение из 1С продолжено",
+    "solved": "Проблема решена: {note}",
+    "conflict": "{field}: {choice}",
 }
+
+CHOICES = {"keep": "оставлено наше, передаём в 1С", "take": "взято из 1С", "seen": "просмотрено, ничего не меняли"}
 
 
 def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
@@ -64,7 +68,7 @@ def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
     if what == "told":
         return told_text(values)
     if what in OTHERS:
-        return OTHERS[what].format_map({**values, "stream": STREAMS.get(values.get("stream", ""), "")})
+        return OTHERS[what].format_map(values | _others(values))
     kind, number = MESSAGES.get(what, what), values.get("number", "")
     if state != "done":
         return NOT_DONE.format(kind=kind, number=f" {number}" if number else "")
@@ -73,6 +77,12 @@ def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
         return written
     parts = [part.format_map(values) for part, name in zip(DONE_ONEC, ("onec", "act"), strict=True) if values.get(name)]
     return ", ".join([written, *parts])
+
+
+def _others(values: Mapping[str, str]) -> dict[str, str]:
+    """Codes of rows without a message, in words."""
+    tables = {"stream": STREAMS, "field": CONFLICT_FIELDS, "choice": CHOICES}
+    return {name: tables[name].get(values[name], values[name]) for name in tables if name in values}
 
 
 def told_text(values: Mapping[str, str]) -> str:

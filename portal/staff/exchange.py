@@ -6,13 +6,15 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from claims.actions.pause import pause_exchange, resume_exchange
-from claims.actions.retry_message import retry_message
+from claims.actions.retry_message import retry_all, retry_message
+from claims.actions.settle_conflict import settle_conflict
+from claims.actions.solve_by_hand import solve_by_hand
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Session
 from claims.queries.alarm import alarm
 from claims.queries.exchange import lag, queue, streams
 from claims.queries.pause import pauses
-from claims.queries.problems import problems
+from claims.queries.problems import problems, retry_count
 from portal.access import STAFF, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
@@ -33,6 +35,38 @@ def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
     with parts.writing() as session:
         try:
             retry_message(session, problem_id, by=person_of(request).id, now=parts.clock())
+        except NotAllowed as wrong:
+            return _page(request, session, parts, {"": str(wrong)})
+    return go("/staff/exchange")
+
+
+@post("/staff/exchange/retry", guards=[STAFF], sync_to_thread=True)
+def retry_every(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    """«Повторить все»: pressed twice, or by two people, it sends nothing twice."""
+    with parts.writing() as session:
+        retry_all(session, by=person_of(request).id, now=parts.clock())
+    return go("/staff/exchange")
+
+
+@post("/staff/exchange/{problem_id:int}/solve", guards=[STAFF], sync_to_thread=True)
+def solve(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
+    note = form_of(request).get(f"note-{problem_id}")
+    with parts.writing() as session:
+        try:
+            solve_by_hand(session, problem_id, note, by=person_of(request).id, now=parts.clock())
+        except Incomplete as wrong:
+            return _page(request, session, parts, wrong.fields)
+        except NotAllowed as wrong:
+            return _page(request, session, parts, {"": str(wrong)})
+    return go("/staff/exchange")
+
+
+@post("/staff/exchange/{problem_id:int}/conflict", guards=[STAFF], sync_to_thread=True)
+def settle(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
+    choice, by = form_of(request).get("choice"), (person_of(request).id, parts.company.zone)
+    with parts.writing() as session:
+        try:
+            settle_conflict(session, problem_id, choice, parts.process, by=by, now=parts.clock())
         except NotAllowed as wrong:
             return _page(request, session, parts, {"": str(wrong)})
     return go("/staff/exchange")
@@ -61,7 +95,8 @@ def _page(request: AnyRequest, session: Session, parts: Parts, errors: dict[str,
     context: dict[str, Any] = {
         "alarm": alarm(session, parts.limits, now),
         "pauses": pauses(session),
-        "problems": problems(session),
+        "problems": problems(session, parts.process),
+        "given_up": retry_count(session),
         "streams": streams(session),
         "queue": queue(session),
         "lag": lag(session, now),

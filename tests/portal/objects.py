@@ -25,6 +25,7 @@ MISSING = {
     "question": 999_999,
     "dealer's question": 999_999,
     "problem": 999_999,
+    "conflict": 999_999,
     "link": "x" * 43,
     "invitation": "x" * 43,
     "asset": "css/none.css",
@@ -59,7 +60,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
             "answer": CANARY,
         }
         foreign = _things(session, world, parts, "foreign", strange)
-    shared = {"asset": "css/base.css", "problem": own["problem"]}
+    shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
     return Objects(own | shared, foreign, MISSING)
 
 
@@ -94,6 +95,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "dealer's question": asked[1].id,
         "link": link,
         "problem": _problem(session, claim),
+        "conflict": _conflict(session, claim),
         "file of the claim": _file(session, claim, parts, CANARY if columns else "фото"),
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
@@ -112,6 +114,14 @@ def _problem(session: Session, claim: Claim) -> int:
         message_id=message.id,
         at=REGISTERED,
     )
+    session.add(problem)
+    session.flush()
+    return problem.id
+
+
+def _conflict(session: Session, claim: Claim) -> int:
+    said = {"field": "responsible", "ours": "Кузнецова Ирина", "theirs": "Петров Пётр"}
+    problem = Problem(key=f"claim {claim.id} conflict", what="conflict", said=said, claim_id=claim.id, at=REGISTERED)
     session.add(problem)
     session.flush()
     return problem.id
