@@ -14,9 +14,10 @@ from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 from claims.wording import PHRASES, say, show_date
 from claims.wording.exchange import (
-    CONFLICT_FIELDS,
     CONFLICT_NOTHING,
+    FIELDS,
     MESSAGES,
+    OF_LINE,
     PROBLEM_REMEDY,
     PROBLEM_UNKNOWN,
     PROBLEMS,
@@ -111,7 +112,7 @@ def _value(field: str, value: Any, process: Process) -> str:
     if field == "outcome" and text in process.outcomes:
         return process.outcomes[text].name
     try:
-        return show_date(date.fromisoformat(text)) if field == "due_on" else text
+        return show_date(date.fromisoformat(text)) if field == "due" else text
     except ValueError:
         return text
 
@@ -119,7 +120,8 @@ def _value(field: str, value: Any, process: Process) -> str:
 def problem_text(what: str, said: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong and what to do, in words; a code that nobody has put into words is shown as it is."""
     kind, field = str(said.get("kind", "")), str(said.get("field", ""))
-    values = {**said, "kind": MESSAGES.get(kind, kind), "field": CONFLICT_FIELDS.get(field, field)}
+    values = {**said, "kind": MESSAGES.get(kind, kind), "field": FIELDS.get(field, field)}
+    values["of"] = OF_LINE.format(of=said["of"]) if said.get("of") else ""
     try:
         if what in PROBLEMS:
             text, remedy = PROBLEMS[what]

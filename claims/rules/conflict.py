@@ -2,8 +2,8 @@
 
 KEEP, TAKE, SEEN = "keep", "take", "seen"
 # What the portal tells 1C again when it is asked to, and what it can take over from 1C. Others are only looked at.
-TOLD = frozenset({"stage", "status", "due_on", "answer", "finding", "guilty", "responsible", "decision", "lines"})
-TAKEN = frozenset({"stage", "outcome", "due_on", "answer", "responsible"})
+TOLD = frozenset({"stage", "status", "due", "answer", "finding", "guilty", "responsible", "line_decision"})
+TAKEN = frozenset({"stage", "outcome", "due", "answer", "responsible", "line_decision"})
 
 
 def choices(field: str) -> tuple[str, ...]:

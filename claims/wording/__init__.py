@@ -197,6 +197,13 @@ def show_date(day: date) -> str:
     return day.strftime("%d.%m.%Y")
 
 
+def read_date(text: str) -> date:
+    """A day as show_date or ISO writes it; ValueError for anything else."""
+    day, _, rest = text.partition(".")
+    month, _, year = rest.partition(".")
+    return date.fromisoformat(f"{year}-{month}-{day}" if rest else text)
+
+
 def show_moment(at: datetime) -> str:
     """21.11.2026, 18:00, in the zone that at carries."""
     return at.strftime("%d.%m.%Y, %H:%M")

@@ -3,7 +3,7 @@
 # ---- Problems of the exchange, by Problem.what: what is wrong, and what to do; PHRASES may hold the words too ----
 PROBLEMS = {
     "message_given_up": ("{kind}: не получилось передать. {error}", "Устраните причину и нажмите «Повторить»"),
-    "conflict": ("{field}: на портале и в 1С по-разному", "Сравните и выберите, что верно"),
+    "conflict": ("Расхождение с 1С: {field}{of}", "Сравните и выберите, что верно"),
     "claim_deleted": (
         "Претензия по рекламации {number} помечена в 1С на удаление",
         "Если её удалили по ошибке, снимите пометку в 1С",
@@ -19,21 +19,21 @@ PROBLEMS = {
     "onec_odd_object": ("Объект 1С не читается: {detail}", "Исправьте его в 1С: остальные читаются без него"),
     "shipment_without_dealer": ("В реализации {number} нет дилера", "Заполните партнёра в 1С: дилер её пока не видит"),
 }
-CONFLICT_FIELDS = {
-    "stage": "Стадия",
-    "status": "Статус",
-    "outcome": "Решение",
-    "due_on": "Срок ответа",
-    "answer": "Ответ дилеру",
-    "finding": "Итог расследования",
-    "guilty": "Виновная сторона",
-    "responsible": "Ответственный",
-    "decision": "Решение по позиции",
-    "lines": "Позиции",
-    "description": "Описание",
-    "total": "Сумма",
-    "number": "Номер",
+# What a conflict is about, by the code in its `field`; `of` is the position of the line.
+FIELDS = {
+    "description": "описание",
+    "figures": "количество по документу / по факту",
+    "status": "статус претензии",
+    "stage": "стадия",
+    "outcome": "решение",
+    "due": "срок ответа",
+    "answer": "ответ дилеру",
+    "finding": "итог расследования",
+    "guilty": "виновная сторона",
+    "responsible": "ответственный",
+    "line_decision": "действие",
 }
+OF_LINE = ", позиция {of}"
 CONFLICT_NOTHING = "не указано"
 PROBLEM_UNKNOWN = ("Обмен с 1С сообщил: {what}", "Покажите это сообщение администратору портала")
 PROBLEM_REMEDY = "Исправьте в 1С или в файле процесса: при следующем обмене запись закроется сама"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from claims.wording.exchange import CONFLICT_FIELDS, MESSAGES, STREAMS
+from claims.wording.exchange import FIELDS, MESSAGES, STREAMS
 
 DIRECTIONS = {"to": "в 1С", "from": "из 1С"}
 DIALECTS = {"odata": "OData", "soap": "SOAP", "files": "файлы", "letters": "письма", "portal": "портал"}
@@ -56,7 +56,7 @@ OTHERS = {
     "resume to": "Передача в 1С продолжена",
     "resume from": "Чтение из 1С продолжено",
     "solved": "Проблема решена: {note}",
-    "conflict": "{field}: {choice}",
+    "conflict": "Расхождение с 1С, {field}: {choice}",
 }
 
 CHOICES = {"keep": "оставлено наше, передаём в 1С", "take": "взято из 1С", "seen": "просмотрено, ничего не меняли"}
@@ -81,7 +81,7 @@ def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
 
 def _others(values: Mapping[str, str]) -> dict[str, str]:
     """Codes of rows without a message, in words."""
-    tables = {"stream": STREAMS, "field": CONFLICT_FIELDS, "choice": CHOICES}
+    tables = {"stream": STREAMS, "field": FIELDS, "choice": CHOICES}
     return {name: tables[name].get(values[name], values[name]) for name in tables if name in values}
 
 

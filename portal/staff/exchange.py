@@ -9,6 +9,7 @@ from claims.actions.pause import pause_exchange, resume_exchange
 from claims.actions.retry_message import retry_all, retry_message
 from claims.actions.settle_conflict import settle_conflict
 from claims.actions.solve_by_hand import solve_by_hand
+from claims.actions.take_from_onec import Decider
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Session
 from claims.queries.alarm import alarm
@@ -63,10 +64,10 @@ def solve(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
 
 @post("/staff/exchange/{problem_id:int}/conflict", guards=[STAFF], sync_to_thread=True)
 def settle(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
-    choice, by = form_of(request).get("choice"), (person_of(request).id, parts.company.zone)
+    by = Decider(person=person_of(request).id, now=parts.clock(), zone=parts.company.zone, process=parts.process)
     with parts.writing() as session:
         try:
-            settle_conflict(session, problem_id, choice, parts.process, by=by, now=parts.clock())
+            settle_conflict(session, problem_id, form_of(request).get("choice"), by)
         except NotAllowed as wrong:
             return _page(request, session, parts, {"": str(wrong)})
     return go("/staff/exchange")

@@ -69,7 +69,7 @@ def test_a_conflict_is_a_card_with_both_sides_and_the_buttons_its_field_allows(
     noted_only = noted(world, claim_id, "conflict", field="responsible", ours="Кузнецова Ирина", theirs="Петров Пётр")
     assert problem == noted_only, "one open card a subject"
     text = staff.get(PAGE).text
-    for words in ("Ответственный: на портале и в 1С по-разному", "Кузнецова Ирина", "Петров Пётр", "Взять из 1С"):
+    for words in ("Расхождение с 1С: ответственный", "Кузнецова Ирина", "Петров Пётр", "Взять из 1С"):
         assert words in text, words
     assert staff.post(f"{PAGE}/{problem}/conflict", {"choice": "destroy"}).status_code == 422
     staff.get(PAGE)

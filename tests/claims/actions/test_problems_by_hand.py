@@ -12,8 +12,9 @@ from claims.actions.onec_problem import note_problem
 from claims.actions.retry_message import retry_all
 from claims.actions.settle_conflict import settle_conflict
 from claims.actions.solve_by_hand import solve_by_hand
+from claims.actions.take_from_onec import Decider
 from claims.errors import Incomplete, NotAllowed, NotFound
-from claims.models import Claim, ClaimEvent, JournalRow, OutboxMessage, Problem
+from claims.models import Claim, ClaimEvent, ClaimLine, JournalRow, OutboxMessage, Problem
 from claims.queries.journal import Wanted, journal
 from claims.queries.problems import problems
 from claims.rules.process import shipped
@@ -55,7 +56,7 @@ def conflict(world: World, claim_id: int, field: str, ours: str, theirs: str) ->
 
 def settle(world: World, problem_id: int, choice: str) -> None:
     with world.writing() as session:
-        settle_conflict(session, problem_id, choice, ERP, by=(world.staff, MOSCOW), now=NOW)
+        settle_conflict(session, problem_id, choice, Decider(person=world.staff, now=NOW, zone=MOSCOW, process=ERP))
 
 
 def test_all_that_was_given_up_goes_again_and_pressed_twice_only_once(world: World, claim_id: int) -> None:
@@ -108,10 +109,10 @@ def test_a_given_up_message_is_never_closed_by_a_note(world: World, claim_id: in
 
 
 def test_a_conflict_shows_both_sides_in_words_and_what_may_be_done(world: World, claim_id: int) -> None:
-    conflict(world, claim_id, "due_on", "2026-03-24", "2026-04-01")
+    conflict(world, claim_id, "due", "2026-03-24", "2026-04-01")
     with world.reading() as session:
         (row,) = problems(session, ERP)
-    assert row.text == "Срок ответа: на портале и в 1С по-разному"
+    assert row.text == "Расхождение с 1С: срок ответа"
     assert row.conflict is not None
     assert (row.conflict.ours, row.conflict.theirs) == ("24.03.2026", "01.04.2026")
     assert row.conflict.choices == ("keep", "take", "seen")
@@ -123,7 +124,7 @@ def test_a_conflict_shows_both_sides_in_words_and_what_may_be_done(world: World,
         ("stage", "registered", "in_review", ("Зарегистрирована", "На рассмотрении")),
         ("description", "не хватает", "", ("не хватает", "не указано")),
         ("unheard_of", "1", "2", ("1", "2")),
-        ("due_on", "вчера", "2026-04-01", ("вчера", "01.04.2026")),
+        ("due", "вчера", "2026-04-01", ("вчера", "01.04.2026")),
     ],
 )
 def test_codes_and_dates_of_a_conflict_are_put_into_words(
@@ -144,7 +145,9 @@ def test_to_keep_ours_is_to_tell_1c_once_more(world: World, claim_id: int) -> No
         (message,) = session.scalars(select(OutboxMessage)).all()
         assert (message.kind, message.lane) == ("details", f"onec {claim_id}")
         assert session.get_one(Claim, claim_id).responsible == "Кузнецова Ирина"
-        assert journal(session, Wanted()).rows[0].text == "Ответственный: оставлено наше, передаём в 1С"
+        assert (
+            journal(session, Wanted()).rows[0].text == "Расхождение с 1С, ответственный: оставлено наше, передаём в 1С"
+        )
 
 
 @pytest.mark.parametrize(
@@ -166,8 +169,30 @@ def test_to_take_1c_s_is_to_change_ours_and_tell_it_in_the_history(
         assert states(world) == []
 
 
+def test_a_decision_taken_from_1c_is_that_of_its_line(world: World, claim_id: int) -> None:
+    with world.writing() as session:
+        said = {"field": "line_decision", "of": "2", "ours": "", "theirs": "ТребуетсяДопоставка"}
+        note_problem(session, "line", "conflict", now=NOW, claim_id=claim_id, **said)
+        session.flush()
+        (row,) = problems(session, ERP)
+        problem = row.id
+    assert row.text == "Расхождение с 1С: действие, позиция 2"
+    settle(world, problem, "take")
+    with world.reading() as session:
+        decisions = session.scalars(select(ClaimLine.decision).order_by(ClaimLine.position)).all()
+    assert decisions == ["", "ТребуетсяДопоставка"]
+
+
+def test_our_own_term_is_told_over_the_one_that_1c_set(world: World, claim_id: int) -> None:
+    settle(world, conflict(world, claim_id, "due", "24.03.2026", "01.04.2026"), "keep")
+    with world.reading() as session:
+        claim = session.get_one(Claim, claim_id)
+    assert (claim.onec_due_on, claim.due_at) == (date(2026, 4, 1), datetime(2026, 3, 24, 15, 0, tzinfo=UTC))
+    assert states(world) == ["waiting"]
+
+
 def test_a_term_taken_from_1c_ends_with_its_day_in_the_company_s_zone(world: World, claim_id: int) -> None:
-    settle(world, conflict(world, claim_id, "due_on", "2026-03-24", "2026-04-01"), "take")
+    settle(world, conflict(world, claim_id, "due", "24.03.2026", "01.04.2026"), "take")
     with world.reading() as session:
         claim = session.get_one(Claim, claim_id)
     assert claim.due_at == datetime(2026, 4, 1, 20, 59, 59, tzinfo=UTC)
@@ -180,7 +205,7 @@ def test_a_term_taken_from_1c_ends_with_its_day_in_the_company_s_zone(world: Wor
         ("description", "иначе", "take"),
         ("description", "иначе", "keep"),
         ("stage", "нет такой", "take"),
-        ("due_on", "завтра", "take"),
+        ("due", "завтра", "take"),
     ],
 )
 def test_what_a_field_does_not_allow_changes_nothing(
