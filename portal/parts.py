@@ -80,12 +80,13 @@ class Dialects:
 class Watch:
     """How the exchange is watched. journal: how long its rows are kept; oldest: how long a message may wait.
 
-    alarm_to: who is told by letter when it is stuck.
+    alarm_to: who is told by letter when it is stuck; reconcile_hour: of the night, in the company's zone.
     """
 
     journal: timedelta = timedelta(days=90)
     oldest: timedelta = timedelta(minutes=5)
     alarm_to: tuple[str, ...] = ()
+    reconcile_hour: int = 3
 
 
 @dataclass(frozen=True)

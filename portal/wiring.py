@@ -104,11 +104,18 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
         window_months=settings.onec_window_months,
         poll=settings.onec_poll_seconds,
         catalogues=settings.onec_catalogues_seconds,
+        reconcile_months=settings.reconcile_months,
     )
 
 
 def exchange_with(
-    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
+    base: Erp,
+    parts: Parts,
+    *,
+    window_months: int = 24,
+    poll: float = 60.0,
+    catalogues: float = 300.0,
+    reconcile_months: int = 3,
 ) -> Exchange:
     """Push and pull over this 1C and the portal's own parts."""
     url, zone = parts.company.url, parts.company.zone
@@ -130,6 +137,7 @@ def exchange_with(
         zone=zone,
         window_months=window_months,
         dialect=parts.dialects.taking,
+        reconcile_months=reconcile_months,
     )
     return Exchange(push, pull, poll, catalogues)
 
@@ -162,6 +170,7 @@ def _watch(settings: Settings) -> Watch:
         journal=timedelta(days=settings.journal_days),
         oldest=timedelta(minutes=settings.alarm_minutes),
         alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
+        reconcile_hour=settings.reconcile_hour,
     )
 
 

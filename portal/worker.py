@@ -15,10 +15,12 @@ from claims.actions import journal
 from claims.actions.carry_message import message_again, message_done
 from claims.actions.clock_moves import clock_moves
 from claims.actions.give_up_message import give_up_message
+from claims.actions.reconcile import order_reconciliation
 from claims.actions.sign_in import sweep
 from claims.actions.watch_exchange import watch_exchange
 from claims.outbox import Message
 from claims.queries.pause import paused
+from claims.queries.reconcile import last_by_clock
 from claims.rules.channel import channel, direction
 from claims.wording.exchange import onec_fault
 from portal import wiring
@@ -33,6 +35,7 @@ from storage.store import StoreRefused, StoreUnavailable
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
 from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments
 from sync.push import HANDLERS, PushParts
+from sync.reconcile import reconcile
 
 log = logging.getLogger("portal.worker")
 
@@ -42,6 +45,7 @@ MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 FILES_AT_ONCE = 3
 DAY = 86_400.0  # seconds
 WATCH = 15.0  # seconds between looks whether the exchange gets on
+LOOK = 2.0  # seconds between looks for what nobody waits for
 IDLE = 0.5  # seconds between looks into an empty outbox
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
@@ -87,6 +91,7 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
         *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
         Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
+        Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
         *timers(parts, exchange),
     ]
 
@@ -94,6 +99,14 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
 def onec_steps(exchange: Exchange | None) -> dict[str, Step]:
     """HANDLERS of what is for 1C; without one it waits."""
     return {kind: partial(_give, exchange.push, act) for kind, act in HANDLERS.items()} if exchange else {}
+
+
+def asking_steps(exchange: Exchange | None) -> dict[str, Step]:
+    """HANDLERS of what only asks 1C, and long."""
+    if exchange is None:
+        return {}
+    pull = exchange.pull
+    return {"reconcile": lambda message: reconcile(pull, int(message.body["report"]))}
 
 
 def letter_steps(parts: Parts) -> dict[str, Step]:
@@ -121,6 +134,7 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     pull, poll = exchange.pull, exchange.poll
     return [
         *own,
+        Beat("nightly", 300, partial(_nightly, parts)),
         Beat("claims", poll, unless_paused(parts, Quietly(partial(pull_claims, pull)))),
         Beat(
             "catalogues",
@@ -185,6 +199,18 @@ def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Messa
 def _clock(parts: Parts) -> None:
     with parts.writing() as session:
         clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+
+
+def _nightly(parts: Parts) -> None:
+    """Once a night, in the hour of the setting; a worker that sleeps through it does it the next night."""
+    now = parts.clock()
+    with parts.reading() as session:
+        last = last_by_clock(session)
+    fresh = last is not None and now - last < timedelta(hours=12)
+    if fresh or now.astimezone(parts.company.zone).hour != parts.watch.reconcile_hour:
+        return
+    with parts.writing() as session:
+        order_reconciliation(session, by=None, now=now)
 
 
 def _watch(parts: Parts) -> None:

@@ -3,6 +3,10 @@
 # ---- Problems of the exchange, by Problem.what: what is wrong, and what to do; PHRASES may hold the words too ----
 PROBLEMS = {
     "message_given_up": ("{kind}: не получилось передать. {error}", "Устраните причину и нажмите «Повторить»"),
+    "many_absent": (
+        "В 1С не нашлось {absent} рекламаций из {compared}: похоже, отвечает другая база или её копия",
+        "Проверьте адрес базы. Если база та, откройте последнюю сверку и передайте их снова",
+    ),
     "conflict": ("Расхождение с 1С: {field}{of}", "Сравните и выберите, что верно"),
     "claim_deleted": (
         "Претензия по рекламации {number} помечена в 1С на удаление",
@@ -44,6 +48,7 @@ MESSAGES = {
     "file": "Файл в хранилище",
     "password_letter": "Письмо со ссылкой",
     "alarm_letter": "Письмо о сбое обмена",
+    "reconcile": "Сверка с 1С",
 }
 STREAMS = {
     "reference": "Справочники",
@@ -58,6 +63,16 @@ STREAMS = {
     "claims": "Рекламации",
     "acts": "Акты о расхождениях",
 }
+
+# ---- The reconciliation: kinds of rows and what is done about them ----
+RECONCILE_KINDS = {
+    "absent": "Нет в 1С",
+    "unread": "Изменилась в 1С, портал ещё не читал",
+    "differs": "Номер или стадия расходятся",
+    "deleted": "Помечена в 1С на удаление",
+    "unknown": "В 1С есть претензия с нашим номером, которой нет на портале",
+}
+RECONCILE_ACTS = {"read": "Прочитали заново", "offered": "Передаём снова", "person": "Нужен человек"}
 
 # ---- Staff act on the exchange as a whole ----
 PAUSE_DIRECTION_EMPTY = "Выберите, что остановить"

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, claims, exchange, journal
+from portal.staff import card, checks, claims, exchange, journal
 
 STAFF_ROUTES = (
     claims.show,
@@ -16,6 +16,10 @@ STAFF_ROUTES = (
     exchange.settle,
     exchange.pause,
     exchange.resume,
+    checks.show,
+    checks.order,
+    checks.one,
+    checks.offer,
     journal.show,
     journal.of_claim,
 )

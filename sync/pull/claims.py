@@ -25,7 +25,7 @@ def pull_claims(parts: PullParts) -> int:
     """
     read = 0
     with watched(parts, CLAIMS):
-        for some in parts.erp.claim_changes(lambda keys: _held(parts, keys)):
+        for some in parts.erp.claim_changes(lambda keys: held_by_us(parts, keys)):
             keep(parts, some)
             if some.mark:
                 parts.erp.confirm(some.mark)
@@ -33,7 +33,8 @@ def pull_claims(parts: PullParts) -> int:
     return read
 
 
-def _held(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
+def held_by_us(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
+    """What Erp.claim_changes compares with."""
     with parts.reading() as session:
         ours = held.claims_in_onec(session, list(keys))
     return [HeldClaim(one.key, one.act_key, one.version, one.act_version, one.open) for one in ours]

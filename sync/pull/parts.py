@@ -37,6 +37,7 @@ class PullParts:
     zone: ZoneInfo
     window_months: int = 24
     dialect: str = "odata"  # as the journal calls it
+    reconcile_months: int = 3  # closed longer ago: not compared any more
 
 
 @contextmanager

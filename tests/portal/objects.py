@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions import invite
 from claims.actions.make_act import make_act
-from claims.models import Claim, ClaimFile, OutboxMessage, Problem, Question
+from claims.models import Claim, ClaimFile, OutboxMessage, Problem, Question, Reconciliation, ReconciliationRow
 from claims.queries.act import act_data
 from forms.papers import FORMS
 from portal.parts import Parts
@@ -26,6 +26,7 @@ MISSING = {
     "dealer's question": 999_999,
     "problem": 999_999,
     "conflict": 999_999,
+    "report": 999_999,
     "link": "x" * 43,
     "invitation": "x" * 43,
     "asset": "css/none.css",
@@ -61,6 +62,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         }
         foreign = _things(session, world, parts, "foreign", strange)
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
+    shared |= {"report": own["report"]}
     return Objects(own | shared, foreign, MISSING)
 
 
@@ -96,6 +98,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "link": link,
         "problem": _problem(session, claim),
         "conflict": _conflict(session, claim),
+        "report": _report(session, claim),
         "file of the claim": _file(session, claim, parts, CANARY if columns else "фото"),
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
@@ -125,6 +128,14 @@ def _conflict(session: Session, claim: Claim) -> int:
     session.add(problem)
     session.flush()
     return problem.id
+
+
+def _report(session: Session, claim: Claim) -> int:
+    report = Reconciliation(ordered_at=REGISTERED, done_at=REGISTERED, compared=1)
+    session.add(report)
+    session.flush()
+    session.add(ReconciliationRow(report_id=report.id, kind="absent", act="person", claim_id=claim.id))
+    return report.id
 
 
 def _file(session: Session, claim: Claim, parts: Parts, name: str) -> str:
