@@ -11,7 +11,7 @@ from claims.rules.shape import Process
 from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Door, Mailer, Parts, Watch
+from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.spool import Spool
@@ -59,6 +59,7 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
+        dialects=dialects(settings),
         watch=_watch(settings),
     )
 
@@ -91,6 +92,11 @@ def erp(settings: Settings) -> Erp | None:
     except ProfileError as wrong:
         raise SettingsError(str(wrong)) from wrong
     return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
+
+
+def dialects(_: Settings) -> Dialects:
+    """OData both ways, as yet."""
+    return Dialects()
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
