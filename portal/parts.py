@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from claims.models import Session
 from claims.models.engine import reading, writing
+from claims.queries.alarm import Limits
 from claims.rules.shape import Process
 from storage.spool import Spool
 from storage.store import FileStore
@@ -80,6 +81,27 @@ class Company:
 
 
 @dataclass(frozen=True)
+class Dialects:
+    """How 1C is told and how it is read: odata | soap."""
+
+    giving: str = "odata"
+    taking: str = "odata"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How the exchange is watched. journal: how long its rows are kept; oldest: how long a message may wait.
+
+    alarm_to: who is told by letter when it is stuck; reconcile_hour: of the night, in the company's zone.
+    """
+
+    journal: timedelta = timedelta(days=90)
+    oldest: timedelta = timedelta(minutes=5)
+    alarm_to: tuple[str, ...] = ()
+    reconcile_hour: int = 3
+
+
+@dataclass(frozen=True)
 class Parts:
     """Made once at the start, given to every handler as `parts`."""
 
@@ -95,6 +117,13 @@ class Parts:
     door: Door
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
+    dialects: Dialects = Dialects()
+    watch: Watch = Watch()
+
+    @property
+    def limits(self) -> Limits:
+        """When the exchange is said to be stuck."""
+        return Limits(oldest=self.watch.oldest, stream=self.company.late_after)
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

@@ -1,9 +1,10 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from claims.models.engine import open_engine
@@ -12,13 +13,12 @@ from claims.rules.shape import Process
 from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Door, Mailer, Parts
+from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
-from sync.erp import Erp
 from sync.home import Home
 from sync.odata.erp import ODataErp, connect
 from sync.odata.names import Profile
@@ -62,6 +62,8 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
+        dialects=dialects(settings),
+        watch=_watch(settings),
     )
 
 
@@ -102,49 +104,28 @@ def onec_profile(settings: Settings) -> Profile:
         raise SettingsError(str(wrong)) from wrong
 
 
+def dialects(_: Settings) -> Dialects:
+    """OData both ways, as yet."""
+    return Dialects()
+
+
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     """What the worker's handlers and timers need; None without a 1C."""
     base = erp(settings)
     if base is None:
         return None
-    made = exchange_with(
-        base,
-        parts,
-        settings.onec_url,
-        window_months=settings.onec_window_months,
-        poll=settings.onec_poll_seconds,
-        catalogues=settings.onec_catalogues_seconds,
-    )
-    return replace(made, drift=base.drift)
-
-
-def exchange_with(
-    base: Erp, parts: Parts, address: str, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
-) -> Exchange:
-    """Push and pull over this 1C and the portal's own parts."""
-    url, zone = parts.company.url, parts.company.zone
-    home = Home(erp=base, address=address, reading=parts.reading, writing=parts.writing, now=parts.clock)
-    push = PushParts(
-        erp=base,
-        home=home,
-        process=parts.process,
-        reading=parts.reading,
-        writing=parts.writing,
-        now=parts.clock,
-        zone=zone,
-        link=lambda token: f"{url}/f/{token}",
-    )
+    company = parts.company
+    doors: dict[str, Any] = {"reading": parts.reading, "writing": parts.writing, "now": parts.clock}
+    home = Home(erp=base, address=settings.onec_url, **doors)
+    shared: dict[str, Any] = {"erp": base, "home": home, "process": parts.process, "zone": company.zone, **doors}
+    push = PushParts(link=lambda token: f"{company.url}/f/{token}", **shared)
     pull = PullParts(
-        erp=base,
-        home=home,
-        process=parts.process,
-        reading=parts.reading,
-        writing=parts.writing,
-        now=parts.clock,
-        zone=zone,
-        window_months=window_months,
+        window_months=settings.onec_window_months,
+        dialect=parts.dialects.taking,
+        reconcile_months=settings.reconcile_months,
+        **shared,
     )
-    return Exchange(push, pull, poll, catalogues)
+    return Exchange(push, pull, settings.onec_poll_seconds, settings.onec_catalogues_seconds, base.drift)
 
 
 def mailer(settings: Settings) -> Mailer:
@@ -168,6 +149,15 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         zone=zone,
         late_after=timedelta(minutes=settings.onec_late_minutes),
         hook_secret=settings.onec_hook_secret.get_secret_value(),
+    )
+
+
+def _watch(settings: Settings) -> Watch:
+    return Watch(
+        journal=timedelta(days=settings.journal_days),
+        oldest=timedelta(minutes=settings.alarm_minutes),
+        alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
+        reconcile_hour=settings.reconcile_hour,
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from claims.actions import journal
 from claims.actions.hold_lines import hold_lines
 from claims.actions.notify import notify
 from claims.actions.onec_problem import note_problem, solve_problem
@@ -26,10 +27,12 @@ class Reading:
     process: Process
     zone: ZoneInfo
     now: datetime
+    dialect: str = "odata"
 
 
 def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody."""
+    journal.told(session, claim, told, dialect=reading.dialect, now=reading.now)
     if told.gone or told.deleted:
         _deleted(session, claim, told, reading)
         return

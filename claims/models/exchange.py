@@ -14,7 +14,7 @@ class OutboxMessage(Base, kw_only=True):
     """Something to do outside, written in the transaction that decided it. state: waiting | done | given_up."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"),)
+    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"), Index("ix_outbox_done_at", "done_at"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     kind: Mapped[str] = mapped_column(String(40), info=PLAIN)
@@ -86,6 +86,8 @@ class Problem(Base, kw_only=True):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), default=None, info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     solved_at: Mapped[datetime | None] = mapped_column(Moment, index=True, default=None, info=PLAIN)
+    solved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    note: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # what the person says who solved it
 
 
 class Counter(Base, kw_only=True):

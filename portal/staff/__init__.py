@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, claims, exchange, letters
+from portal.staff import card, checks, claims, exchange, journal, letters
 
 STAFF_ROUTES = (
     claims.show,
@@ -12,4 +12,15 @@ STAFF_ROUTES = (
     exchange.show,
     exchange.retry,
     letters.release,
+    exchange.retry_every,
+    exchange.solve,
+    exchange.settle,
+    exchange.pause,
+    exchange.resume,
+    checks.show,
+    checks.order,
+    checks.one,
+    checks.offer,
+    journal.show,
+    journal.of_claim,
 )

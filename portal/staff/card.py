@@ -15,6 +15,7 @@ from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.history import Reader, history, visits
+from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
 from claims.queries.link import openings
 from claims.queries.term import term
@@ -25,6 +26,8 @@ from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.session import form_of
+
+LAST_ROWS = 3
 
 
 @get("/staff/claims/{number:str}", guards=[STAFF], sync_to_thread=True)
@@ -100,6 +103,7 @@ def _page(
         "asked": open_questions(session, claim.id),
         "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),
+        "exchanged": last_rows(session, claim.id, LAST_ROWS),
         "url": parts.company.url,
     }
     form = form_of(request) if errors else None

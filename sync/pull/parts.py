@@ -38,6 +38,8 @@ class PullParts:
     now: Callable[[], datetime]
     zone: ZoneInfo
     window_months: int = 24
+    dialect: str = "odata"  # as the journal calls it
+    reconcile_months: int = 3  # closed longer ago: not compared any more
 
 
 @contextmanager
@@ -48,10 +50,12 @@ def watched(parts: PullParts, name: str) -> Iterator[list[str]]:
         yield mark
     except ErpError as problem:
         with parts.writing() as session:
-            import_mark.failed(session, name, onec_fault(problem.code, problem.detail), now=parts.now())
+            import_mark.failed(
+                session, name, onec_fault(problem.code, problem.detail), now=parts.now(), dialect=parts.dialect
+            )
         raise
     with parts.writing() as session:
-        import_mark.read_until(session, name, mark[0], now=parts.now())
+        import_mark.read_until(session, name, mark[0], now=parts.now(), dialect=parts.dialect)
 
 
 def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:

@@ -27,6 +27,7 @@ SENT = {"number": "sent claim"}  # staff: drafts have no number that they could 
 POLICY: dict[tuple[str, str], Rule] = {
     # account
     ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),
+    ("GET", "/health"): Rule("public"),
     ("GET", "/"): Rule("anyone"),
     ("GET", "/sign-in"): Rule("public"),
     ("POST", "/sign-in"): Rule("public"),
@@ -93,5 +94,16 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),
     ("POST", "/staff/exchange/letters"): Rule("staff"),
+    ("POST", "/staff/exchange/retry"): Rule("staff"),
+    ("POST", "/staff/exchange/{problem_id}/solve"): Rule("staff", {"problem_id": "problem"}),
+    ("POST", "/staff/exchange/{problem_id}/conflict"): Rule("staff", {"problem_id": "conflict"}),
+    ("POST", "/staff/exchange/pause"): Rule("staff"),
+    ("POST", "/staff/exchange/resume"): Rule("staff"),
+    ("GET", "/staff/exchange/checks"): Rule("staff"),
+    ("POST", "/staff/exchange/checks"): Rule("staff"),
+    ("GET", "/staff/exchange/checks/{report_id}"): Rule("staff", {"report_id": "report"}),
+    ("POST", "/staff/exchange/checks/{report_id}/offer"): Rule("staff", {"report_id": "report"}),
+    ("GET", "/staff/exchange/journal"): Rule("staff"),
+    ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),
 }
