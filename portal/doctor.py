@@ -7,9 +7,11 @@ from collections.abc import Callable
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.rules.process import ProcessError
+from claims.wording.exchange import onec_fault
 from portal import schema, wiring
 from portal.settings import Settings, SettingsError
 from storage.store import StoreError
+from sync.erp import Erp
 from sync.errors import ErpError
 
 ENOUGH = 2_000_000_000  # bytes free for uploads
@@ -36,7 +38,7 @@ def examine(settings: Settings, _: argparse.Namespace) -> int:
 def _said(look: Callable[[Settings], str], settings: Settings) -> str:
     try:
         return look(settings)
-    except (SettingsError, ProcessError, StoreError, ErpError, SQLAlchemyError) as wrong:
+    except (SettingsError, ProcessError, StoreError, SQLAlchemyError) as wrong:
         return str(wrong).splitlines()[0]
 
 
@@ -63,10 +65,21 @@ def _store(settings: Settings) -> str:
 
 
 def _onec(settings: Settings) -> str:
-    base = wiring.erp(settings)
-    if base is None:
-        return "адрес не задан (PORTAL_ONEC_URL), обмена нет"
-    missing = base.check()
+    ways = wiring.onec(settings)
+    if not ways:
+        return "адрес не задан (PORTAL_ONEC_URL, PORTAL_ONEC_SOAP_URL), обмена нет"
+    told = {way: _said_of(base) for way, base in ways.items()}
+    return "; ".join(f"{way}: {fault}" for way, fault in told.items() if fault)
+
+
+def _said_of(base: Erp) -> str:
+    """One way to 1C: an older extension and a wrong address are told beside what the other way lacks."""
+    try:
+        missing = base.check()
+    except ErpError as wrong:
+        return onec_fault(wrong.code, wrong.detail)
+    finally:
+        base.close()
     return f"не опубликованы: {', '.join(missing)}" if missing else ""
 
 

@@ -12,17 +12,18 @@ from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Door, Mailer, Parts
-from portal.settings import Settings, SettingsError
+from portal.settings import Settings, SettingsError, Way
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
-from sync.odata.erp import connect
+from sync.odata.erp import connect as by_odata
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, read_profile
 from sync.pull import PullParts
 from sync.push import PushParts
+from sync.soap.erp import connect as by_soap
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Exchange:
     pull: PullParts
     poll: float = 60.0
     catalogues: float = 300.0
+
+    def close(self) -> None:
+        """Both doors, or the one that serves as both."""
+        self.push.erp.close()
+        self.pull.erp.close()
 
 
 def now() -> datetime:
@@ -81,38 +87,40 @@ def store(settings: Settings) -> FileStore:
     return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
-def erp(settings: Settings) -> Erp | None:
-    """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
-    if not settings.onec_url:
-        return None
+def onec(settings: Settings) -> dict[Way, Erp]:
+    """Each way to 1C that the settings use; none when there is no 1C. Nothing is asked of it yet."""
+    if not (settings.onec_url or settings.onec_soap_url):
+        return {}
     try:
         profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
     except ProfileError as wrong:
         raise SettingsError(str(wrong)) from wrong
-    return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
+    used: tuple[Way, ...] = (settings.onec_reading, settings.onec_writing)
+    return {way: _way(way, settings, profile) for way in dict.fromkeys(used)}
+
+
+def _way(way: Way, settings: Settings, profile: Profile) -> Erp:
+    user, password = settings.onec_user, settings.onec_password.get_secret_value()
+    if way == "odata":
+        _needed(settings.onec_url, "OData", "PORTAL_ONEC_URL")
+        return by_odata(settings.onec_url, user, password, profile)
+    _needed(settings.onec_soap_url, "SOAP", "PORTAL_ONEC_SOAP_URL")
+    return by_soap(settings.onec_soap_url, user, password, zone=profile.zone, strip_upd_prefix=profile.strip_upd_prefix)
+
+
+def _needed(url: str, way: str, name: str) -> None:
+    if not url:
+        raise SettingsError(f"Обмену по {way} нужен адрес: задайте {name}")
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     """What the worker's handlers and timers need; None without a 1C."""
-    base = erp(settings)
-    if base is None:
+    ways = onec(settings)
+    if not ways:
         return None
-    return exchange_with(
-        base,
-        parts,
-        window_months=settings.onec_window_months,
-        poll=settings.onec_poll_seconds,
-        catalogues=settings.onec_catalogues_seconds,
-    )
-
-
-def exchange_with(
-    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
-) -> Exchange:
-    """Push and pull over this 1C and the portal's own parts."""
     url, zone = parts.company.url, parts.company.zone
     push = PushParts(
-        erp=base,
+        erp=ways[settings.onec_writing],
         process=parts.process,
         reading=parts.reading,
         writing=parts.writing,
@@ -121,15 +129,15 @@ def exchange_with(
         link=lambda token: f"{url}/f/{token}",
     )
     pull = PullParts(
-        erp=base,
+        erp=ways[settings.onec_reading],
         process=parts.process,
         reading=parts.reading,
         writing=parts.writing,
         now=parts.clock,
         zone=zone,
-        window_months=window_months,
+        window_months=settings.onec_window_months,
     )
-    return Exchange(push, pull, poll, catalogues)
+    return Exchange(push, pull, settings.onec_poll_seconds, settings.onec_catalogues_seconds)
 
 
 def mailer(settings: Settings) -> Mailer:
