@@ -21,7 +21,7 @@ from claims.wording.journal import DIALECTS
 from portal import schema, wiring
 from portal.mail.check import try_smtp
 from portal.mail.mailer import SmtpMailer
-from portal.settings import Settings, SettingsError
+from portal.settings import Settings, SettingsError, Way
 from portal.show import spell
 from storage.store import StoreError
 from sync.erp import Catalogue, ClaimRef, Erp
@@ -132,19 +132,20 @@ def _store(settings: Settings) -> str:
 
 
 @contextmanager
-def _base(settings: Settings) -> Iterator[Erp]:
-    base = wiring.erp(settings)
-    if base is None:
-        raise Trouble("адрес не задан (PORTAL_ONEC_URL), обмена нет")
+def _way(settings: Settings, wanted: Way) -> Iterator[Erp]:
+    ways = wiring.onec(settings)
+    if not ways:
+        raise Trouble("адрес не задан (PORTAL_ONEC_URL, PORTAL_ONEC_SOAP_URL), обмена нет")
     try:
-        yield base
+        yield ways[wanted]
     finally:
-        base.close()
+        for base in ways.values():
+            base.close()
 
 
 def _reading(settings: Settings) -> str:
     """Sign-in, what is published, and a first page: a user without rights signs in and reads nothing."""
-    with _base(settings) as base:
+    with _way(settings, settings.onec_reading) as base:
         began = monotonic()
         if missing := base.check():
             raise Trouble(f"не опубликованы: {', '.join(missing)}. Добавьте их в состав OData")
@@ -154,14 +155,14 @@ def _reading(settings: Settings) -> str:
 
 def _writing(settings: Settings) -> str:
     """Whether it may write is known only by writing: the objects that are written are asked for, and left alone."""
-    with _base(settings) as base:
+    with _way(settings, settings.onec_writing) as base:
         began = monotonic()
         base.claim_states([ClaimRef(uuid4(), uuid4())])
     return f"претензии и акты доступны, ответила за {spell(timedelta(seconds=monotonic() - began))}"
 
 
 def _marker(settings: Settings) -> str:
-    with _base(settings) as base:
+    with _way(settings, settings.onec_writing) as base:
         try:
             return "есть" if base.marker() else "ещё не записана"
         except ErpRefused as wrong:

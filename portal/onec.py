@@ -79,9 +79,9 @@ def check(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _live(settings: Settings) -> list[tuple[bool, str]]:
-    base = wiring.erp(settings)
-    if base is None:
+    if not settings.onec_url:
         return [(True, "Адрес 1С не задан: задайте PORTAL_ONEC_URL, PORTAL_ONEC_USER и PORTAL_ONEC_PASSWORD.")]
+    base = wiring.odata(settings)
     try:
         found = base.gaps()
         lines = _lines(found)

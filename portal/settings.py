@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 FILE_VARIABLE = "PORTAL_SETTINGS"
 SHORTEST_SECRET = 32
+Way = Literal["odata", "soap"]
 
 
 class SettingsError(Exception):
@@ -54,6 +55,9 @@ class Settings(BaseSettings):
 
     # 1C
     onec_url: str = ""  # …/odata/standard.odata/; empty: no exchange
+    onec_soap_url: str = ""  # …/ws/dealerclaims.1cws of the extension in onec/
+    onec_reading: Way = "odata"
+    onec_writing: Way = "odata"
     onec_user: str = ""
     onec_password: SecretStr = SecretStr("")
     onec_poll_seconds: float = Field(60, ge=1)  # open claims
@@ -87,7 +91,7 @@ class Settings(BaseSettings):
             raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
         return value
 
-    @field_validator("public_url", "onec_url", "yandex_url")
+    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

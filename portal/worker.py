@@ -74,7 +74,10 @@ def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     parts = wiring.build(settings)
-    work(beats(parts, wiring.exchange(settings, parts), stop), stop)
+    exchange = wiring.exchange(settings, parts)
+    work(beats(parts, exchange, stop), stop)
+    if exchange:
+        exchange.close()
 
 
 def work(all_beats: list[Beat], stop: threading.Event) -> None:

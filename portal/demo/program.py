@@ -18,6 +18,7 @@ from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
 
 HOST = "127.0.0.1"
+DESCRIPTION = Path(__file__).parents[2] / "sync/soap/dealer_claims.wsdl"  # what the small 1C publishes by SOAP
 ONEC_USER, ONEC_PASSWORD, DISK_TOKEN = "Портал", "demo-1c", "demo-disk"
 POLL, CATALOGUES = 3, 15  # seconds
 FILLED = "filled"  # a file that says that the past is complete
@@ -102,6 +103,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "DATA_DIR": str(place.data),
         "DATABASE_URL": f"sqlite:///{place.data / 'portal.db'}",
         "ONEC_URL": f"{place.onec}/trade",
+        "ONEC_SOAP_URL": f"{place.onec}/trade/ws/dealerclaims.1cws",
         "ONEC_USER": ONEC_USER,
         "ONEC_PASSWORD": ONEC_PASSWORD,
         "ONEC_POLL_SECONDS": str(POLL),
@@ -121,7 +123,7 @@ def _begin(place: Place, settings: Settings, children: Children, recorded: Path 
     merged = ("--recorded", str(recorded.absolute())) if recorded else ()
     door = ("--user", ONEC_USER, "--password", ONEC_PASSWORD)
     onec = ("emulators.onec", "--port", str(place.port + 1), "--data", str(place.data / "1c"), "--seed-demo")
-    children.start("1c", *onec, *door, *merged)
+    children.start("1c", *onec, "--wsdl", str(DESCRIPTION), *door, *merged)
     disk = ("emulators.yadisk", "--port", str(place.port + 2), "--root", str(place.data / "disk"))
     children.start("disk", *disk, "--token", DISK_TOKEN, "--link-hosts", "loopback")
     schema.migrate(settings)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from emulators.onec.app import OneC
 from sync.erp import Erp
@@ -11,20 +10,16 @@ from sync.soap.erp import connect as by_soap
 from tests.agreements.onec_world import ACTS, CLAIMS
 
 
-class Closing(Erp, Protocol):
-    def close(self) -> None: ...
-
-
 @dataclass(frozen=True)
 class Dialect:
     """`writes`: pieces of the addresses that a new claim is written to, in their order; `comment`: a field's name."""
 
-    connect: Callable[[OneC, str, str], Closing]
+    connect: Callable[[OneC, str, str], Erp]
     writes: tuple[str, ...]
     comment: str
 
 
 DIALECTS = {
-    "odata": Dialect(lambda onec, *who: by_odata(onec.odata, *who), (ACTS, CLAIMS), "КомментарийКлиента"),  # type: ignore[arg-type,return-value]
-    "soap": Dialect(lambda onec, *who: by_soap(onec.soap, *who), ("SubmitClaim",), "DealerComment"),  # type: ignore[arg-type,return-value]
+    "odata": Dialect(lambda onec, *who: by_odata(onec.odata, *who), (ACTS, CLAIMS), "КомментарийКлиента"),
+    "soap": Dialect(lambda onec, *who: by_soap(onec.soap, *who), ("SubmitClaim",), "DealerComment"),
 }

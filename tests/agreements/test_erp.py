@@ -15,7 +15,7 @@ from emulators.onec.codec import LENGTHS
 from sync.erp import Catalogue, ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, HeldClaim
 from sync.errors import ErpChanged, ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.names import Profile
-from tests.agreements.dialects import DIALECTS, Closing, Dialect
+from tests.agreements.dialects import DIALECTS, Dialect
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
 
 USER, PASSWORD = "Портал", "пароль"
@@ -35,7 +35,7 @@ def dialect(request: pytest.FixtureRequest) -> Dialect:
 
 
 @pytest.fixture
-def erp(onec: OneC, dialect: Dialect, monkeypatch: pytest.MonkeyPatch) -> Iterator[Closing]:
+def erp(onec: OneC, dialect: Dialect, monkeypatch: pytest.MonkeyPatch) -> Iterator[Erp]:
     for way in DIALECTS:
         monkeypatch.setattr(f"sync.{way}.wire.PAUSES", (0.0, 0.0))  # the clock is the one thing a test may fake
     with closing(dialect.connect(onec, USER, PASSWORD)) as made:

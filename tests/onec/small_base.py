@@ -202,7 +202,7 @@ class Base:
     """УТ 11.5 by default; `claim` names other attributes of a claim."""
 
     def __init__(self, claim: list[str] = CLAIM_11_5) -> None:
-        self.claims, self.acts, self.dealers = Table(*claim), Table(*ACT), Table()
+        self.claims, self.acts, self.dealers, self.products = Table(*claim), Table(*ACT), Table(), Table()
         shipment = ("Контрагент", "Организация", "Договор", "Валюта", "Соглашение", "Менеджер")
         self.shipments = Table(*shipment, kind="ДокументСсылка.РеализацияТоваровУслуг")
         own = ("дп_ДанныеПретензии", "дп_СтрокиПретензии", "дп_ОчередьИзменений")
@@ -236,7 +236,8 @@ class Base:
     def _names(self) -> dict[str, Any]:
         statuses = Names(*STATUSES)
         documents = SimpleNamespace(АктОРасхожденияхПослеОтгрузки=self.acts, РеализацияТоваровУслуг=self.shipments)
-        catalogs = {name: Table() for name in ("Контрагенты", "Организации", "Пользователи", "Номенклатура")}
+        catalogs = {name: Table() for name in ("Контрагенты", "Организации", "Пользователи")}
+        catalogs["Номенклатура"] = self.products
         return platform(
             Справочники=SimpleNamespace(
                 Претензии=self.claims, Партнеры=self.dealers, ПричиныВозникновенияПретензий=Table(), **catalogs

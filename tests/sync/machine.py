@@ -32,7 +32,7 @@ from sync.odata.names import Profile
 from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import HANDLERS
 from tests.agreements.onec_world import CLAIMS, key, running
-from tests.sync.conftest import Exchange, _file
+from tests.sync.conftest import Exchange, file_claim
 
 PROCESS = shipped("erp")
 
@@ -250,7 +250,7 @@ def template() -> Path:
     pull_reference(exchange.pull())
     pull_shipments(exchange.pull())
     with writing(engine) as session:
-        _file(session)
+        file_claim(session)
     assert look(exchange.home())
     fresh.cache_clear()  # the base now carries the mark of this portal
     fresh()
