@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session", "no_licence", "session_lost"})
 HANDLER = "-1"  # an exception in 1C's own code
-BY_STATUS = {403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
+BY_STATUS = {400: "odd_request", 403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
 DETAIL_LIMIT = 500
 NOT_PUBLISHED, NO_RIGHTS = "not_published", "no_rights"
 
