@@ -32,13 +32,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """One answer; header values are sent as UTF-8 bytes. `drop` closes the connection without a word."""
+    """One answer; header values are sent as UTF-8 bytes.
+
+    `drop` closes the connection without a word, `cut` in the middle of the body.
+    """
 
     status: int
     body: bytes = b""
     type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     drop: bool = False
+    cut: bool = False
 
 
 Answer = Callable[[Request], Response]
@@ -128,7 +132,10 @@ def _handler(answer: Answer, limit: int) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value.encode().decode("latin-1"))
             self.send_header("Content-Length", str(len(response.body)))
             self.end_headers()
-            if self.command != "HEAD":
+            if response.cut:
+                self.wfile.write(response.body[: len(response.body) // 2])
+                self.close_connection = True
+            elif self.command != "HEAD":
                 self.wfile.write(response.body)
 
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "MERGE"):

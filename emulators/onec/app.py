@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
-from emulators.onec import control, demo
+from emulators.onec import control, demo, levers, plans
 from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
@@ -22,7 +22,8 @@ from emulators.onec.world import World
 class Config:
     """How one emulator is started.
 
-    `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers.
+    `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers; `plans` are
+    exchange plans by name with the sets they tell about.
     """
 
     data: Path
@@ -32,6 +33,7 @@ class Config:
     password: str = ""
     seed_demo: bool = False
     recorded: Path | None = None
+    plans: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,8 +72,11 @@ def start(config: Config) -> OneC:
     recorded = None
     if config.recorded:
         model, recorded = merge(world, model, config.recorded)
-    faults = Faults()
+    faults = Faults(clock=world.clock)
     base = Base(world, model)
+    plans.publish(base)
+    for name, sets in config.plans.items():
+        plans.switch_on(base, name, sets)
     interface = OData(base)
     pages = Manager(base)
 
@@ -81,7 +86,9 @@ def start(config: Config) -> OneC:
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
         if request.path == "/_faults":
-            return control.order(faults, interface.modes, request)
+            return control.order(faults, interface, request)
+        if request.path == "/_control":
+            return levers.control(base, request)
         return pages.answer(request)
 
     try:

@@ -6,64 +6,110 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from emulators.onec.codec import LINK
 from emulators.onec.errors import M
 from emulators.onec.metadata import Type
 from emulators.onec.world import Object
 
 D = "http://schemas.microsoft.com/ado/2007/08/dataservices"
 RELATED = f"{D}/related"
-SPACES = f'xmlns="http://www.w3.org/2005/Atom" xmlns:d="{D}" xmlns:m="{M}"'
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+SPACES = ['xmlns="http://www.w3.org/2005/Atom"', f'xmlns:d="{D}"', f'xmlns:m="{M}"']
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def entry(kind: Type, shown: Object, root: str, address: str) -> bytes:
     """One object as a document."""
-    return (HEAD + _entry(kind, shown, root, address, f"{SPACES} xml:base={quoteattr(root)}")).encode()
+    opened = _tag("entry", [*SPACES, f"xml:base={quoteattr(root)}"], 0)
+    return (HEAD + _entry(kind, shown, root, address, opened)).encode()
+
+
+def nested(kind: Type, shown: Object, root: str, address: str) -> str:
+    """One object inside a feed."""
+    return _entry(kind, shown, root, address, "<entry>")
 
 
 def feed(kind: Type, found: list[tuple[Object, str]], root: str, count: int | None) -> bytes:
     """A collection; `found` pairs each object with its address."""
-    total = "" if count is None else f"<m:count>{count}</m:count>"
-    inner = "".join(_entry(kind, shown, root, address, "") for shown, address in found)
-    return (
-        f"{HEAD}<feed {SPACES} xml:base={quoteattr(root)}><id>{escape(root + kind.name)}</id>"
-        f'<title type="text"/><updated>{_now()}</updated>{total}{inner}</feed>'
-    ).encode()
+    opened = _tag("feed", [*SPACES, f"xml:base={quoteattr(root)}"], 0)
+    top = [f"<id>{escape(root + kind.name)}</id>", '<title type="text"/>', f"<updated>{_now()}</updated>"]
+    top += [] if count is None else [f"<m:count>{count}</m:count>"]
+    entries = [nested(kind, shown, root, address) for shown, address in found]
+    return (HEAD + _block(opened, [*top, *entries], "</feed>")).encode()
 
 
-def _entry(kind: Type, shown: Object, root: str, address: str, spaces: str) -> str:
-    related = "".join(
-        f'<link rel="{RELATED}/{name.partition("@")[0]}" href={quoteattr(value)} '
-        f'type="application/atom+xml;type=entry;charset=utf-8" title="{name.partition("@")[0]}"/>'
-        for name, value in shown.items()
-        if name.endswith("@navigationLinkUrl")
-    )
-    return (
-        f"<entry {spaces}><id>{escape(root + address)}</id>"
-        f'<category term="StandardODATA.{kind.name}" scheme="{D}/scheme"/><title type="text"/>'
-        f"<updated>{_now()}</updated><author/><summary/>{related}"
-        f'<link rel="edit" href={quoteattr(address)} title="edit-link"/>'
-        f'<content type="application/xml"><m:properties>{_properties(kind, shown)}</m:properties></content></entry>'
-    )
+def changes(entries: list[str], root: str) -> bytes:
+    """The answer of SelectChanges, which has no XML declaration."""
+    spaces = [SPACES[0], f'xmlns:at="{TOMBSTONES}"', *SPACES[1:], f"xml:base={quoteattr(root)}"]
+    return _block(_tag("feed", spaces, 0), entries, "</feed>").encode()
+
+
+def deleted(address: str, moment: str) -> str:
+    """An object that is no more, inside a feed of changes."""
+    return _tag("at:deleted-entry", [f"ref={quoteattr(address)}", f'when="{moment}"'], 1, "/>")
+
+
+def _tag(name: str, attributes: list[str], depth: int, end: str = ">") -> str:
+    """A tag with each attribute but the first on a line of its own."""
+    return f"<{name} " + ("\r\n" + "\t" * (depth + 2)).join(attributes) + end
+
+
+def _block(opened: str, inner: list[str], closed: str) -> str:
+    """Lines one step to the right between two tags; what is inside a line keeps its own breaks."""
+    return "\r\n\t".join([opened, *inner]) + f"\r\n{closed}"
+
+
+def _entry(kind: Type, shown: Object, root: str, address: str, opened: str) -> str:
+    depth = 1 if opened == "<entry>" else 0
+    lines = [
+        f"<id>{escape(root + address)}</id>",
+        _tag("category", [f'term="StandardODATA.{kind.name}"', f'scheme="{D}/scheme"'], depth + 1, "/>"),
+        '<title type="text"/>',
+        f"<updated>{_now()}</updated>",
+        "<author/>",
+        "<summary/>",
+        *[_related(name, str(value), depth + 1) for name, value in shown.items() if name.endswith(LINK)],
+        _tag("link", ['rel="edit"', f"href={quoteattr(address)}", 'title="edit-link"'], depth + 1, "/>"),
+        f'<content type="application/xml">{_properties(kind, shown)}',
+    ]
+    indent = "\r\n" + "\t" * (depth + 1)
+    end = "\r\n" + "\t" * depth
+    return f"{opened}{indent}{indent.join(lines)}{indent}</content>{end}</entry>"
+
+
+def _related(name: str, href: str, depth: int) -> str:
+    title = name.removesuffix(LINK)
+    kind = "application/atom+xml;type=entry;charset=utf-8"
+    given = [f'rel="{RELATED}/{title}"', f"href={quoteattr(href)}", f'type="{kind}"', f'title="{title}"']
+    return _tag("link", given, depth, "/>")
 
 
 def _properties(kind: Type, shown: Object) -> str:
     parts = kind.parts()
-    text = ""
+    text = f'<m:properties xmlns:d="{D}" xmlns:m="{M}">'
     for name, value in shown.items():
-        if "@" in name or name.startswith("odata."):
+        if "@" in name or name.startswith("odata.") or isinstance(value, dict):
             continue
-        if name in parts:
-            row = parts[name]
-            rows = "".join(f'<d:element m:type="StandardODATA.{row}">{_cells(item)}</d:element>' for item in value)
-            text += f'<d:{name} m:type="Collection(StandardODATA.{row})">{rows}</d:{name}>'
-        else:
-            text += _cells({name: value})
-    return text
+        text += _part(name, parts[name], value) if name in parts else _cell(name, value, 1)
+    return f"{text}\n</m:properties>"
+
+
+def _part(name: str, row: str, rows: list[Object]) -> str:
+    opened = f'\n\t<d:{name} m:type="Collection(StandardODATA.{row})"'
+    if not rows:
+        return f"{opened}/>"
+    inner = "".join(f'\n\t\t<d:element m:type="StandardODATA.{row}">{_cells(item)}\n\t\t</d:element>' for item in rows)
+    return f"{opened}>{inner}\n\t</d:{name}>"
 
 
 def _cells(row: Object) -> str:
-    return "".join(f"<d:{name}>{_text(value)}</d:{name}>" for name, value in row.items())
+    return "".join(_cell(name, value, 3) for name, value in row.items())
+
+
+def _cell(name: str, value: Any, depth: int) -> str:
+    text = _text(value)
+    indent = "\n" + "\t" * depth
+    return f"{indent}<d:{name}>{text}</d:{name}>" if text else f"{indent}<d:{name}/>"
 
 
 def _text(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from emulators.onec.claims import PROPERTIES
 from emulators.onec.handlers import before_write
@@ -92,7 +91,7 @@ def save(base: Base, card: Card, posted: dict[str, str]) -> None:
     with base.world.writing():
         body = base.world.get(card.set, card.key)
         assert body is not None
-        _put(base, card.set, _claim(body, posted))
+        _put(base, card.set, _claim(body, posted, base.world.clock.stamp()))
         act = card.act
         if act is not None and "act_status" in posted:
             _put(base, ACTS, _act(act, posted))
@@ -104,7 +103,7 @@ def _put(base: Base, name: str, body: Object) -> None:
     base.world.put(name, body["Ref_Key"], before_write(base.world, name, known, fields))
 
 
-def _claim(body: Object, posted: dict[str, str]) -> Object:
+def _claim(body: Object, posted: dict[str, str], now: str) -> Object:
     status = posted.get("status", body.get("Статус", ""))
     new = {
         **body,
@@ -116,7 +115,7 @@ def _claim(body: Object, posted: dict[str, str]) -> Object:
         EXTRA: list(body.get(EXTRA, [])),
     }
     if status in DECIDED and body.get("ДатаОкончания", NO_DATE) == NO_DATE:
-        new["ДатаОкончания"] = datetime.now().astimezone().strftime("%Y-%m-%dT%H:%M:%S")
+        new["ДатаОкончания"] = now
     if "stage" in posted:
         new[EXTRA] = _with_extra(new[EXTRA], "stage", posted["stage"])
     if "due" in posted:

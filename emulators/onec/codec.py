@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
 }
 FIRST = ["Ref_Key", "DataVersion", "DeletionMark", "Owner", "Owner_Type", "Owner_Key", "Parent_Key", "IsFolder"]
 FIRST += ["Number", "Date", "Posted", "Code", "Description"]
+LINK = "@navigationLinkUrl"
 LAST = ["Predefined", "PredefinedDataName"]
 # Lengths are not in $metadata; 1C cuts what is longer without a word.
 LENGTHS = {"Description": 100, "Code": 11, "Number": 11, "ТекстовоеОписание": 150, "Штрихкод": 200, "Расширение": 10}
@@ -56,7 +57,7 @@ def default(kind: Type, name: str) -> Any:
 def show(edm: str, value: Any) -> Any:
     """One value as JSON: Int64 is a string, a whole Double has no fraction."""
     if edm == "Edm.Int64":
-        return str(value)
+        return str(int(value) if isinstance(value, float) else value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -84,21 +85,25 @@ def _row(row: Type, item: Object) -> Object:
 
 
 def _row_order(row: Type) -> list[str]:
-    return ["LineNumber", *[n for n in order(row) if n != "LineNumber"]] if "LineNumber" in row.fields else order(row)
+    if "LineNumber" not in row.fields or "Recorder" in row.fields:
+        return order(row)
+    return ["LineNumber", *[n for n in order(row) if n != "LineNumber"]]
 
 
 def links(kind: Type, body: Object, address: str) -> Object:
     """Navigation links, only of references that are not empty."""
     return {
-        f"{name}@navigationLinkUrl": f"{address}/{name}"
+        f"{name}{LINK}": f"{address}/{name}"
         for name in kind.links
         if body.get(f"{name}_Key", ZERO) not in (ZERO, "", None)
     }
 
 
 def single(model: Model, kind: Type, body: Object, address: str) -> Object:
-    """A whole object asked for by key: fields in the order of a hash table, then links."""
-    names = sorted(order(kind), key=lambda name: crc32(name.encode()))
+    """A whole object asked for by key: fields in the order of a hash table, but those of registers, then links."""
+    names = order(kind)
+    if kind.keys == ["Ref_Key"]:
+        names.sort(key=lambda name: crc32(name.encode()))
     return {**fields(model, kind, body, names, in_set=False), **links(kind, body, address)}
 
 

@@ -65,6 +65,14 @@ def wrong_method(method: str) -> ODataError:
     return ODataError(405, 19, f"HTTP-метод {method} не поддерживается")
 
 
+def no_rights() -> ODataError:
+    return ODataError(401, 20, "Недостаточно прав для выполнения операции")
+
+
+def rows_alone() -> ODataError:
+    return ODataError(400, 13, "Непосредственное создание строк табличной части не поддерживается")
+
+
 def row_without_number() -> ODataError:
     return ODataError(500, -1, "Произошла внутренняя ошибка OData сервиса. Обратитесь к администратору.")
 

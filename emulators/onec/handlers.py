@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from emulators.onec.world import NO_DATE, ZERO, Object, World
 
 CLAIMS = ("Catalog_Претензии", "Catalog_ПретензииКлиентов")
@@ -24,7 +22,7 @@ def before_write(world: World, name: str, body: Object, known: dict[str, str]) -
         prefix = _prefix(world, filled)
         filled["Number"] = f"{prefix}-{_next(world, name, 'Number', prefix):06}"
     if "Date" in known and filled.get("Date", NO_DATE) == NO_DATE:
-        filled["Date"] = datetime.now().astimezone().strftime("%Y-%m-%dT%H:%M:%S")
+        filled["Date"] = world.clock.stamp()
     return filled
 
 

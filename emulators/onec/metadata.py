@@ -127,6 +127,8 @@ def _lines(model: Model) -> Iterator[str]:
     for name in model.sets:
         if name.startswith("Document_") and "Posted" in model.sets[name].fields:
             yield from _posting(name)
+        if name.startswith("InformationRegister_") and "Period" in model.sets[name].keys:
+            yield from _slices(name)
 
 
 def _entity(entity: Type) -> Iterator[str]:
@@ -149,6 +151,17 @@ def _properties(entity: Type) -> Iterator[str]:
         full = full.replace("StandardODATA.Edm.", "Edm.")
         needed = "false" if name in entity.keys or name in ("Ref_Key", "LineNumber") else "true"
         yield f'<Property Name="{name}" Type="{full}" Nullable="{needed}"/>\n'
+
+
+def _slices(name: str) -> Iterator[str]:
+    for function in ("SliceLast", "SliceFirst"):
+        yield (
+            f'<FunctionImport Name="{function}" IsBindable="true" IsSideEffecting="false" '
+            f'ReturnType="Collection(StandardODATA.{name})">\n'
+            f'<Parameter Name="bindingParameter" Type="StandardODATA.{name}"/>\n'
+            f'<Parameter Name="Condition" Type="Edm.String"/>\n'
+            f'<Parameter Name="Period" Type="Edm.DateTime"/>\n</FunctionImport>\n'
+        )
 
 
 def _posting(name: str) -> Iterator[str]:

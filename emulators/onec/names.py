@@ -15,12 +15,16 @@ from emulators.onec.world import ZERO, Object, World
 UNLIMITED = {"ОписаниеПретензии", "РезультатыОтработки"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Base:
-    """The world and what is published of it."""
+    """The world and what is published of it; `model` may be replaced while it is served.
+
+    `tables`: what virtual tables answer, by Register/Balance, Register/Turnovers and the like.
+    """
 
     world: World
     model: Model
+    tables: dict[str, list[Object]] = field(default_factory=dict)
 
     def kind_of(self, name: str) -> Type | None:
         """The type behind a set name."""
@@ -31,7 +35,7 @@ class Base:
         target = self.kind_of(kind.links.get(name, ""))
         if target is None:
             raise no_segment(name)
-        found = self.world.get(target.name, body.get(f"{name}_Key") or ZERO)
+        found = self.world.seen(target.name, body.get(f"{name}_Key") or ZERO)
         return (target, found) if found is not None else None
 
 
@@ -75,7 +79,7 @@ class Scope:
 def _value(kind: Type, body: Object, name: str) -> Any:
     if name not in kind.fields:
         raise no_segment(name)
-    if name in UNLIMITED:
+    if name in UNLIMITED or kind.fields[name] in ("Edm.Stream", "Edm.Binary"):
         raise incomparable()
     value = body.get(name)
     value = default(kind, name) if value is None else value

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from emulators.onec import filter as filters
-from emulators.onec.codec import fields, links, order, show
+from emulators.onec.codec import LINK, fields, links, order, show
 from emulators.onec.errors import ODataError, bad_filter, incomparable, no_segment, unknown_option
 from emulators.onec.metadata import Type
 from emulators.onec.names import Base, Scope
@@ -124,7 +124,7 @@ def _selected(base: Base, kind: Type, body: Object, steps: list[str], expand: li
     if name not in kind.links:
         raise no_segment(name)
     if not rest:
-        return {f"{name}@navigationLinkUrl": f"{kind.name}({key_of(kind, body)})/{name}"}
+        return {f"{name}{LINK}": f"{kind.name}({key_of(kind, body)})/{name}"}
     if name not in [path.split("/")[0] for path in expand] and "*" not in expand:
         return {}
     found = base.linked(kind, body, name)

@@ -34,7 +34,7 @@ def break_at(exchange: Exchange, request: int, how: str, monkeypatch: pytest.Mon
     """That request breaks as told, and so do all after it: the worker is dead."""
     seen = count()
 
-    def take(method: str, path: str) -> Fault | None:
+    def take(method: str, path: str, text: str) -> Fault | None:
         place = next(seen)
         return None if place < request else Fault(how if place == request else "drop")
 
