@@ -57,6 +57,11 @@ def url(base: str, path: str, options: Mapping[str, str | int], form: str = "jso
     return f"{base}/{quote(path, safe=SAFE)}?{_query(told, SAFE)}".rstrip("?")
 
 
+def call(name: str, **arguments: str) -> str:
+    """Path of a function of the whole interface; its arguments are no OData options and have no dollar."""
+    return f"{name}?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in arguments.items())
+
+
 def any_of(field: str, keys: Iterable[UUID]) -> str:
     return " or ".join(equal(field, guid(key)) for key in keys)
 

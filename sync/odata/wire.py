@@ -139,9 +139,10 @@ class Wire:
         """Change some fields; a part (rows) is replaced whole. Never repeated here."""
         return self._write("PATCH", path, body)
 
-    def save(self, path: str, file: IO[bytes], limit: int) -> None:
-        """A large answer that is not JSON, onto the disk."""
-        with self._answer("GET", f"{self.base}/{path}", {"Accept": "application/xml"}) as answer:
+    def save(self, path: str, file: IO[bytes], limit: int, method: str = "GET") -> None:
+        """A large answer that is not JSON, onto the disk. The path is quoted already."""
+        content = b"" if method == "POST" else None
+        with self._answer(method, f"{self.base}/{path}", {"Accept": "application/xml"}, content) as answer:
             if answer.status_code >= 300:
                 faults.checked(answer.status_code, _read(answer))
             for part in _parts(answer, limit):

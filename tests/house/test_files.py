@@ -28,6 +28,7 @@ RUSSIAN = (
     "portal/mail/",
     "portal/onec.py",
     "sync/odata/names.py",
+    "sync/odata/words.py",
     "sync/soap/",
     "forms/",
     "emulators/",
