@@ -1,6 +1,7 @@
 """One request to 1C: how it is written, how often it is tried, and where it stops."""
 
 import base64
+import gzip
 import json
 import re
 import threading
@@ -291,3 +292,19 @@ def test_after_a_wrong_password_1c_is_left_alone_for_a_while(monkeypatch: pytest
 def test_a_count_that_is_none_is_an_odd_answer() -> None:
     with asking(lambda _: Response(200, b"<html>")) as found, pytest.raises(ErpUnavailable, match="odd_answer"):
         found.count("X")
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"value": null}', b'{"value": {}}'])
+def test_an_answer_without_rows_is_never_taken_for_an_empty_set(body: bytes) -> None:
+    with asking(lambda _: Response(200, body)) as found:
+        with pytest.raises(ErpUnavailable, match="odd_answer"):
+            list(found.pages("X", 10))
+        with pytest.raises(ErpUnavailable, match="odd_answer"):
+            list(found.keyed("X", "Ref_Key", [UUID(int=1)]))
+
+
+def test_a_bomb_of_packed_bytes_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "ANSWER_LIMIT", 1_000_000)
+    bomb = Response(200, gzip.compress(b" " * 50_000_000), headers=(("Content-Encoding", "gzip"),))
+    with asking(lambda _: bomb) as found, pytest.raises(ErpUnavailable, match="too_large"):
+        found.get("X")
