@@ -10,7 +10,7 @@ from portal import schema, wiring
 from portal.settings import Settings
 from sync.errors import ErpError
 from sync.home import adopt
-from sync.odata import names
+from sync.odata import names, words
 from sync.odata.drift import Gap, What, gaps_of_file
 from sync.soap import contract
 
@@ -109,16 +109,16 @@ def _lines(found: Sequence[Gap]) -> list[tuple[bool, str]]:
 
 def _sentence(gap: Gap) -> str:
     kind, _, rest = gap.set.partition("_")
-    thing = f"{names.KIND_WORDS.get(kind, kind)} «{rest}»"
+    thing = f"{words.KIND_WORDS.get(kind, kind)} «{rest}»"
     part, _, name = gap.path.rpartition(".")
     return SENTENCES[gap.what, gap.needed].format(
         set=gap.set,
-        what=names.WHAT_FOR.get(gap.set, "данные портала"),
+        what=words.WHAT_FOR.get(gap.set, words.WHAT_FOR_OTHERS),
         publish=PUBLISH.format(object=thing),
         rights=RIGHTS.format(object=thing),
         field=f"«{name}» в таблице «{part}»" if part else f"«{name}»",
         found=gap.found,
-        kind=names.TYPE_WORDS.get(gap.kind, gap.kind),
+        kind=words.TYPE_WORDS.get(gap.kind, gap.kind),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 from uuid import UUID
 
@@ -49,40 +49,29 @@ def object_path(set_name: str, key: UUID) -> str:
     return f"{set_name}({guid(key)})"
 
 
-def url(base: str, path: str, options: Mapping[str, str | int]) -> str:
+def url(base: str, path: str, options: Mapping[str, str | int], form: str = "json") -> str:
     """Written by hand: httpx's own params= makes a space a plus, which 1C refuses."""
     if LOST.search(path):
         raise ErpRefused("odd_address", path)
-    return f"{base}/{quote(path, safe=SAFE)}?{_query(options, SAFE)}"
+    told = {"format": form, **options} if form else options
+    return f"{base}/{quote(path, safe=SAFE)}?{_query(told, SAFE)}".rstrip("?")
 
 
-def portions(field: str, keys: Iterable[UUID], options: Mapping[str, str | int] | None = None) -> Iterator[str]:
-    """Filters that together ask for all the keys, each as long as one address may be."""
-    room = QUERY_LIMIT - _size({**(options or {}), "filter": ""})
-    link = _size_of(" or ")
-    some: list[str] = []
-    left = room
-    for key in keys:
-        wanted = equal(field, guid(key))
-        size = _size_of(wanted) + link
-        if some and size > left:
-            yield " or ".join(some)
-            some, left = [], room
-        some.append(wanted)
-        left -= size
-    if some:
-        yield " or ".join(some)
+def call(name: str, **arguments: str) -> str:
+    """Path of a function of the whole interface; its arguments are no OData options and have no dollar."""
+    return f"{name}?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in arguments.items())
+
+
+def any_of(field: str, keys: Iterable[UUID]) -> str:
+    return " or ".join(equal(field, guid(key)) for key in keys)
+
+
+def portion(field: str, keys: Sequence[UUID], most: int) -> list[UUID]:
+    """The first of the keys, as many as one address takes, `most` at the most and one at least."""
+    room = QUERY_LIMIT - len(_query({"format": "json", "filter": ""}, ""))
+    each = len(quote(f" or {equal(field, guid(UUID(int=0)))}", safe=""))  # a proxy on the way may encode each sign
+    return list(keys[: max(1, min(most, room // each))])
 
 
 def _query(options: Mapping[str, str | int], safe: str) -> str:
-    pairs = {"format": "json"} | {name: str(value) for name, value in options.items()}
-    return "&".join(f"${name}={quote(value, safe=safe)}" for name, value in pairs.items())
-
-
-def _size(options: Mapping[str, str | int]) -> int:
-    return len(_query(options, ""))
-
-
-def _size_of(value: str) -> int:
-    """As though each sign were encoded: a proxy on the way may do so."""
-    return len(quote(value, safe=""))
+    return "&".join(f"${name}={quote(str(value), safe=safe)}" for name, value in options.items())

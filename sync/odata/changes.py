@@ -29,10 +29,10 @@ def changed(ours: Iterable[HeldClaim], claims: dict[UUID, str], acts: dict[UUID,
     ]
 
 
-def read(fetch: Fetch, refs: Sequence[ClaimRef]) -> Iterator[Changes]:
-    """In full, few at a time."""
-    for start in range(0, len(refs), AT_ONCE):
-        yield _some(fetch, refs[start : start + AT_ONCE])
+def read(fetch: Fetch, refs: Sequence[ClaimRef]) -> Iterator[tuple[Changes, bool]]:
+    """In full, few at a time; True with the last, which is empty where nothing changed."""
+    for start in range(0, max(len(refs), 1), AT_ONCE):
+        yield _some(fetch, refs[start : start + AT_ONCE]), start + AT_ONCE >= len(refs)
 
 
 def _some(fetch: Fetch, refs: Sequence[ClaimRef]) -> Changes:

@@ -39,6 +39,7 @@ from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shapes import Shapes
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
+from sync.odata.watch import VERSION, Watch, version, version_pages
 from sync.odata.wire import Wire
 
 PAGE = 1000
@@ -64,6 +65,7 @@ class ODataErp:
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
+        self._watch = Watch(wire, profile)
 
     def close(self) -> None:
         self._wire.close()
@@ -89,12 +91,12 @@ class ODataErp:
 
     def versions(self, what: Catalogue) -> Iterator[list[Version]]:
         set_name, owner, only = SETS[what]
-        columns = [names.REF, names.VERSION] + ([owner] if owner else [])
+        columns = [*VERSION, owner] if owner else [*VERSION]
         if what is Catalogue.PACKS:
             columns.append(f"{owner}_Type")
-        for rows in self._pages(set_name, columns, only):
+        for rows in version_pages(self._wire, set_name, columns, only):
             found = [(row, _owner(row, what, owner)) for row in rows]
-            yield [_version(row, key) for row, key in found if key or what is not Catalogue.PACKS]
+            yield [version(row, key) for row, key in found if key or what is not Catalogue.PACKS]
 
     def dealers(self, keys: Sequence[Key]) -> list[Dealer]:
         rows = list(by_keys(self._wire, names.DEALERS, keys))
@@ -130,8 +132,8 @@ class ODataErp:
     def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
         clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
         only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
-        for rows in self._pages(names.SHIPMENTS, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
+        for rows in version_pages(self._wire, names.SHIPMENTS, VERSION, only):
+            yield [version(row) for row in rows]
 
     def shipments(self, keys: Sequence[Key]) -> list[Shipment]:
         return shipments(list(by_keys(self._wire, names.SHIPMENTS, keys)), self._lookup, self._profile)
@@ -143,11 +145,15 @@ class ODataErp:
         return []
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
-        claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
-        yield from changes.read(self.claim_states, changes.changed(held(claims), claims, acts))
+        refs, mark = self._watch.changed(held)
+        for some, is_last in changes.read(self.claim_states, refs):
+            if is_last and mark:
+                yield replace(some, mark=mark)
+            elif some.states or some.odd:
+                yield some
 
     def confirm(self, mark: str) -> None:
-        """Nothing to confirm: the versions we hold say how far we are."""
+        self._watch.confirm(mark)
 
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
@@ -237,24 +243,6 @@ class ODataErp:
 
     # --- parts
 
-    def _open_claims(self) -> Iterator[list[Version]]:
-        """Those that 1C has not finished."""
-        only = address.equal(names.FINISHED, address.flag(False))
-        if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
-            only = address.both(only, address.equal(names.FROM_SUPPLIER, address.flag(False)))
-        for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
-
-    def _open_acts(self) -> Iterator[list[Version]]:
-        """Those that 1C has not worked off."""
-        only = f"{names.STATUS} ne {address.text(names.ACT_DONE)}"
-        for rows in self._pages(names.ACTS, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
-
-    def _pages(self, set_name: str, columns: list[str], only: str) -> Iterator[list[dict[str, Any]]]:
-        options = {"filter": only} if only else {}
-        return self._wire.pages(set_name, PAGE, select=",".join(columns), orderby=names.REF, **options)
-
     def _found(self, set_name: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         return {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, keys)}
 
@@ -289,7 +277,3 @@ def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:
     if what is Catalogue.PACKS:
         return reading.owned_by(row, field, names.PRODUCTS)
     return codec.key(row, field) if field else None
-
-
-def _version(row: codec.Json, owner: UUID | None = None) -> Version:
-    return Version(codec.own_key(row, names.REF), codec.text(row, names.VERSION, 24), owner)

@@ -17,8 +17,9 @@ from sync.passing import raise_if_passing
 Json = dict[str, Any]
 
 WORTH_REPEATING = frozenset({"timeout", "connection", "busy", "no_session", "no_licence", "session_lost"})
+NO_CONTENT = 204
 HANDLER = "-1"  # an exception in 1C's own code
-BY_STATUS = {403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
+BY_STATUS = {400: "odd_request", 403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
 DETAIL_LIMIT = 500
 NOT_PUBLISHED, NO_RIGHTS = "not_published", "no_rights"
 
@@ -47,10 +48,9 @@ OWN_MEANING: dict[str | None, Callable[[str], ErpRefused]] = {  # the other code
 
 def checked(status: int, raw: bytes) -> Json:
     """The decoded object of a good answer; every other answer is raised as the error it means."""
-    text = raw.decode("utf-8-sig", errors="replace")
     if status < 300:
-        return _decoded(text)
-    code, detail = _explained(text)
+        return _decoded(raw) if status != NO_CONTENT else {}
+    code, detail = _explained(_told(raw))
     if code in OWN_MEANING:
         raise OWN_MEANING[code](detail)
     if code is None or (status >= 500 and code == HANDLER):
@@ -58,20 +58,29 @@ def checked(status: int, raw: bytes) -> Json:
     raise _by_status(status, detail) if code is None else _refused(code, detail)
 
 
-def _decoded(text: str) -> Json:
+def _decoded(raw: bytes) -> Json:
     try:
-        answer = json.loads(text, parse_float=Fraction) if text else {}
-    except (ValueError, RecursionError) as problem:  # a hosting page with status 200
+        answer = json.loads(raw.decode("utf-8-sig"), parse_float=Fraction)
+    except (ValueError, RecursionError) as problem:  # a hosting page with status 200, nothing at all, another charset
+        text = _told(raw)
         raise_if_passing(_explained(text)[1])
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem
     if not isinstance(answer, dict):
-        raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT])
+        raise ErpUnavailable("odd_answer", str(answer)[:DETAIL_LIMIT])
     if "odata.error" in answer:
         code, detail = _of_json(answer)
         if code in OWN_MEANING:
             raise OWN_MEANING[code](detail)
         raise _refused(code or "", detail)
     return answer
+
+
+def _told(raw: bytes) -> str:
+    """Of a page that is no answer; a web server speaks its system's charset."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1251", errors="replace")
 
 
 def _refused(code: str, detail: str) -> ErpRefused:

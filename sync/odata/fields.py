@@ -173,7 +173,12 @@ def field_map(profile: names.Profile) -> tuple[SetMap, ...]:
     """What the portal asks of a base with this profile, the most important first."""
     claim = CLAIM if profile.claims != names.CLAIMS else (*CLAIM, *_needed(B, names.FROM_SUPPLIER))
     kept = tuple(one for one in claim if one.name not in profile.without)
-    return SetMap(profile.claims, True, kept), *(one for one in OTHERS if one.name not in profile.without)
+    found = [SetMap(profile.claims, True, kept), *OTHERS]
+    if profile.marker.key:
+        found.append(SetMap(profile.marker.set, False, (*LENDS, *_needed(S, profile.marker.field))))
+    if profile.exchange_plan.set:
+        found.append(SetMap(profile.exchange_plan.set, True, (*KEY, *_needed(Kind.INT64, names.RECEIVED_NO))))
+    return tuple(one for one in found if one.name not in profile.without)
 
 
 def whole(set_name: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from sync.errors import ErpRefused
-from sync.odata import address, codec, names
+from sync.odata import codec, names
 from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.fields import whole
 from sync.odata.wire import Wire
 
 Json = dict[str, Any]
 
-KEYS_A_REQUEST = 28  # about as many as address.portions puts into one
+KEYS_A_REQUEST = 28  # about as many as address.portion takes
 PAGE = 500
 REMEMBER_SECONDS = 600.0
 REMEMBER_ROWS = 20_000
@@ -43,9 +43,8 @@ def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> lis
 
 
 def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
-    for wanted in address.portions(field, dict.fromkeys(keys)):
-        for row in wire.get(set_name, filter=wanted).get("value", []):
-            yield whole(set_name, row)
+    for row in wire.keyed(set_name, field, keys):
+        yield whole(set_name, row)
 
 
 class Lookup:

@@ -22,6 +22,7 @@ SHIPMENTS = "Document_РеализацияТоваровУслуг"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
 PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
+REASONS = "Catalog_ПричиныВозникновенияПретензий"
 MAKERS = "Catalog_Производители"
 SEGMENTS = "Catalog_СегментыПартнеров"
 SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
@@ -162,6 +163,7 @@ EXTRA_ROWS = "ДополнительныеРеквизиты"
 EXTRA_KEY = "Свойство_Key"
 EXTRA_VALUE = "Значение"
 EXTRA_TEXT = "ТекстоваяСтрока"
+RECEIVED_NO = "ReceivedNo"  # of a node of an exchange plan
 
 # --- enumerations whose values the portal knows
 CLAIM_ENUM = "СтатусыПретензийКлиентов"
@@ -175,67 +177,7 @@ WORDS = {
     | {"ОтгрузитьСейчас", "ОприходоватьСейчас"},
 }
 
-# --- what each set is to the portal, for 1C's administrator
-WHAT_FOR = {
-    CLAIMS: "претензии: рекламации дилеров",
-    CLAIMS_11_4: "претензии: рекламации дилеров",
-    ACTS: "акты о расхождениях: что не сошлось при приёмке",
-    SHIPMENTS: "отгрузки, по которым заявляют рекламации",
-    DEALERS: "дилеры",
-    ENTITIES: "юрлица дилеров: покупатель и грузополучатель в акте",
-    SELLERS: "ваши организации: поставщик в акте",
-    PRODUCTS: "товары",
-    UNITS: "единицы измерения и упаковки товаров",
-    CONTACTS: "контактные лица дилеров",
-    BARCODES: "штрихкоды: поиск товара по коду на упаковке",
-    USERS: "имя и телефон менеджера и ответственного",
-    WAREHOUSES: "названия складов",
-    BATCHES: "серии товаров",
-    CONTRACTS: "номер и дата договора в акте",
-    CURRENCIES: "валюта отгрузки",
-    VAT_RATES: "ставка НДС в акте",
-    PROPERTIES: "дополнительные реквизиты: номер, предмет, стадия, срок и ссылка на файлы внутри претензии",
-    SEGMENT_ROWS: "какой дилер в каком сегменте",
-    SEGMENTS: "названия сегментов дилеров",
-    REGIONS: "регионы дилеров",
-    MAKERS: "производители товаров",
-    PACKAGES: "коды маркировки в строках отгрузки",
-}
-KIND_WORDS = {
-    "Catalog": "справочник",
-    "Document": "документ",
-    "InformationRegister": "регистр сведений",
-    "ChartOfCharacteristicTypes": "план видов характеристик",
-    "ExchangePlan": "план обмена",
-}
-TYPE_WORDS = {
-    "string": "строка",
-    "int64": "число",
-    "decimal": "число",
-    "bool": "булево",
-    "date": "дата",
-    "ref": "ссылка",
-    "composite": "ссылка составного типа",
-    "enum": "перечисление",
-    "rows": "табличная часть",
-}
-
 EXTRA_PLACES = ("attributes", "register")
-PROFILE_FAULTS = {
-    "unreadable": "Профиль 1С {file} не открывается: {why}",
-    "not_toml": "Профиль 1С {file} не читается как TOML: {why}",
-    "no_table": "Профиль 1С {file}: {name} должна быть таблицей [{name}]",
-    "unknown": "Профиль 1С {file}: поля {name} нет, есть {known}",
-    "no_such": "Профиля 1С «{file}» нет: задайте в PORTAL_ONEC_PROFILE {known} или путь к своему файлу .toml",
-    "not_list": 'Профиль 1С {file}: {name} — список имён в кавычках, пример: ["Сумма"]',
-    "not_extra": 'Профиль 1С {file}: {name} бывает "attributes" или "register"',
-    "not_name": "Профиль 1С {file}: {name}: «{value}» не похоже на имя в OData, пример: Catalog_Претензии",
-    "half_plan": "Профиль 1С {file}: exchange_plan задаётся целиком: set — имя плана обмена, node — ключ узла",
-    "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
-    "not_bool": "Профиль 1С {file}: {name} бывает true или false",
-    "not_key": "Профиль 1С {file}: {name} должен быть ключом (GUID) или пустой строкой",
-    "no_zone": "Профиль 1С {file}: {name}: часового пояса «{value}» нет, пример: Europe/Moscow",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +205,7 @@ class Properties:
 class Marker:
     """Where the portal keeps its mark: a text field of an object of its own in any set. No key: nowhere."""
 
-    set: str = "Catalog_ПричиныВозникновенияПретензий"
+    set: str = REASONS
     key: str = "dc000000-0000-4000-8000-0000000000ff"
     field: str = "Описание"
     name: str = "Портал рекламаций: служебная запись, не выбирать и не удалять"

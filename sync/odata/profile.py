@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sync.odata.names import EXTRA_PLACES, PROFILE_FAULTS, Marker, Plan, Profile, Properties
+from sync.odata.names import EXTRA_PLACES, Marker, Plan, Profile, Properties
+from sync.odata.words import PROFILE_FAULTS
 
 SHIPPED = Path(__file__).with_name("profiles")
 LIST = "tuple[str, ...]"

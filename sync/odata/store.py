@@ -48,7 +48,7 @@ class Store:
         row = self.find(set_name, key) or self._stray(set_name, found_by, body)
         if row is None:
             row = self._create(set_name, key, body | new)
-        elif codec.text(row, names.STATUS) != new[names.STATUS]:
+        elif _went_on(row, new):
             return row
         return self.change(set_name, row, body) if differing(row, body) else row
 
@@ -80,9 +80,16 @@ class Store:
         return self.must_get(set_name, codec.own_key(made, names.REF))
 
     def _stray(self, set_name: str, marked: str, body: Json) -> Json | None:
-        """Ours by its mark and by every field; a namesake from elsewhere differs in some."""
+        """Ours by its mark and every field of its head; a namesake differs in some. Its rows may have got lost."""
         rows: list[Json] = self._wire.get(set_name, filter=marked, top=5).get("value", [])
-        return next((row for row in rows if not differing(row, body)), None)
+        head = {name: value for name, value in body.items() if not isinstance(value, list)}
+        return next((row for row in rows if not differing(row, head)), None)
+
+
+def _went_on(row: codec.Json, new: Json) -> bool:
+    """1C's people did: by the status, by posting (a PATCH would leave its movements behind), by marking it."""
+    moved = codec.text(row, names.STATUS) != new[names.STATUS]
+    return moved or codec.flag(row, names.POSTED) or codec.flag(row, names.MARKED)
 
 
 def differing(row: codec.Json, body: Mapping[str, Any]) -> list[str]:

@@ -33,6 +33,7 @@ COPIED_TO_ROW = (
     names.PURPOSE_KEY,
     names.PACK_KEY,
     names.VAT_RATE_KEY,
+    names.VAT_RATE,
     names.LINE_CODE,
     names.WAREHOUSE_KEY,
     names.BATCH_KEY,

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from emulators.onec.app import Config, OneC, start
 from emulators.onec.claims import properties
+from emulators.onec.edition import Edition, Item, published
+from emulators.onec.world import World
 
 Row = dict[str, Any]
 WSDL = Path("sync/soap/dealer_claims.wsdl")
@@ -180,23 +183,56 @@ def shipment(onec: OneC, name: str, number: str, date: str, lines: list[Row], **
     put(onec, SHIPMENTS, name, **fields)
 
 
+class Older:
+    """The world of an older configuration, told and asked in the names of today's."""
+
+    def __init__(self, world: World, edition: Edition) -> None:
+        self._world, self._edition = world, edition
+        self._instead: list[Item] = []  # objects that the older one has as an enumeration
+
+    def put(self, kind: str, ref: str, body: Row) -> Row:
+        told = list(self._edition.items([(kind, ref, body), *self._instead]))
+        if not told:
+            self._instead.append((kind, ref, body))
+            return body
+        return self._world.put(*told[0])
+
+    def get(self, kind: str, ref: str) -> Row | None:
+        return self._world.get(self._edition.name(kind), ref)
+
+    def all(self, kind: str) -> list[Row]:
+        return self._world.all(self._edition.name(kind))
+
+    def remove(self, kind: str, ref: str) -> None:
+        self._world.remove(self._edition.name(kind), ref)
+
+    def close(self) -> None:
+        self._world.close()
+
+
 @contextmanager
-def running(folder: Path, **options: Any) -> Iterator[OneC]:
+def running(folder: Path, metadata: Path | None = None, **options: Any) -> Iterator[OneC]:
     """An emulator over the small world, which is made once and then copied: a hundred synced writes take a while."""
-    shutil.copytree(_made(), folder)
-    onec = start(Config(data=folder, wsdl=WSDL, **options))
+    shutil.copytree(_made(metadata), folder)
+    onec = start(Config(data=folder, metadata=metadata, wsdl=WSDL, **options))
     try:
-        yield onec
+        yield in_words_of_today(onec, metadata)
     finally:
         onec.stop()
 
 
+def in_words_of_today(onec: OneC, metadata: Path | None) -> OneC:
+    """The same base; its own interface keeps the names it has."""
+    edition = published(metadata)[1]
+    return onec if edition == Edition() else replace(onec, world=Older(onec.world, edition))  # type: ignore[arg-type]
+
+
 @cache
-def _made() -> Path:
+def _made(metadata: Path | None) -> Path:
     keeper = tempfile.TemporaryDirectory(prefix="onec-world-")
     atexit.register(keeper.cleanup)
     folder = Path(keeper.name) / "world"
-    onec = start(Config(data=folder))
-    fill(onec)
+    onec = start(Config(data=folder, metadata=metadata))
+    fill(in_words_of_today(onec, metadata))
     onec.stop()
     return folder

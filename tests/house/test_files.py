@@ -30,6 +30,7 @@ RUSSIAN = (
     "portal/onec.py",
     "sync/odata/names.py",
     "sync/passing.py",
+    "sync/odata/words.py",
     "sync/soap/",
     "forms/",
     "emulators/",

@@ -1,12 +1,15 @@
 """What an answer of 1C means, whatever a server, a hosting or an attacker puts into it."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.wording.exchange import ONEC_FAULT, ONEC_FAULTS, onec_fault
-from sync.errors import ErpError, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.errors import ErpError, ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from sync.odata.faults import BY_STATUS, DETAIL_LIMIT, NO_RIGHTS, NOT_PUBLISHED, KeyTaken, NoSuchObject, checked
 from sync.passing import PASSING
 
@@ -21,6 +24,13 @@ def meant(status: int, raw: bytes) -> ErpError:
     with pytest.raises(ErpError) as caught:
         checked(status, raw)
     return caught.value
+
+
+def has_a_meaning(status: int, raw: bytes) -> bool:
+    try:
+        return isinstance(checked(status, raw), dict)
+    except ErpError as problem:
+        return bool(onec_fault(problem.code, problem.detail))
 
 
 def test_a_good_answer_is_decoded_with_or_without_a_byte_order_mark() -> None:
@@ -78,6 +88,38 @@ def test_401_without_a_code_is_a_wrong_password() -> None:
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_servers_in_between_are_busy(status: int) -> None:
     assert (meant(status, b"").code, isinstance(meant(status, b""), ErpUnavailable)) == ("busy", True)
+
+
+@pytest.mark.parametrize("raw", [b"", BOM, b" ", '{"value": "Склад"}'.encode("cp1251"), b"\xff\xfe{}", b"null"])
+def test_a_good_status_without_a_good_answer_is_no_empty_set(raw: bytes) -> None:
+    assert meant(200, raw).code == "odd_answer"
+
+
+def test_a_page_in_the_charset_of_the_server_is_understood() -> None:
+    page = "<html><body>Начало сеанса с информационной базой запрещено</body></html>".encode("cp1251")
+    assert isinstance(meant(500, page), ErpMaintenance)
+
+
+@given(st.sampled_from([200, 201, 204, 302, 400, 401, 403, 404, 406, 500, 503]), st.binary(max_size=300))
+def test_any_bytes_are_an_object_or_an_error_with_a_meaning(status: int, raw: bytes) -> None:
+    assert has_a_meaning(status, raw)
+
+
+@given(
+    st.sampled_from([200, 400, 500]),
+    st.recursive(
+        st.none() | st.booleans() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["odata.error", "code", "message", "value", "exception", "inner", "descr"]), inner
+            )
+        ),
+        max_leaves=12,
+    ),
+)
+def test_any_json_is_an_object_or_an_error_with_a_meaning(status: int, value: object) -> None:
+    assert has_a_meaning(status, json.dumps(value).encode())
 
 
 def test_a_wrong_address_is_told_apart_from_a_missing_object() -> None:

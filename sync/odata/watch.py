@@ -1,0 +1,85 @@
+"""Which claims changed: an exchange plan tells, or versions are compared; pages of versions are read here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sync.erp import ClaimRef, HeldClaims, Version
+from sync.errors import ErpUnavailable
+from sync.odata import address, changes, codec, names
+from sync.odata.plan import ExchangePlan
+from sync.odata.wire import Json, Wire
+
+PAGE = 1000
+VERSION = (names.REF, names.VERSION)
+COMPARE_SECONDS = 86_400.0  # a list of changes may miss some: what was written past it is found by comparing
+
+
+class Watch:
+    """Of one base. With a plan the first look and one a day compare everything all the same."""
+
+    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+        self._wire = wire
+        self._profile = profile
+        self._plan = ExchangePlan(wire, profile.exchange_plan) if profile.exchange_plan.set else None
+        self._compare_at = 0.0
+
+    def changed(self, held: HeldClaims) -> tuple[list[ClaimRef], str]:
+        """Claims to be read in full, and what confirm() is told once they are kept."""
+        if self._plan is None:
+            return self._compared(held), ""
+        number = self._plan.next_number()
+        keys = self._listed(self._plan, number)
+        if keys is None or time.monotonic() >= self._compare_at:
+            refs = self._compared(held)
+            self._compare_at = time.monotonic() + COMPARE_SECONDS
+            return refs, number
+        claims, acts = keys.get(self._profile.claims, []), set(keys.get(names.ACTS, []))
+        ours = held(claims)
+        refs = [
+            ClaimRef(one.claim_key, one.act_key) for one in ours if one.claim_key in set(claims) or one.act_key in acts
+        ]
+        return refs, number if keys else ""
+
+    def confirm(self, mark: str) -> None:
+        """Without a plan nothing: the versions we hold say how far we are."""
+        if self._plan:
+            self._plan.confirm(mark)
+
+    def _listed(self, plan: ExchangePlan, number: str) -> dict[str, list[UUID]] | None:
+        """None: 1C lists too much to be read; it has marked all of it, so comparing everything answers it."""
+        try:
+            return plan.select(number).keys
+        except ErpUnavailable as problem:
+            if problem.code != "too_large":
+                raise
+            return None
+
+    def _compared(self, held: HeldClaims) -> list[ClaimRef]:
+        claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
+        return changes.changed(held(claims), claims, acts)
+
+    def _open_claims(self) -> Iterator[list[Version]]:
+        """Those that 1C has not finished."""
+        only = address.equal(names.FINISHED, address.flag(False))
+        if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
+            only = address.both(only, address.equal(names.FROM_SUPPLIER, address.flag(False)))
+        for rows in version_pages(self._wire, self._profile.claims, VERSION, only):
+            yield [version(row) for row in rows]
+
+    def _open_acts(self) -> Iterator[list[Version]]:
+        """Those that 1C has not worked off."""
+        only = f"{names.STATUS} ne {address.text(names.ACT_DONE)}"
+        for rows in version_pages(self._wire, names.ACTS, VERSION, only):
+            yield [version(row) for row in rows]
+
+
+def version_pages(wire: Wire, set_name: str, columns: Sequence[str], only: str) -> Iterator[list[Json]]:
+    options = {"filter": only} if only else {}
+    return wire.pages(set_name, PAGE, select=",".join(columns), orderby=names.REF, **options)
+
+
+def version(row: codec.Json, owner: UUID | None = None) -> Version:
+    return Version(codec.own_key(row, names.REF), codec.text(row, names.VERSION, 24), owner)

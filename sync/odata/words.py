@@ -1,0 +1,67 @@
+"""What 1C's administrator reads: what each set is to the portal, and what is wrong with a profile."""
+
+from __future__ import annotations
+
+from sync.odata import names
+
+WHAT_FOR = {
+    names.CLAIMS: "претензии: рекламации дилеров",
+    names.CLAIMS_11_4: "претензии: рекламации дилеров",
+    names.ACTS: "акты о расхождениях: что не сошлось при приёмке",
+    names.SHIPMENTS: "отгрузки, по которым заявляют рекламации",
+    names.DEALERS: "дилеры",
+    names.ENTITIES: "юрлица дилеров: покупатель и грузополучатель в акте",
+    names.SELLERS: "ваши организации: поставщик в акте",
+    names.PRODUCTS: "товары",
+    names.UNITS: "единицы измерения и упаковки товаров",
+    names.CONTACTS: "контактные лица дилеров",
+    names.BARCODES: "штрихкоды: поиск товара по коду на упаковке",
+    names.USERS: "имя и телефон менеджера и ответственного",
+    names.WAREHOUSES: "названия складов",
+    names.BATCHES: "серии товаров",
+    names.CONTRACTS: "номер и дата договора в акте",
+    names.CURRENCIES: "валюта отгрузки",
+    names.VAT_RATES: "ставка НДС в акте",
+    names.PROPERTIES: "дополнительные реквизиты: номер, предмет, стадия, срок и ссылка на файлы внутри претензии",
+    names.SEGMENT_ROWS: "какой дилер в каком сегменте",
+    names.SEGMENTS: "названия сегментов дилеров",
+    names.REGIONS: "регионы дилеров",
+    names.MAKERS: "производители товаров",
+    names.PACKAGES: "коды маркировки в строках отгрузки",
+    names.REASONS: "служебная запись портала: по ней он замечает базу, восстановленную из копии",
+}
+WHAT_FOR_OTHERS = "то, что вписано в профиль портала"
+KIND_WORDS = {
+    "Catalog": "справочник",
+    "Document": "документ",
+    "InformationRegister": "регистр сведений",
+    "ChartOfCharacteristicTypes": "план видов характеристик",
+    "ExchangePlan": "план обмена",
+}
+TYPE_WORDS = {
+    "string": "строка",
+    "int64": "число",
+    "decimal": "число",
+    "bool": "булево",
+    "date": "дата",
+    "ref": "ссылка",
+    "composite": "ссылка составного типа",
+    "enum": "перечисление",
+    "rows": "табличная часть",
+}
+
+PROFILE_FAULTS = {
+    "unreadable": "Профиль 1С {file} не открывается: {why}",
+    "not_toml": "Профиль 1С {file} не читается как TOML: {why}",
+    "no_table": "Профиль 1С {file}: {name} должна быть таблицей [{name}]",
+    "unknown": "Профиль 1С {file}: поля {name} нет, есть {known}",
+    "no_such": "Профиля 1С «{file}» нет: задайте в PORTAL_ONEC_PROFILE {known} или путь к своему файлу .toml",
+    "not_list": 'Профиль 1С {file}: {name} — список имён в кавычках, пример: ["Сумма"]',
+    "not_extra": 'Профиль 1С {file}: {name} бывает "attributes" или "register"',
+    "not_name": "Профиль 1С {file}: {name}: «{value}» не похоже на имя в OData, пример: Catalog_Претензии",
+    "half_plan": "Профиль 1С {file}: exchange_plan задаётся целиком: set — имя плана обмена, node — ключ узла",
+    "not_str": "Профиль 1С {file}: {name} пишется в кавычках",
+    "not_bool": "Профиль 1С {file}: {name} бывает true или false",
+    "not_key": "Профиль 1С {file}: {name} должен быть ключом (GUID) или пустой строкой",
+    "no_zone": "Профиль 1С {file}: {name}: часового пояса «{value}» нет, пример: Europe/Moscow",
+}
