@@ -96,7 +96,8 @@ def _page(status: int, text: str) -> Callable[[], Response]:
     return lambda: Response(status, text.encode(), HTML)
 
 
-def _no_session() -> Response:
+def no_session() -> Response:
+    """The pool of sessions is empty."""
     body = (
         '<?xml version="1.0" encoding="UTF-8"?><?xml-stylesheet type="text/xsl" '
         f'href="/e1csys/vrscore/exception.xslt"?><exception xmlns="{VRS}" '
@@ -164,7 +165,7 @@ FIXED: dict[str, Callable[[], Response]] = {
     "drop": lambda: Response(0, drop=True),
     "503": _page(503, "<html><body><h1>503 Service Unavailable</h1></body></html>"),
     "500": _page(500, PLATFORM),
-    "406": _no_session,
+    "406": no_session,
     "busy_503_html": _page(503, f"<html><body><h1>{CLOSED}Ведутся технические работы</h1></body></html>"),
     "html200": _page(200, "<html><body><h1>Вход в сервис</h1></body></html>"),
     "huge": _huge,
