@@ -1,5 +1,6 @@
 """Records what 1C says of a claim: a fact, kept even when no move leads there; an unknown word becomes a problem."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from claims.actions.hold_lines import hold_lines
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_told import Told
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, OnecDocument
 from claims.queries.asked import waits_for_dealer
 from claims.queries.push import ActRow, act_rows_of
 from claims.rules.moves import OnecFact, may_move, outcome_of_actions, past_decision, rows_against, stage_of_onec
@@ -43,7 +44,9 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     solve_problem(session, f"claim {claim.id} status", now=reading.now)
     _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
-    if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
+    if says_decided(
+        told, reading.process, _request_words(session, claim)
+    ):  # before that it is somebody's unapproved draft
         if fact.outcome is None and told.act_key and claim.outcome:  # a row's action was taken back
             claim.outcome = ""
             claim.touch(reading.now)
@@ -62,10 +65,15 @@ def understood(session: Session, claim: Claim, told: Told, process: Process) -> 
     if fact.stage is not None and told.act_key and not told.exact:
         act = stage_of_onec(process, "act", told.act_status, fact.stage)
         fact = act if act.problem else replace(fact, stage=act.stage)
+    for word in () if told.exact else _request_words(session, claim):
+        if fact.stage is not None:
+            request = stage_of_onec(process, "return", word, fact.stage)
+            outcome = fact.outcome or request.outcome
+            fact = request if request.problem else replace(fact, stage=request.stage, outcome=outcome)
     if fact.stage is None:
         return fact
     outcome, doubt = fact.outcome, False
-    if says_decided(told, process):
+    if says_decided(told, process, _request_words(session, claim)):
         _, unknown = outcome_of_actions(process, (line.action for line in told.lines))
         if unknown:
             return OnecFact(stage=None, problem=Phrase("onec_action_unknown", value=unknown[0]))
@@ -78,12 +86,19 @@ def understood(session: Session, claim: Claim, told: Told, process: Process) -> 
     return withdrawal(claim, told, outcome, process) or found
 
 
-def says_decided(told: Told, process: Process) -> bool:
+def says_decided(told: Told, process: Process, requests: Sequence[str] = ()) -> bool:
     """Whether any word of 1C means a stage that shows an outcome or stands after one, in the order of the file."""
     exact = stage_of_onec(process, "claim", told.status, process.first.code, told.exact).stage if told.exact else None
     words = {("claim", told.status), ("act", told.act_status if told.act_key else "")}
+    words |= {("return", word) for word in requests}
     said = {row.stage for row in process.onec_statuses if (row.object, row.value) in words} | {exact}
     return any(past_decision(process, stage) for stage in said if stage)
+
+
+def _request_words(session: Session, claim: Claim) -> Sequence[str]:
+    """How far 1C is with the requests for return that this claim led to."""
+    living = (OnecDocument.claim_id == claim.id, OnecDocument.status != "", ~OnecDocument.deleted)
+    return session.scalars(select(OnecDocument.status).where(*living).order_by(OnecDocument.key)).all()
 
 
 def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) -> OnecFact | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from claims.models import (
     Dealer,
     Discrepancy,
     LegalEntity,
+    OnecDocument,
     Person,
     Product,
     Question,
@@ -73,6 +74,17 @@ class CardDealer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardDocument:
+    """A document that 1C made by the decision; made_on None: 1C did not say; status: 1C's word or ""."""
+
+    kind: str
+    number: str
+    made_on: date | None
+    posted: bool
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardFile:
     """A file. stored: in the store, not only with us; thumbnail: has a small picture; question_id: what it answers."""
 
@@ -116,6 +128,7 @@ class Card:
     lines: tuple[CardLine, ...]
     files: tuple[CardFile, ...]
     questions: tuple[CardQuestion, ...]
+    documents: tuple[CardDocument, ...]
     sent_by: str
     act: datetime | None
 
@@ -152,6 +165,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         lines=card_lines(session, claim.id),
         files=card_files(session, claim.id),
         questions=_questions(session, claim.id),
+        documents=_documents(session, claim.id),
         sent_by=head[4] or "",
         act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
     )
@@ -228,6 +242,18 @@ def card_files(session: Session, claim_id: int) -> tuple[CardFile, ...]:
             thumbnail=bool(row.thumbnail),
             uploaded_at=row.uploaded_at,
         )
+        for row in rows
+    )
+
+
+def _documents(session: Session, claim_id: int) -> tuple[CardDocument, ...]:
+    rows = session.scalars(
+        select(OnecDocument)
+        .where(OnecDocument.claim_id == claim_id, ~OnecDocument.deleted)
+        .order_by(OnecDocument.made_on, OnecDocument.key)
+    )
+    return tuple(
+        CardDocument(kind=row.kind, number=row.number, made_on=row.made_on, posted=row.posted, status=row.status)
         for row in rows
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +32,8 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import changes, codec, names, reading, states, writing
+from sync.odata import changes, codec, names, reading, returns, states, writing
+from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shipments import shipments
 from sync.odata.store import Store
@@ -111,19 +112,33 @@ class ODataErp:
             yield [code for row in rows if (code := reading.barcode(row))]
 
     def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
-        clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
-        only = f"{names.DATE} ge datetime'{clock}'" if clock else ""
-        for rows in self._pages(names.SHIPMENTS, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
+        yield from self._dated(names.SHIPMENTS, since)
 
     def shipments(self, keys: Sequence[Key]) -> list[Shipment]:
         return shipments(list(by_keys(self._wire, names.SHIPMENTS, keys)), self._lookup, self._profile)
 
     def return_versions(self, since: datetime | None) -> Iterator[list[Version]]:
-        yield from ()
+        for set_name in names.RETURN_KINDS:
+            try:
+                yield from self._dated(set_name, since)
+            except ErpRefused as problem:
+                if problem.code != NOT_PUBLISHED:  # such a base is poorer by these
+                    raise
 
     def returns(self, keys: Sequence[Key]) -> list[Return]:
-        return []
+        found = {one: by_field(self._wire, one, names.REF, keys) for one in names.RETURN_KINDS}
+        self._lookup.prepare(names.REQUESTS, gather(found[names.RETURNS], names.OF_REQUEST_KEY))
+        based = self._claims_on(found)
+        return [returns.paper(row, one, self._lookup, based) for one, rows in found.items() for row in rows]
+
+    def _claims_on(self, found: Mapping[str, Sequence[codec.Json]]) -> dict[UUID, UUID]:
+        """{document: the claim that stands on it}, of the sorts that a claim may stand on."""
+        kinds = [one for one in (names.RETURNS, names.CORRECTIONS) if found[one]]
+        only = " or ".join(f"isof({names.BASIS},'{one}')" for one in kinds)
+        columns = [names.REF, names.BASIS, f"{names.BASIS}_Type"]
+        pages = self._pages(self._profile.claims, columns, only) if kinds else iter(())
+        rows = [row for page in pages for row in page]
+        return {document: codec.own_key(row, names.REF) for row in rows if (document := codec.key(row, names.BASIS))}
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
         claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
@@ -215,6 +230,13 @@ class ODataErp:
         return self._store.find(place.set, UUID(place.key)) or self._store.first(place.set, named)
 
     # --- parts
+
+    def _dated(self, set_name: str, since: datetime | None) -> Iterator[list[Version]]:
+        """Documents of this moment and later, by the base's own clock."""
+        clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
+        only = f"{names.DATE} ge datetime'{clock}'" if clock else ""
+        for rows in self._pages(set_name, [names.REF, names.VERSION], only):
+            yield [_version(row) for row in rows]
 
     def _open_claims(self) -> Iterator[list[Version]]:
         """Those that 1C has not finished."""

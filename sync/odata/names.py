@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # --- sets (OData name = kind + object name of the configuration УТ 11.5 / ERP 2.5 / КА 2.5)
@@ -124,6 +125,19 @@ DEPARTMENT_KEY = "Подразделение_Key"
 MANAGER_KEY = "Менеджер_Key"
 CONTACT_KEY = "КонтактноеЛицо_Key"
 ORDER = "ЗаказКлиента"
+
+# --- what comes back of a shipment
+OF_SHIPMENT = "ДокументРеализации"
+OF_BASIS = "ДокументОснование"
+OF_REQUEST_KEY = "ЗаявкаНаВозвратТоваровОтКлиента_Key"
+OF_ACT_KEY = "АктОРасхожденияхПослеОтгрузкиОснование_Key"
+DIFFERENCES = "Расхождения"  # of a correction: Количество below nought makes the shipment smaller
+RETURN_KINDS = {
+    RETURNS: "Возврат товаров от клиента",
+    CORRECTIONS: "Корректировка реализации",
+    REQUESTS: "Заявка на возврат",
+}
+PORTAL_NUMBER = re.compile(r"РК-\d{4}-\d{6}")  # where a comment names the claim
 
 # --- act of discrepancies after shipment: our fields, and what 1C answers in it
 ACT_BASIS_KIND = "ТипОснованияАктаОРасхождении"

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from emulators.onec.app import OneC
-from sync.erp import Erp
+from sync.erp import Erp, Return
 from sync.odata.erp import connect
 from sync.odata.names import Profile
-from tests.agreements.onec_world import SHIPMENTS, key, put, running
+from tests.agreements.onec_world import CLAIMS, SHIPMENTS, key, put, running
 
+RETURNS, CORRECTIONS = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
 SEGMENT, SUPPLIER = str(key("segment property")), str(key("supplier property"))
 
 
@@ -89,3 +91,54 @@ def test_codes_of_a_product_that_stands_in_two_lines_belong_to_neither(onec: One
     put(onec, SHIPMENTS, "shipment 1", Товары=twice, ШтрихкодыУпаковок=rows)
     (found,) = erp.shipments([key("shipment 1")])
     assert [line.marks for line in found.lines] == [(), ()]
+
+
+# --- what came back
+
+
+def row(name: str, quantity: float) -> dict[str, object]:
+    return {"LineNumber": 1, "Номенклатура_Key": str(key(name)), "Количество": quantity}
+
+
+def of_shipment(field: str) -> dict[str, str]:
+    return {field: str(key("shipment 1")), f"{field}_Type": f"StandardODATA.{SHIPMENTS}"}
+
+
+def returned(erp: Erp) -> list[Return]:
+    return erp.returns([one.key for page in erp.return_versions(None) for one in page])
+
+
+def test_a_return_says_what_came_back_of_which_shipment(onec: OneC, erp: Erp) -> None:
+    common = {"Number": "УТ00-000031", "Date": "2026-03-12T09:00:00", "Posted": True}
+    put(onec, RETURNS, "back", **common, **of_shipment("ДокументРеализации"), Товары=[row("Кристалл", 5)])
+    (found,) = returned(erp)
+    assert (found.key, found.number, found.made_on) == (key("back"), "УТ00-000031", date(2026, 3, 12))
+    assert (found.posted, found.deleted, found.claim_key) == (True, False, None)
+    assert [(line.shipment_key, line.product_key, line.quantity) for line in found.lines] == [
+        (key("shipment 1"), key("Кристалл"), 5)
+    ]
+    put(onec, RETURNS, "back", DeletionMark=True)
+    assert [one.deleted for one in returned(erp)] == [True]
+
+
+def test_a_correction_says_what_it_takes_and_by_which_act(onec: OneC, erp: Erp) -> None:
+    rows = [row("Кристалл", -6), {**row("Пена", 2), "LineNumber": 2}]
+    act = {"АктОРасхожденияхПослеОтгрузкиОснование_Key": str(key("act"))}
+    put(onec, CORRECTIONS, "less", **of_shipment("ДокументОснование"), **act, Расхождения=rows)
+    (found,) = returned(erp)
+    assert [(line.product_key, line.quantity) for line in found.lines] == [(key("Кристалл"), 6)]
+    assert found.act_key == key("act")
+
+
+def test_a_document_that_a_claim_stands_on_is_known_by_that_claim(onec: OneC, erp: Erp) -> None:
+    put(onec, RETURNS, "back", **of_shipment("ДокументРеализации"), Товары=[row("Кристалл", 5)])
+    basis = {"Основание": str(key("back")), "Основание_Type": f"StandardODATA.{RETURNS}"}
+    put(onec, CLAIMS, "claim", Description="Претензия", **basis)
+    assert [one.claim_key for one in returned(erp)] == [key("claim")]
+
+
+def test_returns_are_listed_from_a_moment_on(onec: OneC, erp: Erp) -> None:
+    put(onec, RETURNS, "old", Date="2026-01-12T09:00:00")
+    put(onec, RETURNS, "new", Date="2026-03-12T09:00:00")
+    since = datetime(2026, 3, 1, tzinfo=UTC)
+    assert [one.key for page in erp.return_versions(since) for one in page] == [key("new")]
