@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.actions.onec_documents import ToldDocument
 from claims.actions.onec_told import Told, ToldLine
 from sync.erp import ClaimState
 
@@ -27,8 +28,35 @@ def told(state: ClaimState) -> Told:
         act_number=act.number if act else "",
         act_status=act.status if act else "",
         lines=tuple(
-            ToldLine(number=n.number, product_key=n.product_key, action=n.action, comment=n.comment) for n in act.lines
+            ToldLine(
+                number=line.number,
+                product_key=line.product_key,
+                action=line.action,
+                comment=line.comment,
+                by_document=line.by_document,
+                in_fact=line.in_fact,
+                granted=line.granted,
+                remedy=line.remedy,
+                disposition=line.disposition,
+                refusal=line.refusal,
+            )
+            for line in act.lines
         )
         if act
         else (),
+        text=state.origin.description if state.origin else None,
+        refusal=state.refusal,
+        guilty=state.guilty,
+        documents=tuple(
+            ToldDocument(
+                key=paper.key,
+                kind=paper.kind,
+                number=paper.number,
+                made_on=paper.made_on,
+                posted=paper.posted,
+                deleted=paper.deleted,
+                status=paper.status,
+            )
+            for paper in state.documents
+        ),
     )

@@ -88,6 +88,7 @@ def record_document(
         session.add(row)
     row.kind, row.number, row.made_on = told.kind, told.number, told.made_on
     row.posted, row.deleted, row.status = told.posted, told.deleted, told.status
+    row.claim_id = claim.id if claim else row.claim_id
     if claim is not None and told.posted and not told.deleted and not was_posted:
         hidden = not past_decision(process, claim.stage)
         session.add(

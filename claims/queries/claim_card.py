@@ -26,6 +26,7 @@ from claims.models import (
     Shipment,
     ShipmentLine,
 )
+from claims.rules.quantity import show_quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class Found:
 class CardLine:
     """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
 
+    onec_figures: by document / in fact as 1C's people corrected them, "" where they did not.
     typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.
     """
 
@@ -59,6 +61,9 @@ class CardLine:
     found: tuple[Found, ...]
     decision: str
     decision_comment: str
+    granted: Decimal | None = None
+    refusal: str = ""
+    onec_figures: str = ""
     maker: str = ""
     supplier: str = ""
     marks: tuple[str, ...] = ()
@@ -202,10 +207,19 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         found=tuple(found),
         decision=line.decision,
         decision_comment=line.decision_comment,
+        granted=line.granted,
+        refusal=line.refusal,
+        onec_figures=_corrected(line),
         maker=product.maker if product else "",
         supplier=product.supplier if product else "",
         marks=tuple(marks or ()),
     )
+
+
+def _corrected(line: ClaimLine) -> str:
+    if line.onec_document_qty is None or line.onec_fact_qty is None:
+        return ""
+    return f"{show_quantity(line.onec_document_qty)} / {show_quantity(line.onec_fact_qty)}"
 
 
 def _found(session: Session, claim_id: int) -> dict[int, list[Found]]:

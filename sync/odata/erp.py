@@ -184,17 +184,23 @@ class ODataErp:
         )
 
     def put_details(self, claim_key: Key, details: ClaimDetails, due_was: date | None = None) -> date | None:
-        row, properties = self._store.must_get(self._profile.claims, claim_key), self._properties()
+        row: codec.Json = self._store.must_get(self._profile.claims, claim_key)
+        properties = self._properties()
         if states.due_on(row, properties) not in (None, due_was):
             details = replace(details, due_on=None)
-        ours = {codec.key(part, names.EXTRA_KEY): part for part in writing.extra_rows(details, properties)}
-        there = codec.rows(row, names.EXTRA_ROWS)
-        held = {codec.key(part, names.EXTRA_KEY): part.get(names.EXTRA_VALUE) for part in there}
-        if all(codec.same(held.get(key), part[names.EXTRA_VALUE]) for key, part in ours.items()):
-            return states.due_on(row, properties)
-        others = [part for part in there if codec.key(part, names.EXTRA_KEY) not in ours]
-        body = {names.EXTRA_ROWS: writing.numbered([*others, *ours.values()])}
-        return states.due_on(self._store.change(self._profile.claims, row, body), properties)
+        body = writing.owned_body(details, self._user(details.responsible))
+        body |= writing.extra_body(row, writing.extra_rows(details, properties))
+        row = self._store.bring(self._profile.claims, row, body)
+        act_key = reading.owned_by(row, names.BASIS, names.ACTS)
+        if details.lines and act_key:
+            act = self._store.must_get(names.ACTS, act_key)
+            self._store.bring(names.ACTS, act, {names.LINES: writing.decided_rows(act, details.lines)})
+        return states.due_on(row, properties)
+
+    def _user(self, name: str | None) -> UUID | None:
+        """Who is called so there; a responsible person whom 1C does not know is not written."""
+        found = self._store.first(names.USERS, f"{names.NAME} eq {_quoted(name)}") if name else None
+        return codec.own_key(found, names.REF) if found else None
 
     def withdraw(self, claim_key: Key) -> ClaimState:
         row = self._store.must_get(self._profile.claims, claim_key)
@@ -267,7 +273,7 @@ class ODataErp:
         return names.Properties(**(dict.fromkeys(asdict(self._profile.properties), "") | there))
 
     def _state(self, row: codec.Json, act: codec.Json | None) -> ClaimState:
-        return states.claim_state(row, act, self._lookup, self._profile.properties)
+        return states.claim_state(row, act, self._lookup, self._profile)
 
     def _shipments_of(self, claim: ClaimOut) -> dict[UUID, dict[str, Any]]:
         """The shipments as they are in 1C now: the act takes prices, VAT and batches from them."""

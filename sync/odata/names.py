@@ -24,6 +24,7 @@ ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
 PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
 MAKERS = "Catalog_Производители"
+DEPARTMENTS = "Catalog_СтруктураПредприятия"
 SEGMENTS = "Catalog_СегментыПартнеров"
 SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
 REGIONS = "Catalog_БизнесРегионы"
@@ -161,6 +162,8 @@ ACTION = "Действие"
 
 # --- claim
 CLAIM_NEW = "Зарегистрирована"
+ASKED = "Вопрос:"  # what the manager's words begin with where they ask the dealer
+REPLIED = "Ответ:"  # and where they answer
 CLAIM_WORKED_ON = frozenset({CLAIM_NEW, "Обрабатывается"})
 CLAIM_TEXT = "ОписаниеПретензии"
 ANSWER = "РезультатыОтработки"
@@ -170,6 +173,7 @@ FINISHED_ON = "ДатаОкончания"
 FINISHED = "Завершен"
 FROM_SUPPLIER = "ЭтоПретензияПоставщику"
 BASIS = "Основание"
+GUILTY_KEY = "ВиновноеПодразделение_Key"
 WITHDRAWN = "Отозвана дилером"
 EXTRA_ROWS = "ДополнительныеРеквизиты"
 EXTRA_KEY = "Свойство_Key"
@@ -200,6 +204,12 @@ class Properties:
     stage: str = "dc000000-0000-4000-8000-000000000003"
     due_on: str = "dc000000-0000-4000-8000-000000000004"
     link: str = "dc000000-0000-4000-8000-000000000005"
+    consent: str = "dc000000-0000-4000-8000-000000000006"
+    finding: str = "dc000000-0000-4000-8000-000000000007"
+    guilty: str = "dc000000-0000-4000-8000-000000000008"
+    refusal: str = "dc000000-0000-4000-8000-000000000009"
+    question: str = "dc000000-0000-4000-8000-00000000000a"
+    reply: str = "dc000000-0000-4000-8000-00000000000b"
     segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
     region: str = ""  # of a dealer, likewise
     maker: str = ""  # of a product, likewise

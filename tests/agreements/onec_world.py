@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from emulators.onec.app import Config, OneC, start
 from emulators.onec.claims import properties
+from sync.odata.names import Profile
 
 Row = dict[str, Any]
 SHIPMENTS = "Document_РеализацияТоваровУслуг"
@@ -40,6 +42,9 @@ def fill(onec: OneC) -> None:
     """The world as it is before a test."""
     for kind, ref, body in properties():
         onec.world.put(kind, ref, body)
+        for name, own in asdict(Profile().properties).items():
+            if own and onec.world.get(kind, own) is None:
+                onec.world.put(kind, own, {**body, "Ref_Key": own, "Description": f"{name} (Претензии)"})
     _people(onec)
     _goods(onec)
     shipment(onec, "shipment 1", "УТ00-004512", "2026-03-09T09:00:00", _lines())

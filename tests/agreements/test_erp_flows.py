@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from emulators.onec.app import OneC
-from sync.erp import Erp, Return
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, LineDecision, Return
 from sync.odata.erp import connect
 from sync.odata.names import Profile
-from tests.agreements.onec_world import CLAIMS, SHIPMENTS, key, put, running
+from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
 
 RETURNS, CORRECTIONS = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
 SEGMENT, SUPPLIER = str(key("segment property")), str(key("supplier property"))
@@ -142,3 +143,84 @@ def test_returns_are_listed_from_a_moment_on(onec: OneC, erp: Erp) -> None:
     put(onec, RETURNS, "new", Date="2026-03-12T09:00:00")
     since = datetime(2026, 3, 1, tzinfo=UTC)
     assert [one.key for page in erp.return_versions(since) for one in page] == [key("new")]
+
+
+# --- the life of a claim
+
+
+def put_claim(erp: Erp) -> ClaimState:
+    """Of 40 Кристалл 34 came."""
+    line = ClaimLineOut(1, key("shipment 1"), "line-Кристалл", key("Кристалл"), "", Decimal(40), Decimal(34), "")
+    claim = ClaimOut(
+        claim_key=key("claim"),
+        act_key=key("act"),
+        number="РК-2026-000123",
+        title="РК-2026-000123 · недостача · УТ00-004512",
+        description="1. Кристалл: по документу 40, по факту 34 шт",
+        registered_at=datetime(2026, 3, 10, 8, 20, tzinfo=UTC),
+        dealer_key=key("south"),
+        entity_key=key("south entity"),
+        seller_key=key("seller"),
+        shipment_key=key("shipment 1"),
+        total=Decimal("2115.00"),
+        details=ClaimDetails(number="РК-2026-000123"),
+        lines=(line,),
+    )
+    return erp.put_claim(claim)
+
+
+def state(erp: Erp) -> ClaimState:
+    (found,) = erp.claim_states([ClaimRef(key("claim"), key("act"))])
+    return found
+
+
+def test_a_claim_tells_whose_it_is_and_of_what(erp: Erp) -> None:
+    put_claim(erp)
+    origin = state(erp).origin
+    assert origin is not None
+    assert (origin.dealer_key, origin.entity_key, origin.act_key) == (key("south"), key("south entity"), key("act"))
+    assert (origin.number, origin.total) == ("РК-2026-000123", 2115)
+    assert origin.registered_at == datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
+    assert origin.description == "1. Кристалл: по документу 40, по факту 34 шт"
+
+
+def test_a_line_tells_the_figures_that_1c_holds_now(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    rows = (onec.world.get(ACTS, str(key("act"))) or {})["Товары"]
+    put(onec, ACTS, "act", Товары=[{**rows[0], "Количество": 36.0}])
+    act = state(erp).act
+    assert act is not None
+    assert [(line.by_document, line.in_fact, line.shipment_key) for line in act.lines] == [(40, 36, key("shipment 1"))]
+
+
+def test_a_refusal_comes_with_its_ground(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    put(onec, CLAIMS, "claim", ДополнительныеРеквизиты=extra(Profile().properties.refusal, "Вес при отгрузке сошёлся"))
+    assert state(erp).refusal == "Вес при отгрузке сошёлся"
+
+
+def test_what_the_portal_decides_stands_in_1c_and_is_written_once(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    decided = ClaimDetails(
+        status="Обрабатывается",
+        answer="Довезём во вторник",
+        responsible="Кузнецова Ирина",
+        finding="Ошибка склада",
+        lines=(LineDecision(1, "ТребуетсяДопоставка", "шесть штук"),),
+    )
+    erp.put_details(key("claim"), decided)
+    found = state(erp)
+    assert (found.status, found.answer) == ("Обрабатывается", "Довезём во вторник")
+    assert found.responsible is not None
+    assert found.responsible.name == "Кузнецова Ирина"
+    assert found.act is not None
+    assert [(line.action, line.comment) for line in found.act.lines] == [("ТребуетсяДопоставка", "шесть штук")]
+    assert (found.act.lines[0].by_document, found.act.lines[0].in_fact) == (40, 34)
+    erp.put_details(key("claim"), decided)
+    assert (state(erp).version, state(erp).act) == (found.version, found.act)
+
+
+def test_a_responsible_person_whom_1c_does_not_know_is_left_out(erp: Erp) -> None:
+    put_claim(erp)
+    erp.put_details(key("claim"), ClaimDetails(responsible="Никто Такой"))
+    assert state(erp).responsible is None

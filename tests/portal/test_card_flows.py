@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
-from claims.models import Claim, Dealer, OnecDocument, Product, ShipmentLine
+from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, ShipmentLine
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -42,3 +43,17 @@ def test_documents_of_the_decision_are_read_by_staff_at_once_and_by_the_dealer_o
     with world.writing() as session:
         session.scalars(select(Claim)).one().outcome = "satisfied"
     assert said in browse(HEAD).get(URL).text
+
+
+def test_1cs_own_version_stands_beside_the_dealers_words(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, outcome="refused", refusal="Вес при отгрузке сошёлся")
+        claim.sent_text, claim.onec_text = "Не хватает 12", "Перепроверить весовую"
+        line = session.scalars(select(ClaimLine).where(ClaimLine.position == 1)).one()
+        line.onec_document_qty, line.onec_fact_qty = Decimal(40), Decimal(30)
+    staff, dealer = browse(STAFF).get(f"/staff{URL}").text, browse(HEAD).get(URL).text
+    assert "Перепроверить весовую" in staff
+    assert "Перепроверить весовую" not in dealer
+    for text in (staff, dealer):
+        assert "в 1С: 40 / 30" in text
+        assert "Вес при отгрузке сошёлся" in text
