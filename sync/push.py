@@ -16,11 +16,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from claims.actions.onec_delivered import record_delivery, record_due, record_held, withdrawal_came_late
+from claims.actions.tell_onec import record_words
+from claims.models import Claim
 from claims.queries import push as query
 from claims.queries.push_owned import Owned, owned
+from claims.queries.push_words import words
 from claims.rules.shape import Process
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, LineDecision
-from sync.errors import ErpChanged
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, LineDecision, MessageOut
+from sync.errors import ErpChanged, ErpRefused
 from sync.stages import told
 
 Door = Callable[[], AbstractContextManager[Session]]
@@ -77,10 +80,37 @@ def push_details(parts: PushParts, claim_id: int) -> None:
             record_held(session, claim_id, _held(details, own))
 
 
+def push_words(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `message`: what the dealer asked and answered; a base that has no place for it goes without."""
+    with parts.reading() as session:
+        claim = session.get_one(Claim, claim_id)
+        key, said = claim.onec_key, words(session, claim, parts.process)
+    for one in said:
+        try:
+            parts.erp.put_message(
+                key,
+                MessageOut(
+                    key=one.key,
+                    line=one.line,
+                    is_answer=one.is_answer,
+                    author=one.author,
+                    text=one.text,
+                    at=one.at,
+                ),
+            )
+        except ErpRefused as problem:
+            if problem.code != "no_place":
+                raise
+            continue  # the portal alone keeps it
+        with parts.writing() as session:
+            record_words(session, one.question_id, now=parts.now())
+
+
 HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
     "claim": push_claim,
     "withdrawal": push_withdrawal,
     "details": push_details,
+    "message": push_words,
 }
 
 

@@ -11,6 +11,7 @@ from claims.actions.hold_lines import hold_lines
 from claims.actions.onec_decision import record_decision
 from claims.actions.onec_documents import record_document
 from claims.actions.onec_edits import note_edits
+from claims.actions.onec_messages import record_messages
 from claims.actions.onec_owned import note_conflicts
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_reading import Reading
@@ -34,6 +35,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     claim.act_onec_number = told.act_number or claim.act_onec_number
     claim.guilty = told.guilty or claim.guilty
     note_edits(session, claim, told, reading.process, now=reading.now)
+    record_messages(session, claim, told, reading)
     for paper in told.documents:
         record_document(session, claim, paper, reading.process, now=reading.now)
     fact = understood(session, claim, told, reading.process)

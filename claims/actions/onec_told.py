@@ -1,7 +1,7 @@
 """What 1C says of a claim, in the core's own words: built by sync, recorded by the actions onec_*."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -25,6 +25,21 @@ class ToldLine:
     remedy: str = ""
     disposition: str = ""
     refusal: str = ""
+    shipment_key: UUID | None = None
+    shipment_line: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldMessage:
+    """A question or an answer written in 1C; key: the same at every reading; line: the number of a row of the act."""
+
+    key: str
+    line: int | None
+    is_answer: bool
+    author: str
+    text: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +71,4 @@ class Told:
     refusal: str = ""
     guilty: str = ""
     documents: tuple[ToldDocument, ...] = ()
+    messages: tuple[ToldMessage, ...] = ()

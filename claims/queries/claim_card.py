@@ -27,6 +27,7 @@ from claims.models import (
     ShipmentLine,
 )
 from claims.rules.quantity import show_quantity
+from claims.wording import SOURCES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ class CardFile:
 
 @dataclass(frozen=True, kw_only=True)
 class CardQuestion:
-    """A question and its answer; side: who asked, dealer | staff; answered_at None: it is open."""
+    """A question and its answer; side: who asked, dealer | staff; answered_at None: it is open; line: what it is of."""
 
     id: int
     side: str
@@ -118,6 +119,7 @@ class CardQuestion:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    line: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,9 +277,10 @@ def _documents(session: Session, claim_id: int) -> tuple[CardDocument, ...]:
 def _questions(session: Session, claim_id: int) -> tuple[CardQuestion, ...]:
     asked, answered = aliased(Person), aliased(Person)
     rows = session.execute(
-        select(Question, asked.name, answered.name)
-        .join(asked, asked.id == Question.asked_by)
+        select(Question, asked.name, answered.name, ClaimLine.position)
+        .outerjoin(asked, asked.id == Question.asked_by)
         .outerjoin(answered, answered.id == Question.answered_by)
+        .outerjoin(ClaimLine, ClaimLine.id == Question.line_id)
         .where(Question.claim_id == claim_id)
         .order_by(Question.id)
     )
@@ -286,11 +289,12 @@ def _questions(session: Session, claim_id: int) -> tuple[CardQuestion, ...]:
             id=row[0].id,
             side=row[0].side,
             text=row[0].text,
-            asked_by=row[1],
+            asked_by=row[1] or row[0].asked_name or SOURCES["onec"],
             asked_at=row[0].asked_at,
             answer=row[0].answer,
-            answered_by=row[2] or "",
+            answered_by=row[2] or row[0].answered_name or (SOURCES["onec"] if row[0].answered_at else ""),
             answered_at=row[0].answered_at,
+            line=row[3],
         )
         for row in rows
     )

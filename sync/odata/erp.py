@@ -32,7 +32,7 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import changes, codec, names, reading, returns, states, writing
+from sync.odata import changes, codec, messages, names, reading, returns, states, writing
 from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shipments import shipments
@@ -213,7 +213,20 @@ class ODataErp:
         return self._state(row, None)
 
     def put_message(self, claim_key: Key, message: MessageOut) -> None:
-        raise ErpRefused("no_place", "message")
+        row: codec.Json = self._store.must_get(self._profile.claims, claim_key)
+        act_key, zone = reading.owned_by(row, names.BASIS, names.ACTS), ZoneInfo(self._profile.zone)
+        if message.line is not None and act_key:
+            act = self._store.must_get(names.ACTS, act_key)
+            rows = messages.rows_with_words(act, message, zone)
+            if rows is not None:
+                self._store.bring(names.ACTS, act, {names.LINES: rows})
+                return
+        properties = self._properties()
+        if not properties.reply:
+            raise ErpRefused("no_place", "message")
+        text = messages.with_words(reading.attribute(row, properties.reply), message, zone)
+        reply = messages.reply_row(text, properties)
+        self._store.bring(self._profile.claims, row, writing.extra_body(row, [reply]))
 
     def put_file(self, claim_key: Key, file: FileOut) -> None:
         raise ErpRefused("no_place", "file")

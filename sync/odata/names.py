@@ -164,6 +164,7 @@ ACTION = "Действие"
 CLAIM_NEW = "Зарегистрирована"
 ASKED = "Вопрос:"  # what the manager's words begin with where they ask the dealer
 REPLIED = "Ответ:"  # and where they answer
+SAID = "{at}, {author}: {text}"  # the dealer's words in 1C
 CLAIM_WORKED_ON = frozenset({CLAIM_NEW, "Обрабатывается"})
 CLAIM_TEXT = "ОписаниеПретензии"
 ANSWER = "РезультатыОтработки"

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sync.erp import ActState, ClaimState, LineState, Origin, Responsible
-from sync.odata import codec, names, reading
+from sync.odata import codec, messages, names, reading
 from sync.odata.codec import Json
 from sync.odata.lookup import Lookup
 
@@ -32,6 +32,7 @@ def claim_state(row: Json, act: Json | None, lookup: Lookup, profile: names.Prof
         refusal=reading.attribute_name(row, properties.refusal, lookup),
         guilty=reading.attribute_name(row, properties.guilty, lookup)
         or lookup.name(names.DEPARTMENTS, codec.key(row, names.GUILTY_KEY)),
+        messages=tuple(messages.written(row, properties)),
         origin=_origin(row, zone, properties),
     )
 
@@ -77,7 +78,8 @@ def act_state(row: Json) -> ActState:
             number=int(codec.number(line, names.ROW, 0)),
             product_key=codec.key(line, names.PRODUCT_KEY),
             action=codec.text(line, names.ACTION, 60),
-            comment=codec.text(line, names.MANAGER_COMMENT),
+            comment=messages.asked_of_line(line)[1],
+            question=messages.asked_of_line(line)[0],
             by_document=codec.number(line, names.QUANTITY_DOC),
             in_fact=codec.number(line, names.QUANTITY),
             shipment_key=reading.owned_by(line, names.SHIPMENT, names.SHIPMENTS),

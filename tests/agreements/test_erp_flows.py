@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from emulators.onec.app import OneC
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, LineDecision, Return
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, LineDecision, MessageOut, Return
+from sync.errors import ErpRefused
 from sync.odata.erp import connect
 from sync.odata.names import Profile
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
 
 RETURNS, CORRECTIONS = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
+CHART = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 SEGMENT, SUPPLIER = str(key("segment property")), str(key("supplier property"))
 
 
@@ -224,3 +226,59 @@ def test_a_responsible_person_whom_1c_does_not_know_is_left_out(erp: Erp) -> Non
     put_claim(erp)
     erp.put_details(key("claim"), ClaimDetails(responsible="Никто Такой"))
     assert state(erp).responsible is None
+
+
+# --- words
+
+
+def says(text: str, line: int | None = None, is_answer: bool = True) -> MessageOut:
+    at = datetime(2026, 3, 11, 8, 20, tzinfo=UTC)
+    return MessageOut(key("message"), line, is_answer, "Олег Южный", text, at)
+
+
+def test_a_question_of_the_whole_claim_is_told_under_one_key(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    put(onec, CLAIMS, "claim", ДополнительныеРеквизиты=extra(Profile().properties.question, "Какая партия?"))
+    (first,) = state(erp).messages
+    assert (first.text, first.line, first.is_answer) == ("Какая партия?", None, False)
+    assert state(erp).messages == (first,)
+    put(onec, CLAIMS, "claim", ДополнительныеРеквизиты=extra(Profile().properties.question, "Ответ: завтра"))
+    (second,) = state(erp).messages
+    assert (second.text, second.is_answer, second.key == first.key) == ("завтра", True, False)
+
+
+def test_a_question_of_a_line_is_no_comment_to_a_decision(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    rows = (onec.world.get(ACTS, str(key("act"))) or {})["Товары"]
+    put(onec, ACTS, "act", Товары=[{**rows[0], "КомментарийМенеджера": "Вопрос: где лежит брак?"}])
+    act = state(erp).act
+    assert act is not None
+    assert (act.lines[0].question, act.lines[0].comment) == ("где лежит брак?", "")
+    put(onec, ACTS, "act", Товары=[{**rows[0], "КомментарийМенеджера": "довезём", "Действие": "ТребуетсяДопоставка"}])
+    act = state(erp).act
+    assert act is not None
+    assert (act.lines[0].question, act.lines[0].comment) == ("", "довезём")
+
+
+def test_what_the_dealer_says_is_written_once_and_the_newest_stands_on_top(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    for words in ("Партия 4401", "Партия 4401", "На складе"):
+        erp.put_message(key("claim"), says(words))
+    rows = (onec.world.get(CLAIMS, str(key("claim"))) or {})["ДополнительныеРеквизиты"]
+    (reply,) = (row["Значение"] for row in rows if row["Свойство_Key"] == Profile().properties.reply)
+    assert reply == "11.03.2026 11:20:00, Олег Южный: На складе\n11.03.2026 11:20:00, Олег Южный: Партия 4401"
+
+
+def test_what_the_dealer_says_of_a_line_stands_in_its_row(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    for _ in range(2):
+        erp.put_message(key("claim"), says("В углу склада", line=1))
+    (row,) = (onec.world.get(ACTS, str(key("act"))) or {})["Товары"]
+    assert row["КомментарийКлиента"] == "11.03.2026 11:20:00, Олег Южный: В углу склада"
+
+
+def test_a_base_without_the_attribute_says_that_it_has_no_place(onec: OneC, erp: Erp) -> None:
+    onec.world.remove(CHART, Profile().properties.reply)
+    put_claim(erp)
+    with pytest.raises(ErpRefused, match="no_place"):
+        erp.put_message(key("claim"), says("Партия 4401"))
