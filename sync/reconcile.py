@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions import reconcile as write
-from claims.actions.onec_state import Reading, record_state, understood
+from claims.actions.onec_reading import Reading
+from claims.actions.onec_state import record_state, understood
 from claims.actions.onec_told import Told
 from claims.models import Claim
 from claims.queries.reconcile import Ours, known_keys, to_compare

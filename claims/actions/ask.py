@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.notify import notify
+from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Question
 from claims.rules.shape import Process
@@ -48,6 +49,8 @@ def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Proce
     notify(session, claim, process, event)
     if voice.side == "staff":
         claim.waits_for_dealer = True
+    else:
+        tell_words(session, claim, now=voice.at)
     return question
 
 

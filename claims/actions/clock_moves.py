@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.notify import notify
+from claims.actions.tell_onec import tell_details
 from claims.models import Claim
 from claims.queries.asked import waits_for_dealer
 from claims.queries.term import pauses_of, terms
@@ -44,3 +45,4 @@ def _go(session: Session, claim: Claim, stage: str, process: Process, now: datet
     event = claim.happened("stage", now=now, source="clock", stage=stage, unusual=False)
     session.add(event)
     notify(session, claim, process, event)
+    tell_details(session, claim, process, now=now)

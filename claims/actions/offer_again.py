@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Claim, OutboxMessage
+from claims.models import Claim, ClaimFile, OutboxMessage, Question
 
 SAID = ("details", "withdrawal", "message", "onec_file")
 
@@ -25,6 +25,8 @@ def offer_again(session: Session, claim: Claim, *, now: datetime) -> bool:
 
 def say_again(session: Session, claim: Claim, *, now: datetime) -> None:
     """What was told of a claim beside the claim itself; 1C compares and writes what it lacks."""
+    for table in (Question, ClaimFile):
+        session.execute(update(table).where(table.claim_id == claim.id).values(onec_at=None))
     kinds = SAID if claim.withdrawal_asked_at else tuple(kind for kind in SAID if kind != "withdrawal")
     outbox.repeat(session, claim.id, kinds, now=now)
 

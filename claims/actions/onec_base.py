@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from claims.actions.hold_letters import hold_letters
 from claims.actions.offer_again import offer_again, say_again
 from claims.actions.onec_problem import note_problem, solve_problem
-from claims.actions.onec_state import Reading, record_state
+from claims.actions.onec_reading import Reading
+from claims.actions.onec_state import record_state
 from claims.actions.onec_told import Told
 from claims.models import Claim, OnecBase, Watermark
 from claims.rules.marker import Base, Marker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # --- sets (OData name = kind + object name of the configuration УТ 11.5 / ERP 2.5 / КА 2.5)
@@ -24,6 +25,7 @@ PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРекви�
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
 REASONS = "Catalog_ПричиныВозникновенияПретензий"
 MAKERS = "Catalog_Производители"
+DEPARTMENTS = "Catalog_СтруктураПредприятия"
 SEGMENTS = "Catalog_СегментыПартнеров"
 SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
 REGIONS = "Catalog_БизнесРегионы"
@@ -127,6 +129,19 @@ MANAGER_KEY = "Менеджер_Key"
 CONTACT_KEY = "КонтактноеЛицо_Key"
 ORDER = "ЗаказКлиента"
 
+# --- what comes back of a shipment
+OF_SHIPMENT = "ДокументРеализации"
+OF_BASIS = "ДокументОснование"
+OF_REQUEST_KEY = "ЗаявкаНаВозвратТоваровОтКлиента_Key"
+OF_ACT_KEY = "АктОРасхожденияхПослеОтгрузкиОснование_Key"
+DIFFERENCES = "Расхождения"  # of a correction: Количество below nought makes the shipment smaller
+RETURN_KINDS = {
+    RETURNS: "Возврат товаров от клиента",
+    CORRECTIONS: "Корректировка реализации",
+    REQUESTS: "Заявка на возврат",
+}
+PORTAL_NUMBER = re.compile(r"РК-\d{4}-\d{6}")  # where a comment names the claim
+
 # --- act of discrepancies after shipment: our fields, and what 1C answers in it
 ACT_BASIS_KIND = "ТипОснованияАктаОРасхождении"
 ACT_BASIS_SHIPMENT = "РеализацияТоваровУслуг"
@@ -149,6 +164,9 @@ ACTION = "Действие"
 
 # --- claim
 CLAIM_NEW = "Зарегистрирована"
+ASKED = "Вопрос:"  # what the manager's words begin with where they ask the dealer
+REPLIED = "Ответ:"  # and where they answer
+SAID = "{at}, {author}: {text}"  # the dealer's words in 1C
 CLAIM_WORKED_ON = frozenset({CLAIM_NEW, "Обрабатывается"})
 CLAIM_TEXT = "ОписаниеПретензии"
 ANSWER = "РезультатыОтработки"
@@ -158,6 +176,7 @@ FINISHED_ON = "ДатаОкончания"
 FINISHED = "Завершен"
 FROM_SUPPLIER = "ЭтоПретензияПоставщику"
 BASIS = "Основание"
+GUILTY_KEY = "ВиновноеПодразделение_Key"
 WITHDRAWN = "Отозвана дилером"
 EXTRA_ROWS = "ДополнительныеРеквизиты"
 EXTRA_KEY = "Свойство_Key"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from claims.actions import onec_base as write
-from claims.actions.onec_state import Reading
+from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
 from sync.erp import ClaimRef
 from sync.errors import ErpRefused
