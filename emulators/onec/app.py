@@ -10,6 +10,7 @@ from pathlib import Path
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
 from emulators.onec import control, demo, levers, plans
+from emulators.onec.bell import Bell
 from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
@@ -25,7 +26,7 @@ class Config:
 
     `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers; `plans` are
     exchange plans by name with the sets they tell about; `wsdl` is the description of the SOAP service: without it
-    there is none, as without the extension.
+    there is none, as without the extension; `ring` is where to tell that something changed, signed with `ring_secret`.
     """
 
     data: Path
@@ -37,6 +38,8 @@ class Config:
     recorded: Path | None = None
     plans: dict[str, list[str]] = field(default_factory=dict)
     wsdl: Path | None = None
+    ring: str = ""
+    ring_secret: str = ""
 
 
 @dataclass
@@ -49,6 +52,7 @@ class OneC:
     interface: OData
     recorded: Recorded | None = field(default=None)
     service: service.Service | None = field(default=None)
+    bell: Bell | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -65,6 +69,8 @@ class OneC:
     def stop(self) -> None:
         """Closes the door and the file."""
         self.served.stop()
+        if self.bell:
+            self.bell.stop()
         self.world.close()
 
 
@@ -82,9 +88,7 @@ def start(config: Config) -> OneC:
         model, recorded = merge(world, model, config.recorded)
     faults = Faults(clock=world.clock)
     base = Base(world, model)
-    plans.publish(base)
-    for name, sets in config.plans.items():
-        plans.switch_on(base, name, sets)
+    _plan(base, config.plans)
     interface = OData(base)
     pages = Manager(base)
     soap = service.Service(base, config.wsdl) if config.wsdl else None
@@ -105,10 +109,19 @@ def start(config: Config) -> OneC:
         return pages.answer(request)
 
     try:
-        return OneC(serve(answer, config.port), world, faults, interface, recorded, soap)
+        running = OneC(serve(answer, config.port), world, faults, interface, recorded, soap)
     except OSError:
         world.close()
         raise
+    if config.ring:
+        running.bell = Bell(world, config.ring, config.ring_secret)
+    return running
+
+
+def _plan(base: Base, wanted: dict[str, list[str]]) -> None:
+    plans.publish(base)
+    for name, sets in wanted.items():
+        plans.switch_on(base, name, sets)
 
 
 def _allowed(config: Config, request: Request) -> bool:

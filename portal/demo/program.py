@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import secrets
 import shutil
 import signal
 import time
@@ -106,6 +107,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "ONEC_SOAP_URL": f"{place.onec}/trade/ws/dealerclaims.1cws",
         "ONEC_USER": ONEC_USER,
         "ONEC_PASSWORD": ONEC_PASSWORD,
+        "ONEC_HOOK_SECRET": secrets.token_urlsafe(32),
         "ONEC_POLL_SECONDS": str(POLL),
         "ONEC_CATALOGUES_SECONDS": str(CATALOGUES),
         "ONEC_WINDOW_MONTHS": "0" if everything else "24",
@@ -123,7 +125,8 @@ def _begin(place: Place, settings: Settings, children: Children, recorded: Path 
     merged = ("--recorded", str(recorded.absolute())) if recorded else ()
     door = ("--user", ONEC_USER, "--password", ONEC_PASSWORD)
     onec = ("emulators.onec", "--port", str(place.port + 1), "--data", str(place.data / "1c"), "--seed-demo")
-    children.start("1c", *onec, "--wsdl", str(DESCRIPTION), *door, *merged)
+    ring = ("--ring", f"{place.portal}/hooks/1c", "--ring-secret", settings.onec_hook_secret.get_secret_value())
+    children.start("1c", *onec, "--wsdl", str(DESCRIPTION), *ring, *door, *merged)
     disk = ("emulators.yadisk", "--port", str(place.port + 2), "--root", str(place.data / "disk"))
     children.start("disk", *disk, "--token", DISK_TOKEN, "--link-hosts", "loopback")
     schema.migrate(settings)
