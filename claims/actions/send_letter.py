@@ -23,14 +23,19 @@ def letters_of(session: Session, message_id: int, process: Process, *, now: date
         return []
     together = select(Letter).where(Letter.digest == own.key, Letter.sent_at.is_(None)).order_by(Letter.id)
     letters = session.scalars(together).all() if own.digest else [own]
-    return [letter for letter in letters if still_true(session, letter, process)]
+    true = [letter for letter in letters if still_true(session, letter, process)]
+    for letter in true:
+        if letter.kind in ("decision", "closed"):
+            letter.told = session.get_one(
+                Claim, letter.claim_id
+            ).outcome  # it may change while the letter is on its way
+    return true
 
 
 def letters_sent(session: Session, letters: Iterable[Letter], *, now: datetime) -> None:
-    """The server has taken them. What each told of a decision is kept: the same is not told twice."""
-    for letter in letters:
-        outcome = session.get_one(Claim, letter.claim_id).outcome if letter.kind in ("decision", "closed") else ""
-        session.execute(update(Letter).where(Letter.id == letter.id).values(sent_at=now, told=outcome))
+    """The server has taken them."""
+    ids = [letter.id for letter in letters]
+    session.execute(update(Letter).where(Letter.id.in_(ids)).values(sent_at=now))
 
 
 def letters_stayed(session: Session, letters: Iterable[Letter]) -> None:

@@ -14,7 +14,7 @@ class Letter(Base, kw_only=True):
 
     kind: a code of claims.rules.letters; key: of the Message-ID, the same at every try.
     digest: the key of the letter that tells this one along with others; "" while it goes by itself.
-    told: the outcome that it told, once sent; doubted_at: when a server took it in and never said so.
+    told: the outcome that it tells; doubted_at: when a server took it in and never said so.
     """
 
     __tablename__ = "letter"

@@ -131,4 +131,9 @@ def _younger(session: Session, letter: Letter) -> bool:
 def _told(session: Session, letter: Letter) -> str:
     """The outcome that this person was told last."""
     told = select(Letter.told).where(Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id)
-    return session.scalar(told.where(Letter.told != "").order_by(Letter.sent_at.desc()).limit(1)) or ""
+    return (
+        session.scalar(
+            told.where(Letter.told != "", Letter.sent_at.is_not(None)).order_by(Letter.sent_at.desc()).limit(1)
+        )
+        or ""
+    )

@@ -15,6 +15,7 @@ from claims.actions.hold_letters import hold_letters
 from claims.actions.notify import notify
 from claims.models import Claim, Dealer, Letter, LetterLink, OutboxMessage, Person, Problem, Question
 from portal.mail.claim_letters import MOST_TRIES
+from portal.parts import Letter as PortalLetter
 from portal.parts import Parts
 from portal.worker import drain, letter_steps
 from tests.filed import file_claim
@@ -315,3 +316,32 @@ def test_a_digest_that_nobody_takes_is_seen_with_each_of_its_claims(
     staff = browse(STAFF)
     for number in (1, 21):
         assert "не доставлено" in staff.get(f"/staff/claims/РК-2026-{number:06}").text
+
+
+def test_a_decision_that_changes_while_its_letter_is_on_the_way_is_told_anew(
+    parts: Parts, world: World, clock: Clock
+) -> None:
+    def decide(outcome: str) -> None:
+        with parts.writing() as session:
+            claim = session.scalars(select(Claim)).one()
+            claim.outcome = outcome
+            event = claim.happened("outcome", now=clock(), source="onec", outcome=outcome)
+            session.add(event)
+            notify(session, claim, parts.process, event)
+
+    class Slow(Postman):
+        def send(self, letter: PortalLetter) -> None:
+            if not self.letters:
+                decide("satisfied")
+            super().send(letter)
+
+    slow = replace(parts, mailer=Slow())
+    with parts.writing() as session:
+        file_claim(session, world, stage="decided")
+    decide("refused")
+    for _ in range(2):
+        clock.go(minutes=10)
+        deliver(slow)
+    assert isinstance(slow.mailer, Slow)
+    said = [letter.text.splitlines()[0] for letter in slow.mailer.letters]
+    assert [line.rpartition(": ")[2] for line in said] == ["отказано", "удовлетворена"]
