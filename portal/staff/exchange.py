@@ -100,6 +100,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, errors: dict[str,
         "given_up": retry_count(session),
         "streams": streams(session),
         "queue": queue(session),
+        "now": now,
         "lag": lag(session, now),
     }
     form = form_of(request) if errors else None
