@@ -141,15 +141,15 @@ def environment_of(settings: dict[str, Any]) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Stack]:
-    """Everything up, 1C's world read; all of it stopped at the end."""
+def running(folder: Path, **own: Any) -> Iterator[Stack]:
+    """Everything up, 1C's world read; all of it stopped at the end. own: settings that this house has otherwise."""
     with ExitStack() as stop:
         onec = start_onec(Config(data=folder / "onec"))
         stop.callback(onec.stop)
         dealers = put_world(onec)
         disk = start_disk(root=folder / "disk", token=TOKEN)
         stop.callback(disk.stop)
-        settings = _settings(folder, onec, disk)
+        settings = _settings(folder, onec, disk) | own
         environment = environment_of(settings)
         subprocess.run([sys.executable, "-m", "portal", "migrate"], env=environment, check=True, timeout=60)
         parts = wiring.build(Settings(**settings))

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from claims.actions.hold_letters import hold_letters
+from claims.actions.onec_problem import note_problem
 from e2e.conftest import Opens
 from e2e.media import lying, photo, photos
 from e2e.pages.card import Card
 from e2e.pages.check import Check
 from e2e.pages.delivery import Delivery
+from e2e.pages.exchange import Exchange
 from e2e.pages.lines import Lines
 from e2e.pages.papers import Papers
 from e2e.pages.photos import Photos
@@ -78,7 +80,7 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     yield "card", page
 
 
-def claim(page: Page, colleague: Page) -> Iterator[Stop]:
+def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     """From an open card: talk, withdrawal, list; and what staff see of it."""
     number = page.locator("h1 .nowrap").inner_text()
     Card(page).ask("")
@@ -101,13 +103,45 @@ def claim(page: Page, colleague: Page) -> Iterator[Stop]:
     desk.ask("Пломба была целой?")
     colleague.goto(files)
     yield "files of 1C's link", colleague
-    colleague.goto("/staff/exchange")
-    yield "exchange", colleague
+    yield from exchange(colleague, number, stack)
     Card(page).open(number)
     yield "card that asks", page
     page.goto(f"/claims/{number}/withdraw")
     page.get_by_role("button", name="Отозвать рекламацию").click()
     yield "card withdrawn", page
+
+
+def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
+    """State, problems, pause and its error, journals, reconciliation."""
+    desk = Exchange(colleague).open()
+    yield "exchange", colleague
+    with stack.parts.writing() as session:
+        said = {"field": "description", "ours": "не хватает двенадцати", "theirs": "не хватает десяти"}
+        note_problem(session, f"tour {number}", "conflict", now=stack.parts.clock(), **said)
+        note_problem(session, f"deleted {number}", "claim_deleted", now=stack.parts.clock(), number=number)
+    desk.open()
+    yield "exchange with problems", colleague
+    colleague.get_by_role("button", name="Понятно").first.click()
+    desk.solve(number, "")
+    yield "exchange with a note missing", colleague
+    desk.solve(number, "сняли пометку")
+    desk.pause("", "")
+    yield "exchange with an error", colleague
+    desk.open().pause("Обмен целиком", "до обеда обновляют базу")
+    yield "exchange paused", colleague
+    desk.resume("Продолжить передачу")
+    desk.resume("Продолжить чтение")
+    colleague.goto(f"/staff/claims/{number}/journal")
+    yield "journal of a claim", colleague
+    colleague.goto("/staff/exchange/journal")
+    yield "journal", colleague
+    colleague.goto("/staff/exchange/journal?number=999999")
+    yield "journal, nothing found", colleague
+    colleague.goto("/staff/exchange/checks")
+    yield "reconciliations", colleague
+    colleague.get_by_role("button", name="Сверить сейчас").click()
+    colleague.get_by_role("link", name="Сверка").first.click()
+    yield "reconciliation", colleague
 
 
 def doors(page: Page, stack: Stack, dealer: Dealer) -> Iterator[Stop]:
@@ -179,6 +213,6 @@ def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, 
     head, staff = people
     page = opens(head, size)
     yield from filing(page, dealer)
-    yield from claim(page, opens(staff, size))
+    yield from claim(page, opens(staff, size), stack)
     yield from letters((opens(None, size), opens(None, size)), opens(staff, size), stack, head)
     yield from doors(opens(None, size), stack, dealer)

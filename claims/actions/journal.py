@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from claims.actions.onec_told import Told
-from claims.models import Claim, JournalRow, OutboxMessage
+from claims.models import Claim, ClaimFile, JournalRow, OutboxMessage
 from claims.outbox import Message
 from claims.rules.channel import direction
 
@@ -92,7 +93,10 @@ def _names(session: Session, message: Message) -> dict[str, Any]:
     claim = session.execute(select(*columns).where(Claim.id == message.claim_id)).one_or_none()
     if claim is None:
         return {}
-    return {"number": claim.number or "", "onec": claim.onec_number, "act": claim.act_onec_number}
+    said = {"number": claim.number or "", "onec": claim.onec_number, "act": claim.act_onec_number}
+    if key := message.body.get("file"):
+        said["file"] = session.scalar(select(ClaimFile.name).where(ClaimFile.key == UUID(str(key)))) or ""
+    return said
 
 
 def _news(said: Told) -> dict[str, Any]:

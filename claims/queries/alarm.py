@@ -32,6 +32,11 @@ class Reason:
     since: datetime
 
     @property
+    def of_onec(self) -> bool:
+        """Whether it is the exchange with 1C that stands, or only files or letters."""
+        return self.code != OLDEST or channel(self.subject) == "onec"
+
+    @property
     def text(self) -> str:
         names = MESSAGES if self.code == OLDEST else STREAMS
         return ALARMS[self.code].format(subject=names.get(self.subject, self.subject))

@@ -28,7 +28,7 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One row in words. channel: onec | files | letters; who: the person who paused or resumed."""
+    """One row in words. channel: onec | files | letters | portal; who: the person who paused or resumed."""
 
     at: datetime
     direction: str
@@ -67,8 +67,9 @@ def journal(session: Session, wanted: Wanted) -> Page:
 
 
 def last_rows(session: Session, claim_id: int, most: int) -> tuple[Listed, ...]:
-    """The newest of a claim, for its card."""
-    return _page(session, [JournalRow.claim_id == claim_id], "", most).rows
+    """The newest of a claim with 1C, for its card: files have their own place there."""
+    with_onec = JournalRow.dialect.not_in(("files", "letters"))
+    return _page(session, [JournalRow.claim_id == claim_id, with_onec], "", most).rows
 
 
 def _page(session: Session, conditions: list[ColumnElement[bool]], after: str, most: int) -> Page:
@@ -111,7 +112,7 @@ def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
     return Listed(
         at=row.at,
         direction=row.direction,
-        channel=row.dialect if row.dialect in ("files", "letters") else "onec",
+        channel="onec" if row.dialect in ("odata", "soap") else row.dialect,
         dialect=DIALECTS.get(row.dialect, row.dialect),
         text=row_text(row.what, row.state, row.said),
         answer=row.error or (ANSWER_DONE if row.state == "done" else ""),

@@ -21,7 +21,7 @@ DONE = {
     "claim": "Рекламация {number} записана в 1С",
     "withdrawal": "Просьба отозвать рекламацию {number} передана в 1С",
     "details": "Сведения о рекламации {number} записаны в 1С",
-    "file": "Файл рекламации {number} сохранён в хранилище",
+    "file": "Файл «{file}» рекламации {number} сохранён в хранилище",
     "password_letter": "Письмо со ссылкой для входа отправлено",
     "alarm_letter": "Письмо о сбое обмена отправлено",
     "reconcile": "Сверка с 1С закончена",
@@ -73,7 +73,7 @@ def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
     kind, number = MESSAGES.get(what, what), values.get("number", "")
     if state != "done":
         return NOT_DONE.format(kind=kind, number=f" {number}" if number else "")
-    written = DONE.get(what, DONE_OTHER).format(kind=kind, number=number)
+    written = DONE.get(what, DONE_OTHER).format(kind=kind, number=number, file=values.get("file", ""))
     if what != "claim":
         return written
     parts = [part.format_map(values) for part, name in zip(DONE_ONEC, ("onec", "act"), strict=True) if values.get(name)]

@@ -101,6 +101,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, errors: dict[str,
         "given_up": retry_count(session),
         "streams": streams(session),
         "queue": queue(session),
+        "now": now,
         "lag": lag(session, now),
         "letters": mailbag(session),
     }

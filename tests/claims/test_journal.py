@@ -16,7 +16,7 @@ from claims.models import Claim, JournalRow
 from claims.outbox import Message
 from claims.queries.journal import PAGE, Listed, Wanted
 from claims.queries.journal import journal as read
-from tests.filed import file_claim
+from tests.filed import add_file, file_claim
 from tests.world import World, build
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -78,6 +78,18 @@ def test_a_refusal_stands_there_too_and_nothing_comes_after_it(world: World, cla
         give_up_message(session, message, "1С отказала. Период закрыт", now=NOW, dialect="soap")
     (row,) = rows(world, state="given_up")
     assert (row.answer, row.next_at, row.dialect) == ("1С отказала. Период закрыт", None, "SOAP")
+
+
+def test_a_file_is_told_by_its_name(world: World, claim_id: int) -> None:
+    with world.writing() as session:
+        file = add_file(session, session.get_one(Claim, claim_id))
+        outbox.put(session, "file", now=NOW, claim_id=claim_id, file=str(file.key))
+    message = taken(world, claim_id)
+    with world.writing() as session:
+        message_done(session, message, dialect="files", now=NOW)
+    (row,) = rows(world)
+    assert row.text == "Файл «IMG_0012.jpg» рекламации РК-2026-000123 сохранён в хранилище"
+    assert (row.channel, row.dialect) == ("files", "файлы")
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(world: World, claim_id: int) -> None:

@@ -41,7 +41,7 @@ def test_the_page_and_the_menu_say_that_the_exchange_is_stuck_and_what_to_do(
     stick(parts, clock)
     text = staff.get("/staff/exchange").text
     for words in (
-        "Обмен не идёт с сегодня",
+        "Обмен с 1С не идёт с сегодня",
         "Не уходит: Рекламация в 1С",
         "Не читается: Рекламации",
         "Проверьте, что сервер 1С и его веб-публикация работают",
