@@ -104,7 +104,8 @@ def test_a_claim_that_makes_no_sense_holds_up_no_other(onec: OneC, erp: SoapErp)
 def test_a_base_restored_from_a_copy_is_told_once_and_then_read_as_it_is(onec: OneC, erp: SoapErp) -> None:
     erp.put_claim(the_claim())
     changes(erp)
-    onec.world.put(registers.LAST, "", {"Номер": 1})
+    assert onec.service
+    onec.service.operations.queue.last = 1
     onec.world.put(registers.NODES, "portal", {"Подтверждено": 0, "Метка": ""})
     onec.world.put(registers.QUEUE, str(key("claim")), {"Номер": 1, "Удалена": False})
     with pytest.raises(ErpRefused, match="restored"):
