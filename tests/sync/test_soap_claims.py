@@ -298,7 +298,8 @@ def test_a_call_lost_anywhere_is_made_good_by_a_repeat(onec: OneC, erp: SoapErp,
 
 def test_values_survive_the_way_there_and_back(onec: OneC, erp: SoapErp) -> None:
     words = "Строка\nс <уголками> & «кавычками» \u2014 и \U0001f4e6"
-    erp.put_claim(the_claim(description=words, total=Decimal("123456789012.35")))
+    lines = (the_line("Кристалл", 1, 40, 34, comment="бой\x0b 3\r\nв углу "),)
+    erp.put_claim(the_claim(description=words + "\x00\ud800", total=Decimal("123456789012.35"), lines=lines))
     (found,) = (one for some in changes(erp) for one in some.states)
     told: Told = onec.world.get(CLAIMS, str(key("claim"))) or {}
     assert told["ОписаниеПретензии"] == words

@@ -1,5 +1,4 @@
-"""The queue of changes: fed by every write of a claim, its act or its documents, told from a
-number on until a node has confirmed it."""
+"""The queue of changes, fed by every write of a claim, its act or its documents; told until a node confirms it."""
 
 from __future__ import annotations
 
