@@ -153,7 +153,10 @@ def _line(error: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]) if error["loc"] else "?"
     if error["type"] == "extra_forbidden":
         return f"Настройки {name} нет. Имена настроек перечислены в portal/settings.py"
-    reason = str(error.get("ctx", {}).get("error") or _REASONS.get(error["type"]) or error["msg"])
+    context = error.get("ctx", {})
+    reason = str(context.get("error") or _REASONS.get(error["type"]) or error["msg"])
+    if error["type"] == "literal_error":
+        reason = f"бывает {context['expected'].replace(' or ', ' или ')}"
     return f"Настройка {name} (PORTAL_{name.upper()}): {reason}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,7 +18,17 @@ Told = Mapping[str, Any]
 
 STEPS = {places: Decimal(1).scaleb(-places) for places in range(4)}
 LARGEST = Decimal(10) ** 15
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_DATE = datetime(1, 1, 1)  # noqa: DTZ001 - 1C's empty date has no zone
+
+
+def clean(value: Any) -> Any:
+    """A message without the characters that XML cannot hold: people paste them with tables and from scanners."""
+    if isinstance(value, dict):
+        return {name: clean(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [clean(inner) for inner in value]
+    return NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
 def text(told: Told, name: str, limit: int = 4000) -> str:

@@ -98,4 +98,5 @@ def _text(raw: bytes) -> str:
     """What a person may read of a page."""
     page = raw[:20_000].decode("utf-8-sig", errors="replace")
     reason = re.search(r"by reason:\s*(?:</b>)?\s*(?:<br>)?(.*?)</body>", page, re.S | re.I)
-    return re.sub(r"<[^>]{0,200}>", " ", reason.group(1) if reason else page)[:DETAIL_LIMIT].strip()
+    words_only = re.sub(r"<[^>]{0,200}>", " ", reason.group(1) if reason else page)
+    return " ".join(words_only.split())[:DETAIL_LIMIT]

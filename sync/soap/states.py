@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -89,7 +90,9 @@ def _plain(value: Any) -> Any:
     """Numbers as they are; of a text 1C may save line ends its own way and drop what trails."""
     if value is None:
         return ""
-    return value if isinstance(value, int) or hasattr(value, "as_tuple") else str(value).replace("\r\n", "\n").strip()
+    if isinstance(value, int | Decimal):
+        return value
+    return codec.clean(str(value)).replace("\r\n", "\n").strip()
 
 
 def _act(told: Told) -> ActState:

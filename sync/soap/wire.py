@@ -23,6 +23,7 @@ from zeep import exceptions, helpers
 
 from sync.errors import ErpRefused, ErpUnavailable
 from sync.soap import faults
+from sync.soap.codec import clean
 
 WSDL = Path(__file__).with_name("dealer_claims.wsdl")
 SPACE = "http://dealer-claims/exchange/1.0"
@@ -58,7 +59,7 @@ class Wire:
         self.url = url
         self._binding = _binding()
         self._free = threading.BoundedSemaphore(PARALLEL)
-        self._sessions: list[str] = []  # idle ones; list.append and pop are atomic
+        self._sessions: list[str] = []  # idle ones
         self._newer: bool | None = None  # does the service know more than we do; None: not asked yet
         self._client = httpx.Client(
             auth=httpx.BasicAuth(user, password),  # httpx sends UTF-8, which 1C reads
@@ -72,8 +73,8 @@ class Wire:
         """Gives the licences back where 1C still answers."""
         self._client.timeout = LAST_WORD
         try:
-            while self._sessions:
-                self._post("Ping", self._written("Ping", {}), self._sessions.pop(), "finish")
+            while session := self._idle():
+                self._post("Ping", self._written("Ping", {}), session, "finish")
         except ErpUnavailable:
             self._sessions.clear()  # they end by themselves
         self._client.close()
@@ -112,7 +113,7 @@ class Wire:
     def _call(self, operation: str, asked: Mapping[str, Any], *, strict: bool) -> Any:
         body = self._written(operation, asked)
         with self._free:
-            session = self._sessions.pop() if self._sessions else ""
+            session = self._idle()
             answer, session = self._post(operation, body, session, "" if session else "start")
             if answer.status in SESSION_GONE and session:
                 answer, session = self._post(operation, body, "", "start")
@@ -121,8 +122,15 @@ class Wire:
         envelope = faults.opened(answer.status, answer.raw, answer.type)
         return self._understood(operation, envelope, strict=strict)
 
+    def _idle(self) -> str:
+        """A session that nobody uses, "" where a new one has to be begun."""
+        try:
+            return self._sessions.pop()
+        except IndexError:
+            return ""
+
     def _written(self, operation: str, asked: Mapping[str, Any]) -> bytes:
-        message = self._binding.get(operation).create(**asked)
+        message = self._binding.get(operation).create(**clean(dict(asked)))
         content: etree._Element = message.content
         return etree.tostring(content, encoding="utf-8", xml_declaration=True)
 
@@ -153,9 +161,8 @@ class Wire:
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise ErpUnavailable("connection", str(problem) or type(problem).__name__) from problem
         given = SESSION.search(answer.headers.get("Set-Cookie", ""))
-        return Answer(answer.status_code, content, answer.headers.get("Content-Type", "")), given[
-            1
-        ] if given else session
+        found = Answer(answer.status_code, content, answer.headers.get("Content-Type", ""))
+        return found, given.group(1) if given else session
 
 
 @cache

@@ -202,13 +202,13 @@ def test_a_shipment_is_told_whole_and_one_that_is_not_there_is_left_out() -> Non
         ЗаказКлиента=None, СкладИмя="Склад",
     )  # fmt: skip
     mark = SimpleNamespace(Ссылка=here, Номенклатура=product, Код="0104")
-    owner = "дп_ОтгрузкиСервер"
+    owner, lines = "дп_ОтгрузкиСервер", "дп_СтрокиОтгрузокСервер"
     run = program(
         **{
             f"{owner}__Шапки": lambda _: Found([head]),
-            f"{owner}__СтрокиОтгрузок": lambda _: Rows([line]),
-            f"{owner}__Штрихкоды": lambda _: Rows(),
-            f"{owner}__КодыМаркировки": lambda _: Rows([mark]),
+            f"{lines}__СтрокиОтгрузок": lambda _: Rows([line]),
+            f"{lines}__Штрихкоды": lambda _: Rows(),
+            f"{lines}__КодыМаркировки": lambda _: Rows([mark]),
             f"{CONTACTS}__КонтактыКонтрагентов": lambda _: contacts(buyer, ("Адрес", "Краснодар"), ("Телефон", "+7")),
         }
     ).run

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from tests.onec.sources import MD, NS, ROOT, module, types, xml
+from sync.soap.wire import NEEDED
+from tests.onec.sources import MD, NS, ROOT, module, modules, types, xml
 from tests.onec.wsdl import SHIPPED, XS, build
 
 SERVICE = xml(ROOT / "WebServices/DealerClaims.xml")[0]
@@ -60,6 +61,10 @@ def test_package_and_service_share_one_namespace() -> None:
     package = xml(next(ROOT.glob("XDTOPackages/*/Ext/Package.bin"))).get("targetNamespace")
     listed = xml(next(ROOT.glob("XDTOPackages/*.xml")))[0].findtext("m:Properties/m:Namespace", namespaces=NS)
     assert SERVICE.findtext("m:Properties/m:Namespace", namespaces=NS) == package == listed
+
+
+def test_the_service_tells_the_version_that_the_portal_needs() -> None:
+    assert f'ServiceVersion = "{".".join(map(str, NEEDED))}"' in modules()["дп_ОчередьСервер"].text
 
 
 def test_the_shipped_wsdl_is_the_one_these_sources_publish() -> None:

@@ -71,6 +71,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"SETTINGS": "/nowhere.toml"}, r"/nowhere\.toml не открывается"),
         ({"PROCESS": "dest"}, r"dest"),
         ({"STORE": "yandex"}, r"PORTAL_YANDEX_TOKEN"),
+        ({"ONEC_READING": "rest"}, r"PORTAL_ONEC_READING.*'odata' или 'soap'"),
+        ({"ONEC_URL": "http://127.0.0.1:9", "ONEC_WRITING": "soap"}, r"по SOAP нужен адрес.*PORTAL_ONEC_SOAP_URL"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )

@@ -104,7 +104,8 @@ def test_a_claim_that_makes_no_sense_holds_up_no_other(onec: OneC, erp: SoapErp)
 def test_a_base_restored_from_a_copy_is_told_once_and_then_read_as_it_is(onec: OneC, erp: SoapErp) -> None:
     erp.put_claim(the_claim())
     changes(erp)
-    onec.world.put(registers.LAST, "", {"Номер": 1})
+    assert onec.service
+    onec.service.operations.queue.last = 1
     onec.world.put(registers.NODES, "portal", {"Подтверждено": 0, "Метка": ""})
     onec.world.put(registers.QUEUE, str(key("claim")), {"Номер": 1, "Удалена": False})
     with pytest.raises(ErpUnavailable, match="restored"):
@@ -297,7 +298,8 @@ def test_a_call_lost_anywhere_is_made_good_by_a_repeat(onec: OneC, erp: SoapErp,
 
 def test_values_survive_the_way_there_and_back(onec: OneC, erp: SoapErp) -> None:
     words = "Строка\nс <уголками> & «кавычками» \u2014 и \U0001f4e6"
-    erp.put_claim(the_claim(description=words, total=Decimal("123456789012.35")))
+    lines = (the_line("Кристалл", 1, 40, 34, comment="бой\x0b 3\r\nв углу "),)
+    erp.put_claim(the_claim(description=words + "\x00\ud800", total=Decimal("123456789012.35"), lines=lines))
     (found,) = (one for some in changes(erp) for one in some.states)
     told: Told = onec.world.get(CLAIMS, str(key("claim"))) or {}
     assert told["ОписаниеПретензии"] == words

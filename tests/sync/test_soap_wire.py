@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -135,6 +136,13 @@ def test_a_session_that_1c_ended_is_begun_anew_and_the_write_happens_once(onec: 
         found.write("SetMarker", NodeCode="portal", Marker="8")
         assert found.read("GetMarker", NodeCode="portal")["Marker"] == "8"
         assert len(sessions(onec)) == 1
+
+
+def test_no_more_than_two_sessions_are_taken_by_many_threads(onec: OneC) -> None:
+    with closing(Wire(onec.soap, "Портал", "пароль")) as found, ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: found.read("Ping"), range(24))) == {"ok"}
+        assert len(sessions(onec)) <= 2
+    assert sessions(onec) == set()
 
 
 def test_a_server_that_knows_no_sessions_is_asked_without() -> None:

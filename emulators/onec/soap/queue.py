@@ -1,5 +1,4 @@
-"""The queue of changes: fed by every write of a claim, its act or its documents, emptied of nothing, told from a
-number on until a node has confirmed it."""
+"""The queue of changes, fed by every write of a claim, its act or its documents; told until a node confirms it."""
 
 from __future__ import annotations
 
@@ -15,15 +14,15 @@ class Queue:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.last = max((int(row["Номер"]) for row in world.all(registers.QUEUE)), default=0)
         world.watchers.append(self.written)
 
     def written(self, kind: str, key: str) -> None:
         """Somebody wrote or removed an object."""
         for claim in self._claims(kind, key):
             gone = kind in CLAIMS and self.world.get(kind, key) is None
-            number = self.last + 1
-            self.world.put(registers.QUEUE, claim, {"Номер": number, "Удалена": gone})
-            self.world.put(registers.LAST, "", {"Номер": number})
+            self.last += 1
+            self.world.put(registers.QUEUE, claim, {"Номер": self.last, "Удалена": gone})
 
     def _claims(self, kind: str, key: str) -> list[str]:
         if kind in CLAIMS:
@@ -38,10 +37,6 @@ class Queue:
         if kind.startswith("Document_"):
             return [row["Претензия"] for row in self.world.all(registers.DOCUMENTS) if row.get("Документ") == key]
         return []
-
-    @property
-    def last(self) -> int:
-        return int((self.world.get(registers.LAST, "") or {}).get("Номер", 0))
 
     def was_removed(self, claim: str) -> bool:
         return bool((self.world.get(registers.QUEUE, claim) or {}).get("Удалена"))

@@ -15,8 +15,6 @@ FILES = "InformationRegister_дп_СсылкиНаФайлы"
 DOCUMENTS = "InformationRegister_дп_ДокументыПоРешению"
 QUEUE = "InformationRegister_дп_ОчередьИзменений"
 NODES = "InformationRegister_дп_УзлыПортала"
-LAST = "Constant_дп_ПоследнийНомерИзменения"
-BASE = "Constant_дп_ИдентификаторБазы"
 OF_A_CLAIM = (DATA, LINES, MESSAGES, FILES, DOCUMENTS)
 
 

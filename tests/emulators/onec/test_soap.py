@@ -108,6 +108,13 @@ def test_an_answer_has_the_form_of_1c_in_both_versions_of_soap(caller: Caller, s
     assert "<m:return><m:ServiceVersion>1.2</m:ServiceVersion>" in answer.text
 
 
+def test_each_operation_that_is_described_is_done(onec: OneC) -> None:
+    assert onec.service
+    described = {name for name in onec.service.contract.wrappers if not name.endswith("Response")}
+    assert len(described) == 16
+    assert [name for name in described if onec.service.operations.find(name) is None] == []
+
+
 def test_without_a_description_there_is_no_service(tmp_path: Path) -> None:
     bare = start(Config(data=tmp_path / "bare"))
     assert httpx.post(bare.soap, content=b"").status_code == 404
