@@ -25,7 +25,7 @@ from storage.keep import keep
 from storage.spool import sweep_parts
 from storage.store import StoreRefused, StoreUnavailable
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
-from sync.pull import PullParts, pull_claims, pull_reference, pull_shipments, watch_drift
+from sync.pull import PullParts, pull_claims, pull_reference, pull_returns, pull_shipments, watch_drift
 from sync.push import HANDLERS, PushParts
 
 log = logging.getLogger("portal.worker")
@@ -143,14 +143,14 @@ class Quietly:
 
 def _catalogues(pull: PullParts, seconds: float) -> Callable[[], None]:
     """One after another: a shipment refers to the rest. Old shipments may change, too; once a day finds them."""
-    new = [Seldom(seconds, partial(pull_reference, pull)), Seldom(seconds, partial(pull_shipments, pull))]
+    new = [Seldom(seconds, partial(read, pull)) for read in (pull_reference, pull_shipments, pull_returns)]
     old = Seldom(DAY, partial(pull_shipments, pull, full=True))
 
-    def read() -> None:
+    def read_all() -> None:
         for stream in (*new, old):
             stream()
 
-    return read
+    return read_all
 
 
 def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Message) -> None:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from claims.actions.onec_delivered import record_delivery, record_due, withdrawal_came_late
+from claims.actions.onec_delivered import record_delivery, record_due, record_held, withdrawal_came_late
+from claims.actions.tell_onec import record_words
+from claims.models import Claim
 from claims.queries import push as query
+from claims.queries.push_owned import Owned, owned
+from claims.queries.push_words import words
 from claims.rules.shape import Process
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp
-from sync.errors import ErpChanged
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, LineDecision, MessageOut
+from sync.errors import ErpChanged, ErpRefused
 from sync.stages import told
 
 Door = Callable[[], AbstractContextManager[Session]]
@@ -44,7 +49,8 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
     claim = claim_out(ours, parts)
     state = parts.erp.put_claim(claim)
     with parts.writing() as session:
-        record_delivery(session, claim_id, told(state), due_on=claim.details.due_on, now=parts.now())
+        due_on, text = claim.details.due_on, claim.description
+        record_delivery(session, claim_id, told(state), due_on=due_on, text=text, now=parts.now())
 
 
 def push_withdrawal(parts: PushParts, claim_id: int) -> None:
@@ -61,20 +67,50 @@ def push_withdrawal(parts: PushParts, claim_id: int) -> None:
 
 
 def push_details(parts: PushParts, claim_id: int) -> None:
-    """Outbox kind `details`: address of the files (empty once revoked), stage and term where they are the portal's."""
+    """Outbox kind `details`: address of the files (empty once revoked), and whatever is the portal's."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
-    details = _details(ours, parts)
+        own = owned(session, claim_id, parts.process)
+    details = _owned(_details(ours, parts), own)
     held_on = parts.erp.put_details(ours.onec_key, details, due_was=ours.onec_due_on)
-    if held_on is not None and held_on == details.due_on:  # else the next poll reads what 1C promised
-        with parts.writing() as session:
+    with parts.writing() as session:
+        if held_on is not None and held_on == details.due_on:  # else the next poll reads what 1C promised
             record_due(session, claim_id, details.due_on)
+        if not parts.process.onec_moves:
+            record_held(session, claim_id, _held(details, own))
+
+
+def push_words(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `message`: what the dealer asked and answered; a base that has no place for it goes without."""
+    with parts.reading() as session:
+        claim = session.get_one(Claim, claim_id)
+        key, said = claim.onec_key, words(session, claim, parts.process)
+    for one in said:
+        try:
+            parts.erp.put_message(
+                key,
+                MessageOut(
+                    key=one.key,
+                    line=one.line,
+                    is_answer=one.is_answer,
+                    author=one.author,
+                    text=one.text,
+                    at=one.at,
+                ),
+            )
+        except ErpRefused as problem:
+            if problem.code != "no_place":
+                raise
+            continue  # the portal alone keeps it
+        with parts.writing() as session:
+            record_words(session, one.question_id, now=parts.now())
 
 
 HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
     "claim": push_claim,
     "withdrawal": push_withdrawal,
     "details": push_details,
+    "message": push_words,
 }
 
 
@@ -99,14 +135,45 @@ def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
 
 def _details(ours: query.Push, parts: PushParts) -> ClaimDetails:
     """The stage goes along only where the portal owns it: an attribute nobody renews would hold 1C's own word up."""
-    onec_moves = any("onec" in move.by for move in parts.process.moves)
     return ClaimDetails(
         number=ours.number,
         subject=ours.subject,
-        stage=None if onec_moves else ours.stage,
+        stage=None if parts.process.onec_moves else ours.stage,
         due_on=ours.due_at.astimezone(parts.zone).date() if ours.due_at else None,
         link=parts.link(ours.files_token) if ours.files_token else "",
     )
+
+
+def _owned(details: ClaimDetails, own: Owned) -> ClaimDetails:
+    """An empty word of ours wipes nothing that stands there."""
+    return replace(
+        details,
+        consent=own.consent or None,
+        status=own.status or None,
+        answer=own.answer or None,
+        finding=own.finding or None,
+        guilty=own.guilty or None,
+        responsible=own.responsible or None,
+        lines=tuple(
+            LineDecision(
+                number=line.number,
+                action=line.action,
+                comment=line.comment,
+                granted=line.granted,
+                remedy=line.remedy,
+                disposition=line.disposition,
+                refusal=line.refusal,
+            )
+            for line in own.lines
+        )
+        or None,
+    )
+
+
+def _held(details: ClaimDetails, own: Owned) -> dict[str, Any]:
+    told = {"status": details.status, "stage": details.stage, "answer": details.answer}
+    lines = {"lines": {str(line.position): line.action for line in own.lines}} if own.lines else {}
+    return {name: value for name, value in told.items() if value is not None} | lines
 
 
 def _line(row: query.ActRow) -> ClaimLineOut:

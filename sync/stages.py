@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from claims.actions.onec_told import Told, ToldLine
-from sync.erp import ClaimState
+from collections.abc import Iterator
+from hashlib import sha256
+
+from claims.actions.onec_documents import ToldDocument
+from claims.actions.onec_told import Told, ToldLine, ToldMessage
+from sync.erp import ClaimState, Document, LineState
 
 
 def told(state: ClaimState) -> Told:
@@ -26,9 +30,52 @@ def told(state: ClaimState) -> Told:
         act_version=act.version if act else "",
         act_number=act.number if act else "",
         act_status=act.status if act else "",
-        lines=tuple(
-            ToldLine(number=n.number, product_key=n.product_key, action=n.action, comment=n.comment) for n in act.lines
-        )
-        if act
-        else (),
+        lines=tuple(_line(line) for line in act.lines) if act else (),
+        text=state.origin.description if state.origin else None,
+        refusal=state.refusal,
+        guilty=state.guilty,
+        documents=tuple(_document(paper) for paper in state.documents),
+        messages=tuple(_messages(state)),
     )
+
+
+def _line(line: LineState) -> ToldLine:
+    return ToldLine(
+        number=line.number,
+        product_key=line.product_key,
+        action=line.action,
+        comment=line.comment,
+        by_document=line.by_document,
+        in_fact=line.in_fact,
+        granted=line.granted,
+        remedy=line.remedy,
+        disposition=line.disposition,
+        refusal=line.refusal,
+        shipment_key=line.shipment_key,
+        shipment_line=line.shipment_line,
+        text=line.text,
+    )
+
+
+def _document(paper: Document) -> ToldDocument:
+    return ToldDocument(
+        key=paper.key,
+        kind=paper.kind,
+        number=paper.number,
+        made_on=paper.made_on,
+        posted=paper.posted,
+        deleted=paper.deleted,
+        status=paper.status,
+    )
+
+
+def _messages(state: ClaimState) -> Iterator[ToldMessage]:
+    """Those with a key of their own, and questions that stand in a row: the same words there are the same question."""
+    for one in state.messages:
+        yield ToldMessage(
+            key=one.key, line=one.line, is_answer=one.is_answer, author=one.author, text=one.text, at=one.at
+        )
+    for line in state.act.lines if state.act else ():
+        if line.question:
+            key = sha256(f"{line.number} {line.question}".encode()).hexdigest()[:32]
+            yield ToldMessage(key=key, line=line.number, is_answer=False, author="", text=line.question, at=None)

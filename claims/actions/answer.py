@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.ask import Voice, said
+from claims.actions.tell_onec import tell_words
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, Question
 from claims.queries.asked import waits_for_dealer
@@ -35,6 +36,8 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
         file.question_id = question.id
     session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
     session.flush()
+    if voice.side == "dealer":
+        tell_words(session, claim, now=voice.at)
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
     _set_term(session, claim, voice, process)
     return question

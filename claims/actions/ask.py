@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Question
 from claims.rules.shape import Process
@@ -45,6 +46,8 @@ def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Proce
     session.add(claim.happened("question", now=voice.at, source=voice.side, by=voice.person_id, text=text))
     if voice.side == "staff":
         claim.waits_for_dealer = True
+    else:
+        tell_words(session, claim, now=voice.at)
     return question
 
 

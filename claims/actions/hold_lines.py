@@ -16,7 +16,7 @@ def hold_lines(session: Session, claim: Claim, process: Process) -> None:
     """All a line claims while open, nothing once refused, withdrawn, or not granted by 1C's action for the line."""
     refusing = {action.value for action in process.onec_actions if not action.granted}
     for line in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)):
-        granted = NOUGHT if line.decision in refusing else None
+        granted = NOUGHT if line.decision in refusing else line.granted
         line.held = holds(_found(session, line.id), claim.outcome, granted)
 
 

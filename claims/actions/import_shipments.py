@@ -9,6 +9,7 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from claims.actions.import_rows import Row, upsert
+from claims.actions.onec_documents import count_returned
 from claims.models import Shipment, ShipmentLine, Store
 
 
@@ -26,6 +27,7 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
     own: dict[str, Any] = {"returned": Decimal(0), "removed": False}
     found = [{**line, **own} for line in lines]
     upsert(session, ShipmentLine, found, by=("shipment_key", "line_key"), keep=("returned",))
+    count_returned(session, [row["key"] for row in rows])
 
 
 def _stores(session: Session, rows: Sequence[Row]) -> dict[tuple[UUID, str], int]:

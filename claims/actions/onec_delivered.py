@@ -1,18 +1,23 @@
 """What came of telling 1C: it holds the claim under these keys and numbers, or a wish came too late."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.onec_edits import plain
 from claims.actions.onec_told import Told
 from claims.models import Claim
 
 
-def record_delivery(session: Session, claim_id: int, told: Told, *, due_on: date | None, now: datetime) -> None:
+def record_delivery(
+    session: Session, claim_id: int, told: Told, *, due_on: date | None, text: str, now: datetime
+) -> None:
     """The first time it is an event; a repeat changes nothing. 1C's own keys count, should it not have taken ours.
 
-    due_on: the day that was sent; another one read later is 1C's own.
+    due_on: the day that was sent; another one read later is 1C's own. text: the description that was sent.
     """
     claim = _claim(session, claim_id)
     claim.onec_key, claim.onec_number = told.key, told.number
@@ -20,6 +25,8 @@ def record_delivery(session: Session, claim_id: int, told: Told, *, due_on: date
         claim.act_onec_key, claim.act_onec_number = told.act_key, told.act_number
     if claim.delivered_at is None:
         claim.onec_due_on = due_on
+        claim.sent_text = claim.onec_text = plain(text)
+        claim.onec_held = {"status": told.status, "stage": told.exact}
         claim.delivered_at = now
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
 
@@ -27,6 +34,12 @@ def record_delivery(session: Session, claim_id: int, told: Told, *, due_on: date
 def record_due(session: Session, claim_id: int, due_on: date) -> None:
     """1C holds the day that the portal moved the term to."""
     _claim(session, claim_id).onec_due_on = due_on
+
+
+def record_held(session: Session, claim_id: int, held: Mapping[str, Any]) -> None:
+    """1C holds these by our own word: what it says otherwise later was set there. See onec_owned."""
+    claim = _claim(session, claim_id)
+    claim.onec_held = {**claim.onec_held, **held}
 
 
 def withdrawal_came_late(session: Session, claim_id: int, *, now: datetime) -> None:

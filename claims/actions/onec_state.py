@@ -1,30 +1,27 @@
 """Records what 1C says of a claim: a fact, kept even when no move leads there; an unknown word becomes a problem."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.hold_lines import hold_lines
+from claims.actions.onec_decision import record_decision
+from claims.actions.onec_documents import record_document
+from claims.actions.onec_edits import note_edits
+from claims.actions.onec_messages import record_messages
+from claims.actions.onec_owned import note_conflicts
 from claims.actions.onec_problem import note_problem, solve_problem
+from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, OnecDocument
 from claims.queries.asked import waits_for_dealer
 from claims.queries.push import ActRow, act_rows_of
 from claims.rules.moves import OnecFact, may_move, outcome_of_actions, past_decision, rows_against, stage_of_onec
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What is the same for all claims of one reading."""
-
-    process: Process
-    zone: ZoneInfo
-    now: datetime
 
 
 def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
@@ -36,6 +33,11 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     _tell(session, claim, told, reading)
     claim.onec_number, claim.onec_status = told.number, told.status
     claim.act_onec_number = told.act_number or claim.act_onec_number
+    claim.guilty = told.guilty or claim.guilty
+    note_edits(session, claim, told, reading.process, now=reading.now)
+    record_messages(session, claim, told, reading)
+    for paper in told.documents:
+        record_document(session, claim, paper, reading.process, now=reading.now)
     fact = understood(session, claim, told, reading.process)
     if fact.problem is not None:  # its versions stay unread: once the process knows the word, the next reading finds it
         _problem(session, claim, fact.problem, reading)
@@ -43,12 +45,13 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     solve_problem(session, f"claim {claim.id} status", now=reading.now)
     _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
-    if says_decided(told, reading.process):  # before that it is somebody's unapproved draft
+    if not reading.process.onec_moves:
+        note_conflicts(session, claim, told, reading)
+    elif says_decided(told, reading.process, _request_words(session, claim)):  # before that it is somebody's draft
         if fact.outcome is None and told.act_key and claim.outcome:  # a row's action was taken back
             claim.outcome = ""
             claim.touch(reading.now)
-        _answer(session, claim, told, reading)
-        _decide_lines(session, claim, told, reading)
+        record_decision(session, claim, told, reading)
     hold_lines(session, claim, reading.process)
     claim.onec_version = told.version
     claim.act_onec_version = told.act_version or claim.act_onec_version
@@ -56,16 +59,21 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
 
 def understood(session: Session, claim: Claim, told: Told, process: Process) -> OnecFact:
     """The stage and outcome that claim, act and the actions per line come to together."""
-    if not process.onec_statuses:  # the portal owns the stage and tells it to 1C
+    if not process.onec_moves:  # the portal owns the stage and tells it to 1C
         return OnecFact(stage=claim.stage)
     fact = stage_of_onec(process, "claim", told.status, claim.stage, told.exact)
     if fact.stage is not None and told.act_key and not told.exact:
         act = stage_of_onec(process, "act", told.act_status, fact.stage)
         fact = act if act.problem else replace(fact, stage=act.stage)
+    for word in () if told.exact else _request_words(session, claim):
+        if fact.stage is not None:
+            request = stage_of_onec(process, "return", word, fact.stage)
+            outcome = fact.outcome or request.outcome
+            fact = request if request.problem else replace(fact, stage=request.stage, outcome=outcome)
     if fact.stage is None:
         return fact
     outcome, doubt = fact.outcome, False
-    if says_decided(told, process):
+    if says_decided(told, process, _request_words(session, claim)):
         _, unknown = outcome_of_actions(process, (line.action for line in told.lines))
         if unknown:
             return OnecFact(stage=None, problem=Phrase("onec_action_unknown", value=unknown[0]))
@@ -78,12 +86,19 @@ def understood(session: Session, claim: Claim, told: Told, process: Process) -> 
     return withdrawal(claim, told, outcome, process) or found
 
 
-def says_decided(told: Told, process: Process) -> bool:
+def says_decided(told: Told, process: Process, requests: Sequence[str] = ()) -> bool:
     """Whether any word of 1C means a stage that shows an outcome or stands after one, in the order of the file."""
     exact = stage_of_onec(process, "claim", told.status, process.first.code, told.exact).stage if told.exact else None
     words = {("claim", told.status), ("act", told.act_status if told.act_key else "")}
+    words |= {("return", word) for word in requests}
     said = {row.stage for row in process.onec_statuses if (row.object, row.value) in words} | {exact}
     return any(past_decision(process, stage) for stage in said if stage)
+
+
+def _request_words(session: Session, claim: Claim) -> Sequence[str]:
+    """How far 1C is with the requests for return that this claim led to."""
+    living = (OnecDocument.claim_id == claim.id, OnecDocument.status != "", ~OnecDocument.deleted)
+    return session.scalars(select(OnecDocument.status).where(*living).order_by(OnecDocument.key)).all()
 
 
 def withdrawal(claim: Claim, told: Told, outcome: str | None, process: Process) -> OnecFact | None:
@@ -135,41 +150,15 @@ def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     if told.responsible and (told.responsible, told.phone) != (claim.responsible, claim.responsible_phone):
         claim.responsible, claim.responsible_phone = told.responsible, told.phone
         session.add(claim.happened("responsible", now=now, source="onec", name=told.responsible))
-    if told.due_on is None or told.due_on == claim.onec_due_on:
+    if told.due_on in (None, claim.onec_due_on) or not reading.process.onec_moves:
         return
+    assert told.due_on is not None
     claim.onec_due_on = told.due_on
     ours = claim.due_at.astimezone(reading.zone).date() if claim.due_at else None
     if told.due_on != ours:  # ours came back before the one who wrote it could note it
         claim.due_from_onec = True
         claim.due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
         session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
-
-
-def _answer(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
-    if told.answer == claim.answer:
-        return
-    claim.answer = told.answer
-    if told.answer:
-        session.add(claim.happened("decision", now=reading.now, source="onec", text=told.answer))
-    else:
-        claim.touch(reading.now)
-
-
-def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
-    """Each row of the act to the line it speaks of; of a missort pair the first that says something counts."""
-    rows = {row.number: row for row in act_rows_of(session, claim.id, reading.process)}
-    said: dict[int, tuple[str, str]] = {}
-    for line in told.lines:
-        row = rows.get(line.number)
-        if row is not None and row.product_key == line.product_key and (line.action or line.comment):
-            said.setdefault(row.line_id, (line.action, line.comment))
-    held = select(ClaimLine.id, ClaimLine.decision, ClaimLine.decision_comment).where(ClaimLine.claim_id == claim.id)
-    for line_id, action, comment in session.execute(held):
-        new = said.get(line_id, ("", "")) if told.act_key else (action, comment)
-        if new != (action, comment):
-            values = {"decision": new[0], "decision_comment": new[1]}
-            session.execute(update(ClaimLine).where(ClaimLine.id == line_id).values(values))
-            claim.touch(reading.now)
 
 
 def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> None:

@@ -6,6 +6,7 @@ from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
+from claims.models.document import OnecDocument, OnecDocumentLine
 from claims.models.exchange import CompanyDay, Counter, OutboxMessage, Problem, Watermark
 from claims.models.file import ClaimFile
 from claims.models.line import ClaimLine, Discrepancy
@@ -32,6 +33,8 @@ __all__ = [
     "LegalEntity",
     "LinkOpening",
     "Membership",
+    "OnecDocument",
+    "OnecDocumentLine",
     "OutboxMessage",
     "Pack",
     "Person",

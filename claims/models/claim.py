@@ -34,7 +34,8 @@ class Claim(Base, kw_only=True):
     seller_key: Mapped[UUID | None] = mapped_column(ForeignKey("seller.key"), default=None, info=PLAIN)
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
     shipment_key: Mapped[UUID | None] = mapped_column(ForeignKey("shipment.key"), index=True, default=None, info=PLAIN)
-    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    # Nobody of ours made a claim that was born in 1C.
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     created_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     changed_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
 
@@ -60,6 +61,13 @@ class Claim(Base, kw_only=True):
     responsible: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     responsible_phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)
     answer: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # what 1C tells the dealer of the decision
+    refusal: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # the ground, in 1C's words
+    guilty: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)  # for staff
+    # The description as it was sent and as 1C holds it now: the dealer's own words stay the dealer's.
+    sent_text: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    onec_text: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    # Where the portal owns them: what 1C last held of status, answer and decisions by our own word.
+    onec_held: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=COMMERCIAL)
 
     # The paper of the claim: made_here | own_file | edo, and what is known of one signed in ЭДО.
     act_source: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
@@ -67,6 +75,7 @@ class Claim(Base, kw_only=True):
     edo_number: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
     edo_date: Mapped[Date | None] = mapped_column(default=None, info=COMMERCIAL)
 
+    born_in_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     onec_key: Mapped[UUID] = mapped_column(Uuid, unique=True, default_factory=uuid4, info=PLAIN)
     act_onec_key: Mapped[UUID] = mapped_column(Uuid, unique=True, default_factory=uuid4, info=PLAIN)
     onec_number: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
@@ -140,7 +149,11 @@ class ClaimEvent(Base, kw_only=True):
 
 
 class Question(Base, kw_only=True):
-    """A question between the dealer and the responsible person, and its answer. side: who asked, dealer | staff."""
+    """A question between the dealer and the responsible person, and its answer. side: who asked, dealer | staff.
+
+    asked_by, answered_by None: somebody in 1C, by name where 1C says it; onec_key: what 1C knows its message by.
+    onec_at: since when 1C holds what the dealer said of it.
+    """
 
     __tablename__ = "question"
 
@@ -148,11 +161,17 @@ class Question(Base, kw_only=True):
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
     side: Mapped[str] = mapped_column(String(10), info=PLAIN)
     text: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
-    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("claim_line.id"), default=None, info=PLAIN)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    asked_name: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     asked_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     answer: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    answered_name: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    onec_key: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)
+    onec_answer_key: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)
+    onec_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
 class LinkOpening(Base, kw_only=True):

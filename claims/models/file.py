@@ -36,4 +36,5 @@ class ClaimFile(Base, kw_only=True):
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     uploaded_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     stored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    onec_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds the bytes, too
     deleted_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

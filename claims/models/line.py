@@ -44,6 +44,14 @@ class ClaimLine(Base, kw_only=True):
     # What 1C says of the line: Действие of the Акт and КомментарийМенеджера.
     decision: Mapped[str] = mapped_column(String(60), default="", info=COMMERCIAL)
     decision_comment: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    # granted None: all or nothing, as the decision says; the rest is "" where 1C does not say.
+    granted: Mapped[Decimal | None] = mapped_column(Quantity, default=None, info=COMMERCIAL)
+    remedy: Mapped[str] = mapped_column(String(60), default="", info=COMMERCIAL)
+    disposition: Mapped[str] = mapped_column(String(60), default="", info=COMMERCIAL)
+    refusal: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
+    # The figures as 1C's people corrected them; None: as they were sent.
+    onec_document_qty: Mapped[Decimal | None] = mapped_column(Quantity, default=None, info=COMMERCIAL)
+    onec_fact_qty: Mapped[Decimal | None] = mapped_column(Quantity, default=None, info=COMMERCIAL)
 
 
 class Discrepancy(Base, kw_only=True):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,15 @@ from claims.models import (
     Dealer,
     Discrepancy,
     LegalEntity,
+    OnecDocument,
     Person,
     Product,
     Question,
     Shipment,
     ShipmentLine,
 )
+from claims.rules.quantity import show_quantity
+from claims.wording import SOURCES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,7 @@ class Found:
 class CardLine:
     """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
 
+    onec_figures: by document / in fact as 1C's people corrected them, "" where they did not.
     typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.
     """
 
@@ -58,6 +62,9 @@ class CardLine:
     found: tuple[Found, ...]
     decision: str
     decision_comment: str
+    granted: Decimal | None = None
+    refusal: str = ""
+    onec_figures: str = ""
     maker: str = ""
     supplier: str = ""
     marks: tuple[str, ...] = ()
@@ -70,6 +77,17 @@ class CardDealer:
     segment: str
     region: str
     manager: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardDocument:
+    """A document that 1C made by the decision; made_on None: 1C did not say; status: 1C's word or ""."""
+
+    kind: str
+    number: str
+    made_on: date | None
+    posted: bool
+    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +109,7 @@ class CardFile:
 
 @dataclass(frozen=True, kw_only=True)
 class CardQuestion:
-    """A question and its answer; side: who asked, dealer | staff; answered_at None: it is open."""
+    """A question and its answer; side: who asked, dealer | staff; answered_at None: it is open; line: what it is of."""
 
     id: int
     side: str
@@ -101,6 +119,7 @@ class CardQuestion:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    line: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +135,7 @@ class Card:
     lines: tuple[CardLine, ...]
     files: tuple[CardFile, ...]
     questions: tuple[CardQuestion, ...]
+    documents: tuple[CardDocument, ...]
     sent_by: str
     act: datetime | None
 
@@ -152,6 +172,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         lines=card_lines(session, claim.id),
         files=card_files(session, claim.id),
         questions=_questions(session, claim.id),
+        documents=_documents(session, claim.id),
         sent_by=head[4] or "",
         act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
     )
@@ -188,10 +209,19 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         found=tuple(found),
         decision=line.decision,
         decision_comment=line.decision_comment,
+        granted=line.granted,
+        refusal=line.refusal,
+        onec_figures=_corrected(line),
         maker=product.maker if product else "",
         supplier=product.supplier if product else "",
         marks=tuple(marks or ()),
     )
+
+
+def _corrected(line: ClaimLine) -> str:
+    if line.onec_document_qty is None or line.onec_fact_qty is None:
+        return ""
+    return f"{show_quantity(line.onec_document_qty)} / {show_quantity(line.onec_fact_qty)}"
 
 
 def _found(session: Session, claim_id: int) -> dict[int, list[Found]]:
@@ -232,12 +262,25 @@ def card_files(session: Session, claim_id: int) -> tuple[CardFile, ...]:
     )
 
 
+def _documents(session: Session, claim_id: int) -> tuple[CardDocument, ...]:
+    rows = session.scalars(
+        select(OnecDocument)
+        .where(OnecDocument.claim_id == claim_id, ~OnecDocument.deleted)
+        .order_by(OnecDocument.made_on, OnecDocument.key)
+    )
+    return tuple(
+        CardDocument(kind=row.kind, number=row.number, made_on=row.made_on, posted=row.posted, status=row.status)
+        for row in rows
+    )
+
+
 def _questions(session: Session, claim_id: int) -> tuple[CardQuestion, ...]:
     asked, answered = aliased(Person), aliased(Person)
     rows = session.execute(
-        select(Question, asked.name, answered.name)
-        .join(asked, asked.id == Question.asked_by)
+        select(Question, asked.name, answered.name, ClaimLine.position)
+        .outerjoin(asked, asked.id == Question.asked_by)
         .outerjoin(answered, answered.id == Question.answered_by)
+        .outerjoin(ClaimLine, ClaimLine.id == Question.line_id)
         .where(Question.claim_id == claim_id)
         .order_by(Question.id)
     )
@@ -246,11 +289,12 @@ def _questions(session: Session, claim_id: int) -> tuple[CardQuestion, ...]:
             id=row[0].id,
             side=row[0].side,
             text=row[0].text,
-            asked_by=row[1],
+            asked_by=row[1] or row[0].asked_name or SOURCES["onec"],
             asked_at=row[0].asked_at,
             answer=row[0].answer,
-            answered_by=row[2] or "",
+            answered_by=row[2] or row[0].answered_name or (SOURCES["onec"] if row[0].answered_at else ""),
             answered_at=row[0].answered_at,
+            line=row[3],
         )
         for row in rows
     )

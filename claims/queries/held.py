@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, Dealer, LegalEntity, Pack, Product, Seller, Shipment, Watermark
+from claims.models import Claim, Dealer, LegalEntity, OnecDocument, Pack, Product, Seller, Shipment, Watermark
 
 Versions = dict[UUID, str]
 AT_ONCE = 500  # keys in one question
@@ -25,7 +26,9 @@ class HeldClaim:
 
 
 def versions(
-    session: Session, table: type[Dealer | LegalEntity | Seller | Product | Pack | Shipment], keys: Iterable[UUID] = ()
+    session: Session,
+    table: type[Dealer | LegalEntity | Seller | Product | Pack | Shipment | OnecDocument],
+    keys: Iterable[UUID] = (),
 ) -> Versions:
     """{key: version}, of all rows or of these."""
     wanted = list(keys)
@@ -57,6 +60,12 @@ def claims_in_onec(session: Session, keys: Sequence[UUID]) -> list[HeldClaim]:
         )
         for row in rows
     ]
+
+
+def documents_since(session: Session, day: date | None) -> set[UUID]:
+    """Living returns and corrections later than this day, as 1C told them; None: all of them."""
+    living = select(OnecDocument.key).where(~OnecDocument.deleted, OnecDocument.version != "")
+    return set(session.scalars(living.where(OnecDocument.made_on > day) if day else living))
 
 
 def mark(session: Session, name: str) -> str:

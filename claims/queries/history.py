@@ -12,6 +12,7 @@ from claims.models import Claim, ClaimEvent, Person
 from claims.rules.path import Visit
 from claims.rules.shape import Process
 from claims.wording import EVENT_UNKNOWN, EVENTS, SOURCES, show_date
+from claims.wording.exchange import FIELDS, OF_LINE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,9 @@ def _in_words(said: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         words["stage"] = stage.name if reader.is_staff else stage.dealer_sees
     if outcome := process.outcomes.get(str(said.get("outcome", ""))):
         words["outcome"] = outcome.name
+    if "field" in said:
+        of = OF_LINE.format(of=said["of"]) if said.get("of") else ""
+        words["field"] = FIELDS.get(str(said["field"]), str(said["field"])) + of
     if "when" in said:
         words["when"] = show_date(date.fromisoformat(str(said["when"])))
     return words

@@ -12,7 +12,7 @@ from claims import outbox
 from claims.models import Claim, OutboxMessage, Problem, Watermark
 from claims.rules.phrase import Phrase
 from claims.wording import PHRASES, say
-from claims.wording.exchange import MESSAGES, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS
+from claims.wording.exchange import FIELDS, MESSAGES, OF_LINE, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS
 
 MOST = 200
 
@@ -100,6 +100,8 @@ def _problems(session: Session) -> tuple[Listed, ...]:
 def problem_text(what: str, said: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong and what to do, in words; a code that nobody has put into words is shown as it is."""
     values = {**said, "kind": MESSAGES.get(str(said.get("kind", "")), said.get("kind", ""))}
+    values["field"] = FIELDS.get(str(said.get("field", "")), said.get("field", ""))
+    values["of"] = OF_LINE.format(of=said["of"]) if said.get("of") else ""
     try:
         if what in PROBLEMS:
             text, remedy = PROBLEMS[what]

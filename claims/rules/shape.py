@@ -64,9 +64,13 @@ class TaskSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Named):
-    """How a claim ended (satisfied, partly, refused, withdrawn) and the colour of its pill."""
+    """How a claim ended (satisfied, partly, refused, withdrawn) and the colour of its pill.
+
+    onec_status: what 1C is told of a claim in a stage that has no word of its own for it.
+    """
 
     tone: Tone
+    onec_status: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +190,16 @@ class Process:
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]
+
+    @property
+    def onec_moves(self) -> bool:
+        """Whether 1C owns stage, decision and term of a claim once it is registered, else the portal does."""
+        return any("onec" in move.by for move in self.moves)
+
+    def onec_word(self, stage: str, outcome: str) -> str:
+        """The status that 1C is told; "" where the file has none."""
+        ended = self.outcomes.get(outcome)
+        return self.stages[stage].onec_status or (ended.onec_status if ended else "")
 
     @property
     def first(self) -> Stage:

@@ -31,7 +31,9 @@ def field(row: Table) -> shape.FieldSpec:
 
 def outcome(row: Table) -> shape.Outcome:
     """[[outcome]]"""
-    return shape.Outcome(code=row.code(), name=row.text("name"), tone=_tone(row))
+    return shape.Outcome(
+        code=row.code(), name=row.text("name"), tone=_tone(row), onec_status=row.text("onec_status", "")
+    )
 
 
 def _tone(row: Table) -> shape.Tone:

@@ -147,15 +147,16 @@ class Past:
     def _step(self, claim_id: int, step: Step, filed: datetime, people: People) -> None:
         with self.parts.writing() as session:
             claim = session.get_one(Claim, claim_id)
-            key = claim.onec_key
+            key, author = claim.onec_key, claim.created_by
+            assert author is not None  # the demo files each by hand
             if "ask" in step:
                 ask(session, claim, step["ask"], self._voice("staff", people.staff), self.parts.process)
             elif "reply" in step:
                 question = session.scalars(select(Question.id).where(Question.claim_id == claim_id)).one()
-                dealer = self._voice("dealer", claim.created_by)
+                dealer = self._voice("dealer", author)
                 answer(session, claim, question, step["reply"], dealer, self.parts.process)
             elif "withdraw" in step:
-                withdraw(session, claim, by=claim.created_by, process=self.parts.process, now=self.clock.now)
+                withdraw(session, claim, by=author, process=self.parts.process, now=self.clock.now)
         if not {"ask", "reply", "withdraw"} & step.keys():
             self.manager.work(key, step, filed.astimezone(self.parts.company.zone).date(), claim_id)
             self._take()

@@ -49,10 +49,10 @@ class Erp(Protocol):
         """1C: names.SHIPMENTS with rows; batches, warehouses, VAT rates, contracts by name."""
 
     def return_versions(self, since: datetime | None) -> Iterator[list[Version]]:
-        """Pages of (key, version) of names.RETURNS and names.CORRECTIONS dated `since` or later; None = all."""
+        """Pages of (key, version) of the documents of names.RETURN_KINDS dated `since` or later; None = all."""
 
     def returns(self, keys: Sequence[Key]) -> list[Return]:
-        """1C: names.RETURNS, names.CORRECTIONS; only rows that say of which shipment they are."""
+        """1C: names.RETURN_KINDS; only rows that say of which shipment they are, none of names.REQUESTS."""
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
         """Claims that differ from what is held, few at a time; what is unconfirmed comes again.

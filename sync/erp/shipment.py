@@ -77,7 +77,9 @@ class ReturnLine:
 class Return:
     """A return or a correction in 1C that makes a shipped quantity smaller. Counts when posted and not deleted.
 
-    kind: names the sort of document; claim_key: the claim whose decision made it, None when 1C's people did.
+    kind: names the sort of document; status: 1C's word where it has one (a request for return has no lines).
+    claim_key, act_key, claim_number: the claim whose decision made it, by whichever of them the base tells;
+    all empty when 1C's people made it by themselves.
     """
 
     key: Key
@@ -89,3 +91,6 @@ class Return:
     deleted: bool
     claim_key: Key | None
     lines: tuple[ReturnLine, ...]
+    act_key: Key | None = None
+    claim_number: str = ""
+    status: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -33,8 +33,9 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import address, changes, codec, names, reading, states, writing
+from sync.odata import address, changes, codec, messages, names, reading, returns, states, writing
 from sync.odata.drift import Gap
+from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shapes import Shapes
 from sync.odata.shipments import shipments
@@ -130,19 +131,33 @@ class ODataErp:
             yield [code for row in rows if (code := reading.barcode(row))]
 
     def shipment_versions(self, since: datetime | None) -> Iterator[list[Version]]:
-        clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
-        only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
-        for rows in version_pages(self._wire, names.SHIPMENTS, VERSION, only):
-            yield [version(row) for row in rows]
+        yield from self._dated(names.SHIPMENTS, since)
 
     def shipments(self, keys: Sequence[Key]) -> list[Shipment]:
         return shipments(list(by_keys(self._wire, names.SHIPMENTS, keys)), self._lookup, self._profile)
 
     def return_versions(self, since: datetime | None) -> Iterator[list[Version]]:
-        yield from ()
+        for set_name in names.RETURN_KINDS:
+            try:
+                yield from self._dated(set_name, since)
+            except ErpRefused as problem:
+                if problem.code != NOT_PUBLISHED:  # such a base is poorer by these
+                    raise
 
     def returns(self, keys: Sequence[Key]) -> list[Return]:
-        return []
+        found = {one: by_field(self._wire, one, names.REF, keys) for one in names.RETURN_KINDS}
+        self._lookup.prepare(names.REQUESTS, gather(found[names.RETURNS], names.OF_REQUEST_KEY))
+        based = self._claims_on(found)
+        return [returns.paper(row, one, self._lookup, based) for one, rows in found.items() for row in rows]
+
+    def _claims_on(self, found: Mapping[str, Sequence[codec.Json]]) -> dict[UUID, UUID]:
+        """{document: the claim that stands on it}, of the sorts that a claim may stand on."""
+        kinds = [one for one in (names.RETURNS, names.CORRECTIONS) if found[one]]
+        only = " or ".join(f"isof({names.BASIS},'{one}')" for one in kinds)
+        columns = [names.REF, names.BASIS, f"{names.BASIS}_Type"]
+        pages = version_pages(self._wire, self._profile.claims, columns, only) if kinds else iter(())
+        rows = [row for page in pages for row in page]
+        return {document: codec.own_key(row, names.REF) for row in rows if (document := codec.key(row, names.BASIS))}
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
         refs, mark = self._watch.changed(held)
@@ -196,17 +211,23 @@ class ODataErp:
         )
 
     def put_details(self, claim_key: Key, details: ClaimDetails, due_was: date | None = None) -> date | None:
-        row, properties = self._store.must_get(self._profile.claims, claim_key), self._properties()
+        row: codec.Json = self._store.must_get(self._profile.claims, claim_key)
+        properties = self._properties()
         if states.due_on(row, properties) not in (None, due_was):
             details = replace(details, due_on=None)
-        ours = {codec.key(part, names.EXTRA_KEY): part for part in writing.extra_rows(details, properties)}
-        there = codec.rows(row, names.EXTRA_ROWS)
-        held = {codec.key(part, names.EXTRA_KEY): part.get(names.EXTRA_VALUE) for part in there}
-        if all(codec.same(held.get(key), part[names.EXTRA_VALUE]) for key, part in ours.items()):
-            return states.due_on(row, properties)
-        others = [part for part in there if codec.key(part, names.EXTRA_KEY) not in ours]
-        body = {names.EXTRA_ROWS: writing.numbered([*others, *ours.values()])}
-        return states.due_on(self._store.change(self._profile.claims, row, body), properties)
+        body = writing.owned_body(details, self._user(details.responsible))
+        body |= writing.extra_body(row, writing.extra_rows(details, properties))
+        row = self._store.bring(self._profile.claims, row, body)
+        act_key = reading.owned_by(row, names.BASIS, names.ACTS)
+        if details.lines and act_key:
+            act = self._store.must_get(names.ACTS, act_key)
+            self._store.bring(names.ACTS, act, {names.LINES: writing.decided_rows(act, details.lines)})
+        return states.due_on(row, properties)
+
+    def _user(self, name: str | None) -> UUID | None:
+        """Who is called so there; a responsible person whom 1C does not know is not written."""
+        found = self._store.first(names.USERS, address.equal(names.NAME, address.text(name))) if name else None
+        return codec.own_key(found, names.REF) if found else None
 
     def withdraw(self, claim_key: Key) -> ClaimState:
         row = self._store.must_get(self._profile.claims, claim_key)
@@ -219,7 +240,20 @@ class ODataErp:
         return self._state(row, None)
 
     def put_message(self, claim_key: Key, message: MessageOut) -> None:
-        raise ErpRefused("no_place", "message")
+        row: codec.Json = self._store.must_get(self._profile.claims, claim_key)
+        act_key, zone = reading.owned_by(row, names.BASIS, names.ACTS), ZoneInfo(self._profile.zone)
+        if message.line is not None and act_key:
+            act = self._store.must_get(names.ACTS, act_key)
+            rows = messages.rows_with_words(act, message, zone)
+            if rows is not None:
+                self._store.bring(names.ACTS, act, {names.LINES: rows})
+                return
+        properties = self._properties()
+        if not properties.reply:
+            raise ErpRefused("no_place", "message")
+        text = messages.with_words(reading.attribute(row, properties.reply), message, zone)
+        reply = messages.reply_row(text, properties)
+        self._store.bring(self._profile.claims, row, writing.extra_body(row, [reply]))
 
     def put_file(self, claim_key: Key, file: FileOut) -> None:
         raise ErpRefused("no_place", "file")
@@ -243,6 +277,13 @@ class ODataErp:
 
     # --- parts
 
+    def _dated(self, set_name: str, since: datetime | None) -> Iterator[list[Version]]:
+        """Documents of this moment and later, by the base's own clock."""
+        clock = codec.to_clock(since, ZoneInfo(self._profile.zone)) if since else ""
+        only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
+        for rows in version_pages(self._wire, set_name, VERSION, only):
+            yield [version(row) for row in rows]
+
     def _found(self, set_name: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         return {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, keys)}
 
@@ -254,7 +295,7 @@ class ODataErp:
         return names.Properties(**(dict.fromkeys(asdict(self._profile.properties), "") | there))
 
     def _state(self, row: codec.Json, act: codec.Json | None) -> ClaimState:
-        return states.claim_state(row, act, self._lookup, self._profile.properties)
+        return states.claim_state(row, act, self._lookup, self._profile)
 
     def _shipments_of(self, claim: ClaimOut) -> dict[UUID, dict[str, Any]]:
         """The shipments as they are in 1C now: the act takes prices, VAT and batches from them."""

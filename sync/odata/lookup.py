@@ -23,7 +23,7 @@ REMEMBER_ROWS = 20_000
 KEPT = (  # of a row that lends its name; whole ones would fill the memory
     *(names.REF, names.NAME, names.CODE, names.FULL_NAME, names.CONTACT_ROWS),
     *(names.BATCH_NUMBER, names.CONTRACT_DATE, names.RATE, names.RATE_ENUM),
-    *(names.PACKAGE_CODE, names.PRODUCT_KEY),
+    *(names.PACKAGE_CODE, names.PRODUCT_KEY, names.COMMENT),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # --- sets (OData name = kind + object name of the configuration УТ 11.5 / ERP 2.5 / КА 2.5)
@@ -24,6 +25,7 @@ PROPERTIES = "ChartOfCharacteristicTypes_ДополнительныеРекви�
 AGREEMENTS = "Catalog_СоглашенияСКлиентами"
 REASONS = "Catalog_ПричиныВозникновенияПретензий"
 MAKERS = "Catalog_Производители"
+DEPARTMENTS = "Catalog_СтруктураПредприятия"
 SEGMENTS = "Catalog_СегментыПартнеров"
 SEGMENT_ROWS = "InformationRegister_ПартнерыСегмента"
 REGIONS = "Catalog_БизнесРегионы"
@@ -127,6 +129,19 @@ MANAGER_KEY = "Менеджер_Key"
 CONTACT_KEY = "КонтактноеЛицо_Key"
 ORDER = "ЗаказКлиента"
 
+# --- what comes back of a shipment
+OF_SHIPMENT = "ДокументРеализации"
+OF_BASIS = "ДокументОснование"
+OF_REQUEST_KEY = "ЗаявкаНаВозвратТоваровОтКлиента_Key"
+OF_ACT_KEY = "АктОРасхожденияхПослеОтгрузкиОснование_Key"
+DIFFERENCES = "Расхождения"  # of a correction: Количество below nought makes the shipment smaller
+RETURN_KINDS = {
+    RETURNS: "Возврат товаров от клиента",
+    CORRECTIONS: "Корректировка реализации",
+    REQUESTS: "Заявка на возврат",
+}
+PORTAL_NUMBER = re.compile(r"РК-\d{4}-\d{6}")  # where a comment names the claim
+
 # --- act of discrepancies after shipment: our fields, and what 1C answers in it
 ACT_BASIS_KIND = "ТипОснованияАктаОРасхождении"
 ACT_BASIS_SHIPMENT = "РеализацияТоваровУслуг"
@@ -149,6 +164,9 @@ ACTION = "Действие"
 
 # --- claim
 CLAIM_NEW = "Зарегистрирована"
+ASKED = "Вопрос:"  # what the manager's words begin with where they ask the dealer
+REPLIED = "Ответ:"  # and where they answer
+SAID = "{at}, {author}: {text}"  # the dealer's words in 1C
 CLAIM_WORKED_ON = frozenset({CLAIM_NEW, "Обрабатывается"})
 CLAIM_TEXT = "ОписаниеПретензии"
 ANSWER = "РезультатыОтработки"
@@ -158,6 +176,7 @@ FINISHED_ON = "ДатаОкончания"
 FINISHED = "Завершен"
 FROM_SUPPLIER = "ЭтоПретензияПоставщику"
 BASIS = "Основание"
+GUILTY_KEY = "ВиновноеПодразделение_Key"
 WITHDRAWN = "Отозвана дилером"
 EXTRA_ROWS = "ДополнительныеРеквизиты"
 EXTRA_KEY = "Свойство_Key"
@@ -196,8 +215,6 @@ PASSING = {
     + ("session not found", "session is absent", "session has been terminated"),
 }
 
-EXTRA_PLACES = ("attributes", "register")
-
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -208,12 +225,12 @@ class Properties:
     stage: str = "dc000000-0000-4000-8000-000000000003"
     due_on: str = "dc000000-0000-4000-8000-000000000004"
     link: str = "dc000000-0000-4000-8000-000000000005"
-    question: str = "dc000000-0000-4000-8000-000000000006"  # of 1C's people to the dealer
-    reply: str = "dc000000-0000-4000-8000-000000000007"  # of the dealer to it
-    consent: str = "dc000000-0000-4000-8000-000000000008"  # of the dealer to the decision
-    finding: str = "dc000000-0000-4000-8000-000000000009"
-    guilty: str = "dc000000-0000-4000-8000-000000000010"
-    refusal: str = "dc000000-0000-4000-8000-000000000011"  # its ground
+    consent: str = "dc000000-0000-4000-8000-000000000006"
+    finding: str = "dc000000-0000-4000-8000-000000000007"
+    guilty: str = "dc000000-0000-4000-8000-000000000008"
+    refusal: str = "dc000000-0000-4000-8000-000000000009"
+    question: str = "dc000000-0000-4000-8000-00000000000a"
+    reply: str = "dc000000-0000-4000-8000-00000000000b"
     segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
     region: str = ""  # of a dealer, likewise
     maker: str = ""  # of a product, likewise
@@ -246,7 +263,6 @@ class Profile:
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
     without: tuple[str, ...] = ()  # fields of `claims`, and whole sets, that this configuration has not
-    extra: str = "attributes"  # where goes what a claim has no field for: these or "register", the extension's
     properties: Properties = field(default_factory=Properties)
     marker: Marker = field(default_factory=Marker)
     exchange_plan: Plan = field(default_factory=Plan)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sync.erp import ActState, ClaimState, LineState, Responsible
-from sync.odata import codec, names, reading
+from sync.erp import ActState, ClaimState, LineState, Origin, Responsible
+from sync.odata import codec, messages, names, reading
 from sync.odata.codec import Json
 from sync.odata.lookup import Lookup
 
 
-def claim_state(row: Json, act: Json | None, lookup: Lookup, properties: names.Properties) -> ClaimState:
+def claim_state(row: Json, act: Json | None, lookup: Lookup, profile: names.Profile) -> ClaimState:
+    properties, zone = profile.properties, ZoneInfo(profile.zone)
     return ClaimState(
         claim_key=codec.own_key(row, names.REF),
         version=codec.text(row, names.VERSION, 24),
@@ -27,6 +29,26 @@ def claim_state(row: Json, act: Json | None, lookup: Lookup, properties: names.P
         comment=codec.text(row, names.COMMENT),
         responsible=_responsible(codec.key(row, names.RESPONSIBLE_KEY), lookup),
         act=act_state(act) if act else None,
+        refusal=reading.attribute_name(row, properties.refusal, lookup),
+        guilty=reading.attribute_name(row, properties.guilty, lookup)
+        or lookup.name(names.DEPARTMENTS, codec.key(row, names.GUILTY_KEY)),
+        messages=tuple(messages.written(row, properties)),
+        origin=_origin(row, zone, properties),
+    )
+
+
+def _origin(row: Json, zone: ZoneInfo, properties: names.Properties) -> Origin:
+    return Origin(
+        title=codec.text(row, names.NAME, 100),
+        description=codec.text(row, names.CLAIM_TEXT, 20_000).replace("\r\n", "\n"),
+        registered_at=codec.moment(row, names.REGISTERED, zone),
+        dealer_key=codec.key(row, names.DEALER_KEY),
+        entity_key=codec.key(row, names.ENTITY_KEY),
+        seller_key=codec.key(row, names.SELLER_KEY),
+        shipment_key=reading.owned_by(row, names.BASIS, names.SHIPMENTS),
+        act_key=reading.owned_by(row, names.BASIS, names.ACTS),
+        total=codec.number(row, names.AMOUNT, 2),
+        number=reading.attribute(row, properties.number),
     )
 
 
@@ -56,7 +78,12 @@ def act_state(row: Json) -> ActState:
             number=int(codec.number(line, names.ROW, 0)),
             product_key=codec.key(line, names.PRODUCT_KEY),
             action=codec.text(line, names.ACTION, 60),
-            comment=codec.text(line, names.MANAGER_COMMENT),
+            comment=messages.asked_of_line(line)[1],
+            question=messages.asked_of_line(line)[0],
+            by_document=codec.number(line, names.QUANTITY_DOC),
+            in_fact=codec.number(line, names.QUANTITY),
+            shipment_key=reading.owned_by(line, names.SHIPMENT, names.SHIPMENTS),
+            text=codec.text(line, names.TEXT, 150),
         )
         for line in codec.rows(row, names.LINES)
     ]

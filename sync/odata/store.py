@@ -60,6 +60,10 @@ class Store:
         if differing(row, body):
             self.change(set_name, row, body)
 
+    def bring(self, set_name: str, row: codec.Json, body: Json) -> codec.Json:
+        """The object with these values; one that has them already is not written."""
+        return self.change(set_name, row, body) if differing(row, body) else row
+
     def change(self, set_name: str, row: codec.Json, body: Json) -> Json:
         """PATCH over the version just read; 1C ignores If-Match, so look again and compare."""
         key = codec.own_key(row, names.REF)

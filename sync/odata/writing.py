@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, LineDecision
 from sync.errors import ErpRefused
 from sync.odata import codec, names
 from sync.odata.shipments import line_key
@@ -97,6 +97,9 @@ def extra_rows(details: ClaimDetails, properties: names.Properties) -> list[Json
         (properties.stage, details.stage, "Edm.String"),
         (properties.due_on, f"{details.due_on}T00:00:00" if details.due_on else None, "Edm.DateTime"),
         (properties.link, details.link, "Edm.String"),
+        (properties.consent, details.consent, "Edm.String"),
+        (properties.finding, details.finding, "Edm.String"),
+        (properties.guilty, details.guilty, "Edm.String"),
     )
     rows = [
         {names.EXTRA_KEY: key, names.EXTRA_VALUE: value, f"{names.EXTRA_VALUE}_Type": kind, names.EXTRA_TEXT: ""}
@@ -104,6 +107,38 @@ def extra_rows(details: ClaimDetails, properties: names.Properties) -> list[Json
         if key and value is not None
     ]
     return numbered(rows)
+
+
+def extra_body(row: codec.Json, ours: list[Json]) -> Json:
+    """The part with our attributes in it, those of others as they are; {} where it says all that already."""
+    there = codec.rows(row, names.EXTRA_ROWS)
+    held = {codec.key(part, names.EXTRA_KEY): part.get(names.EXTRA_VALUE) for part in there}
+    keys = {codec.key(part, names.EXTRA_KEY) for part in ours}
+    if all(codec.same(held.get(codec.key(part, names.EXTRA_KEY)), part[names.EXTRA_VALUE]) for part in ours):
+        return {}
+    others = [part for part in there if codec.key(part, names.EXTRA_KEY) not in keys]
+    return {names.EXTRA_ROWS: numbered([*others, *ours])}
+
+
+def owned_body(details: ClaimDetails, user: UUID | None) -> Json:
+    """What the portal decides where it decides, in the claim's own fields."""
+    told = {
+        names.STATUS: details.status,
+        names.ANSWER: details.answer,
+        names.RESPONSIBLE_KEY: str(user) if user else None,
+    }
+    return {field: value for field, value in told.items() if value is not None}
+
+
+def decided_rows(act: codec.Json, lines: Iterable[LineDecision]) -> list[Json]:
+    """The act's rows with our decisions in them."""
+    decided = {line.number: line for line in lines}
+    rows = []
+    for row in codec.rows(act, names.LINES):
+        line = decided.get(int(codec.number(row, names.ROW, 0)))
+        said = {names.ACTION: line.action, names.MANAGER_COMMENT: line.comment} if line else {}
+        rows.append({**row, **said})
+    return rows
 
 
 def numbered(rows: Iterable[codec.Json]) -> list[Json]:

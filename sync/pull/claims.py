@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from claims.actions.onec_problem import note_problem, solve_problems
-from claims.actions.onec_state import Reading, record_state
+from claims.actions.onec_reading import Reading
+from claims.actions.onec_state import record_state
 from claims.models import Claim
 from claims.queries import held
 from sync.erp import Changes, HeldClaim

@@ -33,7 +33,7 @@ def pull_shipments(parts: PullParts, *, full: bool = False) -> int:
         before, _, looked = held.mark(session, SHIPMENTS).partition(" ")
     with watched(parts, SHIPMENTS) as mark:
         newest, written = datetime.fromisoformat(before) if before else None, 0
-        for page in parts.erp.shipment_versions(_since(parts, None if full or looked != today else newest)):
+        for page in parts.erp.shipment_versions(since(parts, None if full or looked != today else newest)):
             with parts.reading() as session:
                 known = held.versions(session, ShipmentRow, [seen.key for seen in page])
             for some in batches(seen.key for seen in page if known.get(seen.key) != seen.version):
@@ -45,7 +45,8 @@ def pull_shipments(parts: PullParts, *, full: bool = False) -> int:
     return written
 
 
-def _since(parts: PullParts, newest: datetime | None) -> datetime | None:
+def since(parts: PullParts, newest: datetime | None) -> datetime | None:
+    """From when to look: a little before the newest one seen, never before the window."""
     window = parts.now() - parts.window_months * MONTH if parts.window_months else None
     if newest is None:
         return window

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from emulators.onec.app import Config, OneC, start
 from emulators.onec.claims import properties
 from emulators.onec.edition import Edition, Item, published
 from emulators.onec.world import World
+from sync.odata.names import Profile
 
 Row = dict[str, Any]
 SHIPMENTS = "Document_РеализацияТоваровУслуг"
@@ -43,6 +44,9 @@ def fill(onec: OneC) -> None:
     """The world as it is before a test."""
     for kind, ref, body in properties():
         onec.world.put(kind, ref, body)
+        for name, own in asdict(Profile().properties).items():
+            if own and onec.world.get(kind, own) is None:
+                onec.world.put(kind, own, {**body, "Ref_Key": own, "Description": f"{name} (Претензии)"})
     _people(onec)
     _goods(onec)
     shipment(onec, "shipment 1", "УТ00-004512", "2026-03-09T09:00:00", _lines())

@@ -1,8 +1,12 @@
 """What a claim's card shows of what 1C knows beyond the claim itself; what 1C does not know is said so."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
-from claims.models import Dealer, Product, ShipmentLine
+from sqlalchemy import select
+
+from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, ShipmentLine
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -24,3 +28,32 @@ def test_staff_read_who_the_dealer_is_and_whose_the_goods_are(browse: Browse, wo
     assert "Изготовитель: Чистый дом" in text
     assert "Коды маркировки: 1" in text
     assert "Химопт" not in browse(HEAD).get(URL).text
+
+
+def test_documents_of_the_decision_are_read_by_staff_at_once_and_by_the_dealer_once_it_is_known(
+    browse: Browse, world: World
+) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        made = {"kind": "Корректировка реализации", "made_on": date(2026, 3, 12), "posted": True}
+        session.add(OnecDocument(key=key("correction"), claim_id=claim.id, number="УТ00-000007", **made))
+    said = "Корректировка реализации УТ00-000007 от 12.03.2026"
+    assert said in browse(STAFF).get(f"/staff{URL}").text
+    assert said not in browse(HEAD).get(URL).text
+    with world.writing() as session:
+        session.scalars(select(Claim)).one().outcome = "satisfied"
+    assert said in browse(HEAD).get(URL).text
+
+
+def test_1cs_own_version_stands_beside_the_dealers_words(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, outcome="refused", refusal="Вес при отгрузке сошёлся")
+        claim.sent_text, claim.onec_text = "Не хватает 12", "Перепроверить весовую"
+        line = session.scalars(select(ClaimLine).where(ClaimLine.position == 1)).one()
+        line.onec_document_qty, line.onec_fact_qty = Decimal(40), Decimal(30)
+    staff, dealer = browse(STAFF).get(f"/staff{URL}").text, browse(HEAD).get(URL).text
+    assert "Перепроверить весовую" in staff
+    assert "Перепроверить весовую" not in dealer
+    for text in (staff, dealer):
+        assert "в 1С: 40 / 30" in text
+        assert "Вес при отгрузке сошёлся" in text

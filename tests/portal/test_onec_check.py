@@ -103,6 +103,9 @@ def test_a_live_base_is_asked_and_its_missing_attributes_and_rights_are_named(
     check: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with running(tmp_path / "onec") as onec:
+        profile = tmp_path / "own.toml"
+        profile.write_text('[properties]\nquestion = "0b7b3c1e-0000-4000-8000-000000000001"\n', encoding="utf-8")
+        monkeypatch.setenv("PORTAL_ONEC_PROFILE", str(profile))
         monkeypatch.setenv("PORTAL_ONEC_URL", onec.odata)
         said = check(code=0)
         assert "Дополнительного реквизита question по ключу из профиля нет" in said

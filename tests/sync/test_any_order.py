@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from claims.actions.onec_state import Reading, record_state, understood
+from claims.actions.onec_reading import Reading
+from claims.actions.onec_state import record_state, understood
 from claims.actions.onec_told import Told, ToldLine
 from claims.models import Claim, ClaimEvent, ClaimLine, Problem
 from claims.models.engine import writing

@@ -1,0 +1,53 @@
+"""What 1C decided, once it is decided: the answer, the ground of a refusal, and what becomes of each line."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.actions.onec_reading import Reading
+from claims.actions.onec_told import Told, ToldLine
+from claims.models import Claim, ClaimLine
+from claims.queries.push import act_rows_of
+
+DECIDED = ("decision", "decision_comment", "granted", "remedy", "disposition", "refusal")  # columns of a line
+NOTHING: tuple[Any, ...] = ("", "", None, "", "", "")
+
+
+def record_decision(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    """A second time with the same reading changes nothing and tells nobody."""
+    if told.answer != claim.answer:
+        claim.answer = told.answer
+        _say(session, claim, "decision", told.answer, reading)
+    if told.refusal != claim.refusal:
+        claim.refusal = told.refusal
+        _say(session, claim, "refusal", told.refusal, reading)
+    if told.act_key is not None:
+        _decide_lines(session, claim, told, reading)
+
+
+def _say(session: Session, claim: Claim, what: str, text: str, reading: Reading) -> None:
+    if text:
+        session.add(claim.happened(what, now=reading.now, source="onec", text=text))
+    else:
+        claim.touch(reading.now)
+
+
+def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
+    """Each row of the act to the line it speaks of; of a missort pair the first that says something counts."""
+    rows = {row.number: row for row in act_rows_of(session, claim.id, reading.process)}
+    said: dict[int, tuple[Any, ...]] = {}
+    for line in told.lines:
+        row = rows.get(line.number)
+        if row is not None and row.product_key == line.product_key and _decided(line) != NOTHING:
+            said.setdefault(row.line_id, _decided(line))
+    for held in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)):
+        new = said.get(held.id, NOTHING)
+        if new != tuple(getattr(held, name) for name in DECIDED):
+            for name, value in zip(DECIDED, new, strict=True):
+                setattr(held, name, value)
+            claim.touch(reading.now)
+
+
+def _decided(line: ToldLine) -> tuple[Any, ...]:
+    return line.action, line.comment, line.granted, line.remedy, line.disposition, line.refusal

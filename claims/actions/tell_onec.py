@@ -1,0 +1,26 @@
+"""Lets 1C know of what the portal owns in a claim, and of what the dealer says."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from claims import outbox
+from claims.models import Claim, Question
+from claims.rules.shape import Process
+
+
+def tell_details(session: Session, claim: Claim, process: Process, *, now: datetime) -> None:
+    """Stage, decision, term; where 1C owns them there is nothing to tell."""
+    if not process.onec_moves and claim.registered_at is not None:
+        outbox.put(session, "details", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
+
+
+def tell_words(session: Session, claim: Claim, *, now: datetime) -> None:
+    """What the dealer has asked or answered."""
+    if claim.registered_at is not None:
+        outbox.put(session, "message", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
+
+
+def record_words(session: Session, question_id: int, *, now: datetime) -> None:
+    """1C holds what the dealer said of this question."""
+    session.get_one(Question, question_id).onec_at = now

@@ -1,0 +1,82 @@
+"""What the portal owns in a claim under its process, as 1C is told of it; "" and () where it owns nothing."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimLine, ClaimValue
+from claims.queries.push import act_rows_of
+from claims.rules.shape import Process
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnedLine:
+    """A decision about a row of the act; position: of the claim's line it speaks of."""
+
+    number: int
+    position: int
+    action: str
+    comment: str
+    granted: Decimal | None
+    remedy: str
+    disposition: str
+    refusal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """status: 1C's word for the stage; finding and consent in the words of the process."""
+
+    status: str = ""
+    answer: str = ""
+    finding: str = ""
+    guilty: str = ""
+    responsible: str = ""
+    consent: str = ""
+    lines: tuple[OwnedLine, ...] = ()
+
+
+def owned(session: Session, claim_id: int, process: Process) -> Owned:
+    """The dealer's consent is told under any process, the rest where 1C does not decide it."""
+    claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
+    consent = _value(session, claim_id, "consent", process)
+    if process.onec_moves:
+        return Owned(consent=consent)
+    return Owned(
+        status=process.onec_word(claim.stage, claim.outcome),
+        answer=claim.answer,
+        finding=_value(session, claim_id, "finding", process),
+        guilty=claim.guilty,
+        responsible=claim.responsible,
+        consent=consent,
+        lines=_lines(session, claim_id, process),
+    )
+
+
+def _value(session: Session, claim_id: int, code: str, process: Process) -> str:
+    """A field of a stage in words."""
+    wanted = select(ClaimValue.value).where(ClaimValue.claim_id == claim_id, ClaimValue.code == code)
+    value = session.scalar(wanted) or ""
+    field = process.fields.get(code)
+    return field.options.get(value, value) if field else value
+
+
+def _lines(session: Session, claim_id: int, process: Process) -> tuple[OwnedLine, ...]:
+    lines = {line.id: line for line in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim_id))}
+    found: dict[int, OwnedLine] = {}
+    for row in act_rows_of(session, claim_id, process):
+        line = lines[row.line_id]
+        if line.decision and line.id not in found:
+            found[line.id] = OwnedLine(
+                number=row.number,
+                position=line.position,
+                action=line.decision,
+                comment=line.decision_comment,
+                granted=line.granted,
+                remedy=line.remedy,
+                disposition=line.disposition,
+                refusal=line.refusal,
+            )
+    return tuple(found.values())
