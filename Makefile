@@ -50,7 +50,11 @@ e2e: setup system ## the browser stories alone (HEADED=1 to watch)
 bench: setup ## each figure as a ratio against a limit measured in the same run
 	@for f in bench/bench_*.py; do $(PY) $$f || exit 1; done
 
+MODEL ?= 20000
+model: setup ## the long run of the exchange's model (MODEL=20000 sequences of 25 steps)
+	MODEL=$(MODEL) $(PY) -m pytest tests/sync/test_model.py
+
 screenshots: setup system ## pictures for README, from the browser stories
 	SCREENSHOTS=docs/screenshots $(PY) -m pytest e2e -k screenshots
 
-.PHONY: help setup lock demo serve worker migrate system check test e2e bench screenshots
+.PHONY: help setup lock demo serve worker migrate system check test e2e bench model screenshots

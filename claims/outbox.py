@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import OutboxMessage
+from claims.models import LetterHold, OutboxMessage
 
 LEASE = timedelta(minutes=2)  # of a worker that is killed; one at work renews it
 RENEW_EVERY = LEASE / 4
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
+LETTER = "letter"  # the kind that stays while letters are held
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class Message:
 def put(
     session: Session, kind: str, *, now: datetime, claim_id: int | None = None, lane: str = "", **body: Any
 ) -> OutboxMessage:
-    """Write a message in the caller's transaction. Messages of one lane are carried in the order of their writing."""
+    """Write a message in the caller's transaction. Messages of one lane are carried in the order of their writing.
+
+    One that must wait first gets a later next_at by the caller.
+    """
     message = OutboxMessage(kind=kind, claim_id=claim_id, lane=lane, body=body, put_at=now, next_at=now)
     session.add(message)
     return message
@@ -56,7 +60,7 @@ def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Mes
     lease = uuid.uuid4().hex
     row = session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", _free(now))
+        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", _free(now), _may_leave())
         .values(lease=lease, leased_until=now + LEASE, tries=OutboxMessage.tries + 1)
         .returning(OutboxMessage.kind, OutboxMessage.claim_id, OutboxMessage.body, OutboxMessage.tries)
         .execution_options(synchronize_session=False)
@@ -116,6 +120,16 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
     return changed is not None
 
 
+def repeat(session: Session, claim_id: int, kinds: tuple[str, ...], *, now: datetime) -> None:
+    """What was carried out for the claim goes once more, after all that waits: the other side has lost it."""
+    done = (OutboxMessage.claim_id == claim_id, OutboxMessage.kind.in_(kinds), OutboxMessage.state == "done")
+    told: list[tuple[str, Mapping[str, Any]]] = []
+    for row in session.scalars(select(OutboxMessage).where(*done).order_by(OutboxMessage.id)):
+        if (row.kind, row.body) not in told:
+            told.append((row.kind, row.body))
+            put(session, row.kind, now=now, claim_id=claim_id, lane=row.lane, **row.body)
+
+
 def oldest_waiting(session: Session) -> datetime | None:
     """When the oldest unfinished message was written."""
     return session.scalar(select(func.min(OutboxMessage.put_at)).where(OutboxMessage.state == "waiting"))
@@ -125,13 +139,18 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
 
 
+def _may_leave() -> ColumnElement[bool]:
+    held = exists().where(LetterHold.released_at.is_(None))
+    return or_(OutboxMessage.kind != LETTER, ~held)
+
+
 def _due(now: datetime, kinds: tuple[str, ...]) -> Select[int]:
     older = aliased(OutboxMessage)
     blocked = exists().where(
         and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
     )
     due = select(OutboxMessage.id).where(
-        OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), ~blocked
+        OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), _may_leave(), ~blocked
     )
     return due.where(OutboxMessage.kind.in_(kinds)) if kinds else due
 

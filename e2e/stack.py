@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +29,7 @@ from emulators.yadisk.app import Running
 from emulators.yadisk.app import start as start_disk
 from portal import wiring
 from portal.account import passwords
+from portal.mail.mailer import FolderMailer
 from portal.parts import Parts
 from portal.settings import Settings
 
@@ -78,6 +81,21 @@ class Stack:
             invite.give_roles(session, person.id, dealer.key, ["head"])
             token = invite.new_link(session, person.id, reason="invited", good_for=self.parts.door.invitation, now=now)
         return f"{self.url}/link/{token}"
+
+    def letter(self, person: Person) -> str:
+        """Where the link in the last letter about a claim leads, that came to this person."""
+
+        def found() -> str | None:
+            assert isinstance(self.parts.mailer, FolderMailer)
+            for file in sorted(self.parts.mailer.folder.glob("*.eml"), key=lambda file: -file.stat().st_mtime_ns):
+                letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+                body = letter.get_body(("plain",))
+                link = re.search(r"http\S+/letter/\S+", body.get_content()) if body else None
+                if link and letter["To"] == person.login:
+                    return link[0]
+            return None
+
+        return until(f"a letter to {person.login}", found) or ""
 
 
 def until(what: str, look: Callable[[], Found], seconds: float = 30) -> Found:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
+from claims.actions.hold_letters import hold_letters
 from e2e.conftest import Opens
 from e2e.media import lying, photo, photos
 from e2e.pages.card import Card
@@ -139,6 +140,24 @@ def doors(page: Page, stack: Stack, dealer: Dealer) -> Iterator[Stop]:
     yield from wrong_ways(page)
 
 
+def letters(visitors: tuple[Page, Page], colleague: Page, stack: Stack, head: Person) -> Iterator[Stop]:
+    """Letters held and let go; the link of one, before it is used and after."""
+    page, late = visitors
+    with stack.parts.writing() as session:
+        hold_letters(session, "onec_rolled_back", stack.parts.clock())
+    colleague.goto("/staff/exchange")
+    yield "exchange with letters held", colleague
+    colleague.get_by_role("button", name="Отправить письма").click()
+    colleague.goto("/staff/exchange")
+    link = stack.letter(head)
+    page.goto(link)
+    yield "link of a letter", page
+    page.get_by_role("button", name="Открыть рекламацию").click()
+    page.locator("h1 .nowrap").wait_for()
+    late.goto(link)
+    yield "link of a letter, used", late
+
+
 def wrong_ways(page: Page) -> Iterator[Stop]:
     """Pages of errors, as a browser comes to them."""
     page.goto("/no-such-page")
@@ -161,4 +180,5 @@ def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, 
     page = opens(head, size)
     yield from filing(page, dealer)
     yield from claim(page, opens(staff, size))
+    yield from letters((opens(None, size), opens(None, size)), opens(staff, size), stack, head)
     yield from doors(opens(None, size), stack, dealer)

@@ -8,8 +8,8 @@ from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
-from portal import errors, live, wiring
-from portal.account import consent, door, forgotten, home, link, password
+from portal import errors, health, hook, live, wiring
+from portal.account import consent, door, forgotten, home, letter, link, password
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -23,12 +23,15 @@ from portal.staff import STAFF_ROUTES
 
 ROUTES: list[ControllerRouterHandler] = [
     static_file,
+    health.show,
     home.home,
     door.show,
     door.enter,
     door.leave,
     link.show,
     link.set_password,
+    letter.show,
+    letter.enter,
     forgotten.show,
     forgotten.send_link,
     password.show,
@@ -38,6 +41,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *FILING_ROUTES,
     *CLAIM_ROUTES,
     live.events,
+    hook.take,
     *STAFF_ROUTES,
 ]
 

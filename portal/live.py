@@ -1,4 +1,4 @@
-"""Tells open pages that a claim has changed: server-sent events, one short look a second."""
+"""Tells open pages that a claim has changed: server-sent events, two short looks a second."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -13,9 +13,9 @@ from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 from portal.session import visit_of
 
-LOOK = 1.0  # seconds between looks
-BEAT = 15  # looks between heartbeats: proxies close what is silent
-LONGEST = 600  # looks; then the browser comes again, and its session is asked for anew
+LOOK = 0.5  # seconds between looks
+BEAT = 30  # looks between heartbeats: proxies close what is silent
+LONGEST = 1200  # looks; then the browser comes again, and its session is asked for anew
 
 
 @get("/claims/{number:str}/live", guards=[SIGNED_IN])

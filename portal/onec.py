@@ -1,4 +1,4 @@
-"""portal onec check: compares a 1C base with what the portal reads of it, in words for 1C's administrator."""
+"""portal onec check, adopt: for 1C's administrator, what a base lacks; and a person's word that a base is ours."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from claims.wording.exchange import onec_fault
-from portal import wiring
+from portal import schema, wiring
 from portal.settings import Settings
 from sync.errors import ErpError
+from sync.home import adopt
 from sync.odata import names, words
 from sync.odata.drift import Gap, What, gaps_of_file
 from sync.soap import contract
@@ -46,13 +47,17 @@ NOT_ALL = "Портал не сможет работать, пока не исп
 
 
 def add_commands(commands: Any) -> None:
-    group = commands.add_parser("onec", help="проверить базу 1С").add_subparsers(required=True, metavar="КОМАНДА")
+    group = commands.add_parser("onec", help="проверить или принять базу 1С").add_subparsers(
+        required=True, metavar="КОМАНДА"
+    )
     parser = group.add_parser("check", help="сравнить базу с профилем: чего не хватает и что сделать в 1С")
     parser.add_argument(
         "--metadata", type=Path, metavar="ФАЙЛ", help="сохранённый ответ …/odata/standard.odata/$metadata"
     )
     parser.add_argument("--wsdl", type=Path, metavar="ФАЙЛ", help="сохранённый ответ …/ws/dealerclaims.1cws?wsdl")
     parser.set_defaults(run=check)
+    words = "база переехала, восстановлена или отметка портала в ней удалена: работать с ней и всё сверить"
+    group.add_parser("adopt", help=words).set_defaults(run=adopt_base)
 
 
 def check(settings: Settings, asked: argparse.Namespace) -> int:
@@ -74,9 +79,9 @@ def check(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _live(settings: Settings) -> list[tuple[bool, str]]:
-    base = wiring.erp(settings)
-    if base is None:
+    if not settings.onec_url:
         return [(True, "Адрес 1С не задан: задайте PORTAL_ONEC_URL, PORTAL_ONEC_USER и PORTAL_ONEC_PASSWORD.")]
+    base = wiring.odata(settings)
     try:
         found = base.gaps()
         lines = _lines(found)
@@ -131,3 +136,19 @@ def _verdict(lines: list[tuple[bool, str]]) -> int:
 def _wrong(line: str) -> int:
     print(f"✗ {line}")
     return 1
+
+
+def adopt_base(settings: Settings, _: argparse.Namespace) -> int:
+    """Writes our mark there; the worker's next poll compares every claim and offers again what the base lacks."""
+    schema.must_be_newest(settings)
+    exchange = wiring.exchange(settings, wiring.build(settings))
+    if exchange is None:
+        print("Адрес 1С не задан: укажите PORTAL_ONEC_URL")
+        return 1
+    try:
+        adopt(exchange.pull.home, doubted=True)
+    except ErpError as wrong:
+        print(f"1С не приняла отметку портала: {wrong}")
+        return 1
+    print(f"База {settings.onec_url} принята. Портал сверит с ней все рекламации при следующем опросе")
+    return 0

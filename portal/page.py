@@ -11,6 +11,9 @@ from litestar.response import Redirect
 
 from claims.models import Session
 from claims.queries import account
+from claims.queries.alarm import alarm
+from claims.queries.pause import paused
+from claims.queries.problems import problem_count
 from portal.errors import AnyRequest
 from portal.parts import parts_of
 from portal.posted import Form
@@ -21,17 +24,23 @@ WORTH_PACKING = 1_000  # bytes
 
 @dataclass(frozen=True)
 class Fresh:
-    """The line «Данные 1С на 12:05»: at is None until the first exchange; late: 1C does not answer now."""
+    """The line «Данные 1С на 12:05»: at is None until the first exchange; late: 1C does not answer now.
+
+    paused: our own staff have stopped reading.
+    """
 
     at: datetime | None
     late: bool
+    paused: bool = False
 
 
 def page(request: AnyRequest, session: Session, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """The answer with a whole page. `form` is there for every template: empty unless given."""
     me = visit_of(request).me
     now_fresh = fresh(request, session) if me else None
-    return _html(request, template, status, {**frame(request), "fresh": now_fresh, "form": Form(), **context})
+    trouble = _trouble(request, session) if me and me.is_staff else 0
+    own = {"fresh": now_fresh, "trouble": trouble, "form": Form()}
+    return _html(request, template, status, {**frame(request), **own, **context})
 
 
 def fragment(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -47,13 +56,20 @@ def frame(request: AnyRequest) -> dict[str, Any]:
         "me": visit_of(request).me,
         "here": request.url.path,
         "fresh": None,
+        "trouble": 0,
     }
 
 
 def fresh(request: AnyRequest, session: Session) -> Fresh:
     """How old 1C's data is, and whether that is too old."""
     parts, at = parts_of(request), account.fresh_at(session)
-    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after)
+    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after, "from" in paused(session))
+
+
+def _trouble(request: AnyRequest, session: Session) -> int:
+    """The figure at «Обмен»: open problems, and one more while the exchange is stuck."""
+    parts = parts_of(request)
+    return problem_count(session) + bool(alarm(session, parts.limits, parts.clock()))
 
 
 def wants_fragment(request: AnyRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from claims.models import Session
 from claims.models.engine import reading, writing
+from claims.queries.alarm import Limits
 from claims.rules.shape import Process
 from storage.spool import Spool
 from storage.store import FileStore
@@ -22,19 +23,29 @@ from storage.store import FileStore
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: plain text, Russian."""
+    """One letter: plain text, Russian, and the same as HTML where there is one.
+
+    key: of the Message-ID, the same at every try; thread: of the conversation it belongs to.
+    """
 
     to: str
     subject: str
     text: str
+    html: str = ""
+    key: str = ""
+    thread: str = ""
 
 
 class LetterRefused(Exception):
     """The mail server will not take this letter, now or later; a person must look."""
 
 
+class LetterDoubtful(OSError):
+    """The server got the whole letter and did not say that it took it: a second try may be a second letter."""
+
+
 class Mailer(Protocol):
-    """Sends letters; raises LetterRefused, or OSError (smtplib's errors are) when it must be tried again."""
+    """Sends letters; raises LetterRefused, LetterDoubtful, or another OSError when it must be tried again."""
 
     def send(self, letter: Letter) -> None: ...
 
@@ -47,6 +58,7 @@ class Door:
     idle: timedelta = timedelta(hours=2)
     invitation: timedelta = timedelta(days=7)
     reset: timedelta = timedelta(hours=2)
+    letter: timedelta = timedelta(days=7)  # none: letters lead to the sign-in page
     tries_per_login: int = 10
     tries_per_address: int = 60
     behind_proxy: bool = False
@@ -54,17 +66,39 @@ class Door:
 
 @dataclass(frozen=True)
 class Company:
-    """Whose portal it is. url: where people open it, without a slash at the end."""
+    """Whose portal it is. url: where people open it, without a slash at the end; hook_secret "": 1C does not ring."""
 
     name: str
     full_name: str
     url: str
     zone: ZoneInfo
     late_after: timedelta = timedelta(minutes=15)
+    hook_secret: str = field(default="", repr=False)
 
     @property
     def secure(self) -> bool:
         return self.url.startswith("https://")
+
+
+@dataclass(frozen=True)
+class Dialects:
+    """How 1C is told and how it is read: odata | soap."""
+
+    giving: str = "odata"
+    taking: str = "odata"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How the exchange is watched. journal: how long its rows are kept; oldest: how long a message may wait.
+
+    alarm_to: who is told by letter when it is stuck; reconcile_hour: of the night, in the company's zone.
+    """
+
+    journal: timedelta = timedelta(days=90)
+    oldest: timedelta = timedelta(minutes=5)
+    alarm_to: tuple[str, ...] = ()
+    reconcile_hour: int = 3
 
 
 @dataclass(frozen=True)
@@ -83,6 +117,13 @@ class Parts:
     door: Door
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
+    dialects: Dialects = Dialects()
+    watch: Watch = Watch()
+
+    @property
+    def limits(self) -> Limits:
+        """When the exchange is said to be stuck."""
+        return Limits(oldest=self.watch.oldest, stream=self.company.late_after)
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

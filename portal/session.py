@@ -132,9 +132,10 @@ async def protect(request: ASGIConnection[Any, Any, Any, Any], handler: BaseRout
     """The application's first guard: an unsafe request comes from our own page and carries its session's token.
 
     The token is the form's field `csrf` or the header X-CSRF-Token; the form is read here once, form_of() gives it.
-    A handler with opt csrf="stream" checks the field itself (check_csrf), for its body may be large.
+    A handler with opt csrf="stream" checks the field itself (check_csrf), for its body may be large; one with
+    csrf="signed" is for programs, that have no session and sign what they send.
     """
-    if not isinstance(request, Request) or request.method in SAFE:
+    if not isinstance(request, Request) or request.method in SAFE or handler.opt.get("csrf") == "signed":
         return
     if not same_origin(request):
         raise SendAgain

@@ -11,6 +11,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 FILE_VARIABLE = "PORTAL_SETTINGS"
+SHORTEST_SECRET = 32
+Way = Literal["odata", "soap"]
 
 
 class SettingsError(Exception):
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     idle_hours: float = Field(2, gt=0)
     invitation_days: float = Field(7, gt=0)
     reset_hours: float = Field(2, gt=0)
+    letter_link_days: float = Field(7, ge=0)  # the link in a letter signs in once; 0: it leads to the sign-in page
     tries_per_login: int = Field(10, ge=1)  # in 15 minutes
     tries_per_address: int = Field(60, ge=1)
     behind_proxy: bool = False  # the last X-Forwarded-For is the visitor
@@ -52,13 +55,22 @@ class Settings(BaseSettings):
 
     # 1C
     onec_url: str = ""  # …/odata/standard.odata/; empty: no exchange
+    onec_soap_url: str = ""  # …/ws/dealerclaims.1cws of the extension in onec/
+    onec_reading: Way = "odata"
+    onec_writing: Way = "odata"
     onec_user: str = ""
     onec_password: SecretStr = SecretStr("")
     onec_poll_seconds: float = Field(60, ge=1)  # open claims
     onec_catalogues_seconds: float = Field(300, ge=1)  # dealers, products, shipments
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
     onec_profile: str = ""  # mapping profile: ut_11_5, ut_11_4 or a path to a TOML file; empty: ut_11_5
+    onec_hook_secret: SecretStr = SecretStr("")  # 1C rings at /hooks/1c and signs with it; empty: it does not
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
+    journal_days: int = Field(90, ge=1)  # how long the journal of the exchange is kept
+    reconcile_hour: int = Field(3, ge=0, le=23)  # of the night, in time_zone
+    reconcile_months: int = Field(3, ge=0)  # claims closed longer ago are not compared
+    alarm_minutes: float = Field(5, gt=0)  # a message that waits longer is an alarm
+    alarm_to: str = ""  # addresses by comma: told by letter once when the exchange is stuck, once when it is over
 
     # Files
     store: Literal["local", "yandex"] = "local"
@@ -79,12 +91,19 @@ class Settings(BaseSettings):
             raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
         return value
 
-    @field_validator("public_url", "onec_url", "yandex_url")
+    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("нужен адрес, который начинается с http:// или https://")
         return value.rstrip("/")
+
+    @field_validator("onec_hook_secret")
+    @classmethod
+    def _long_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"нужно не меньше {SHORTEST_SECRET} случайных знаков, тот же секрет стоит в 1С")
+        return value
 
     @property
     def secure(self) -> bool:

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 from babel.plural import to_python as plural_function
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 LOCALE = "ru_RU"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,6 +49,15 @@ def size(count: int) -> str:
         return f"{max(1, round(count / 1000))}{NBSP}КБ"
     value = Decimal(count) / 1_000_000
     return f"{format_decimal(value, '#,##0' if value >= 10 else '#,##0.#', LOCALE)}{NBSP}МБ"
+
+
+def spell(value: timedelta) -> str:
+    """How long something took: «2 с», «7 мин», «3 ч 05 мин»."""
+    seconds = round(value.total_seconds())
+    if seconds < 60:
+        return f"{max(1, seconds)}{NBSP}с"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours}{NBSP}ч {minutes:02}{NBSP}мин" if hours else f"{minutes}{NBSP}мин"
 
 
 class Dates:
@@ -102,12 +111,16 @@ class Absent(StrictUndefined):
 
 
 def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
-    """Jinja with our filters: money, quantity, size, day, full_day, short_day, time, moment, until; global plural."""
+    """Jinja with our filters: money, quantity, size, spell, those of Dates by their names; global plural."""
     env = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=Absent, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),  # plain text has no &amp;
+        undefined=Absent,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     dates = Dates(zone, now)
-    env.filters.update(money=money, quantity=quantity, size=size)
+    env.filters.update(money=money, quantity=quantity, size=size, spell=spell)
     for name in ("day", "full_day", "short_day", "time", "moment", "until"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)

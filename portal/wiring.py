@@ -1,9 +1,10 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from claims.models.engine import open_engine
@@ -12,18 +13,21 @@ from claims.rules.shape import Process
 from portal import show
 from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Door, Mailer, Parts
-from portal.settings import Settings, SettingsError
+from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
+from portal.settings import Settings, SettingsError, Way
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
-from sync.odata.erp import ODataErp, connect
+from sync.home import Home
+from sync.odata.erp import ODataErp
+from sync.odata.erp import connect as by_odata
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, profile_named
 from sync.pull import PullParts
 from sync.push import PushParts
+from sync.soap.erp import connect as by_soap
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Exchange:
     poll: float = 60.0
     catalogues: float = 300.0
     drift: Callable[[], Sequence[str]] | None = None  # names of what the base lost, where the dialect can tell
+
+    def close(self) -> None:
+        """Both doors, or the one that serves as both."""
+        self.push.erp.close()
+        self.pull.erp.close()
 
 
 def now() -> datetime:
@@ -61,6 +70,8 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
+        dialects=dialects(settings),
+        watch=_watch(settings),
     )
 
 
@@ -83,13 +94,30 @@ def store(settings: Settings) -> FileStore:
     return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
-def erp(settings: Settings) -> ODataErp | None:
-    """1C by its address; None when there is none to talk to. Nothing is asked of it yet."""
-    if not settings.onec_url:
-        return None
-    profile = onec_profile(settings)
+def onec(settings: Settings) -> dict[Way, Erp]:
+    """Each way to 1C that the settings use; none when there is no 1C. Nothing is asked of it yet."""
+    if not (settings.onec_url or settings.onec_soap_url):
+        return {}
+    used: tuple[Way, ...] = (settings.onec_reading, settings.onec_writing)
+    return {way: odata(settings) if way == "odata" else _soap(settings) for way in dict.fromkeys(used)}
+
+
+def odata(settings: Settings) -> ODataErp:
+    _needed(settings.onec_url, "OData", "PORTAL_ONEC_URL")
     password, shape = settings.onec_password.get_secret_value(), settings.data_dir / "onec-shape.json"
-    return connect(settings.onec_url, settings.onec_user, password, profile, shape)
+    return by_odata(settings.onec_url, settings.onec_user, password, onec_profile(settings), shape)
+
+
+def _soap(settings: Settings) -> Erp:
+    _needed(settings.onec_soap_url, "SOAP", "PORTAL_ONEC_SOAP_URL")
+    profile, password = onec_profile(settings), settings.onec_password.get_secret_value()
+    zone, strip = profile.zone, profile.strip_upd_prefix
+    return by_soap(settings.onec_soap_url, settings.onec_user, password, zone=zone, strip_upd_prefix=strip)
+
+
+def _needed(url: str, way: str, name: str) -> None:
+    if not url:
+        raise SettingsError(f"Обмену по {way} нужен адрес: задайте {name}")
 
 
 def onec_profile(settings: Settings) -> Profile:
@@ -101,45 +129,36 @@ def onec_profile(settings: Settings) -> Profile:
         raise SettingsError(str(wrong)) from wrong
 
 
+def dialects(settings: Settings) -> Dialects:
+    return Dialects(giving=settings.onec_writing, taking=settings.onec_reading)
+
+
+def _base(settings: Settings) -> str:
+    """The address of the base itself, the same whatever way leads into it."""
+    address = settings.onec_url if settings.onec_writing == "odata" else settings.onec_soap_url
+    return address.partition("/odata/")[0].partition("/ws/")[0].rstrip("/").lower()
+
+
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     """What the worker's handlers and timers need; None without a 1C."""
-    base = erp(settings)
-    if base is None:
+    ways = onec(settings)
+    if not ways:
         return None
-    made = exchange_with(
-        base,
-        parts,
-        window_months=settings.onec_window_months,
-        poll=settings.onec_poll_seconds,
-        catalogues=settings.onec_catalogues_seconds,
-    )
-    return replace(made, drift=base.drift)
-
-
-def exchange_with(
-    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
-) -> Exchange:
-    """Push and pull over this 1C and the portal's own parts."""
-    url, zone = parts.company.url, parts.company.zone
-    push = PushParts(
-        erp=base,
-        process=parts.process,
-        reading=parts.reading,
-        writing=parts.writing,
-        now=parts.clock,
-        zone=zone,
-        link=lambda token: f"{url}/f/{token}",
-    )
+    company = parts.company
+    doors: dict[str, Any] = {"reading": parts.reading, "writing": parts.writing, "now": parts.clock}
+    giving, taking = ways[settings.onec_writing], ways[settings.onec_reading]
+    home = Home(erp=giving, address=_base(settings), **doors)
+    shared: dict[str, Any] = {"home": home, "process": parts.process, "zone": company.zone, **doors}
+    push = PushParts(erp=giving, link=lambda token: f"{company.url}/f/{token}", **shared)
     pull = PullParts(
-        erp=base,
-        process=parts.process,
-        reading=parts.reading,
-        writing=parts.writing,
-        now=parts.clock,
-        zone=zone,
-        window_months=window_months,
+        erp=taking,
+        window_months=settings.onec_window_months,
+        dialect=parts.dialects.taking,
+        reconcile_months=settings.reconcile_months,
+        **shared,
     )
-    return Exchange(push, pull, poll, catalogues)
+    drift = taking.drift if isinstance(taking, ODataErp) else None
+    return Exchange(push, pull, settings.onec_poll_seconds, settings.onec_catalogues_seconds, drift)
 
 
 def mailer(settings: Settings) -> Mailer:
@@ -162,6 +181,16 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         url=settings.public_url,
         zone=zone,
         late_after=timedelta(minutes=settings.onec_late_minutes),
+        hook_secret=settings.onec_hook_secret.get_secret_value(),
+    )
+
+
+def _watch(settings: Settings) -> Watch:
+    return Watch(
+        journal=timedelta(days=settings.journal_days),
+        oldest=timedelta(minutes=settings.alarm_minutes),
+        alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
+        reconcile_hour=settings.reconcile_hour,
     )
 
 
@@ -171,6 +200,7 @@ def _door(settings: Settings) -> Door:
         idle=timedelta(hours=settings.idle_hours),
         invitation=timedelta(days=settings.invitation_days),
         reset=timedelta(hours=settings.reset_hours),
+        letter=timedelta(days=settings.letter_link_days),
         tries_per_login=settings.tries_per_login,
         tries_per_address=settings.tries_per_address,
         behind_proxy=settings.behind_proxy,

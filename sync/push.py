@@ -24,6 +24,7 @@ from claims.queries.push_words import words
 from claims.rules.shape import Process
 from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, LineDecision, MessageOut
 from sync.errors import ErpChanged, ErpRefused
+from sync.home import Home, must_be_ours
 from sync.stages import told
 
 Door = Callable[[], AbstractContextManager[Session]]
@@ -34,6 +35,7 @@ class PushParts:
     """`link` makes the portal's address of a claim's files out of its token."""
 
     erp: Erp
+    home: Home
     process: Process
     reading: Door
     writing: Door
@@ -47,6 +49,7 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
     claim = claim_out(ours, parts)
+    must_be_ours(parts.home)
     state = parts.erp.put_claim(claim)
     with parts.writing() as session:
         due_on, text = claim.details.due_on, claim.description
@@ -57,6 +60,7 @@ def push_withdrawal(parts: PushParts, claim_id: int) -> None:
     """Outbox kind `withdrawal`: the dealer's wish; 1C confirms it later, or has decided before it came."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
+    must_be_ours(parts.home)
     try:
         parts.erp.withdraw(ours.onec_key)
     except ErpChanged as problem:
@@ -72,6 +76,7 @@ def push_details(parts: PushParts, claim_id: int) -> None:
         ours = query.push(session, claim_id, parts.process)
         own = owned(session, claim_id, parts.process)
     details = _owned(_details(ours, parts), own)
+    must_be_ours(parts.home)
     held_on = parts.erp.put_details(ours.onec_key, details, due_was=ours.onec_due_on)
     with parts.writing() as session:
         if held_on is not None and held_on == details.due_on:  # else the next poll reads what 1C promised

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.ask import Voice, said
+from claims.actions.notify import notify
 from claims.actions.tell_onec import tell_words
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, Question
@@ -34,7 +35,9 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
     question.answered_by, question.answered_at = voice.person_id, voice.at
     for file in files:
         file.question_id = question.id
-    session.add(claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer))
+    event = claim.happened("answer", now=voice.at, source=voice.side, by=voice.person_id, text=question.answer)
+    session.add(event)
+    notify(session, claim, process, event)
     session.flush()
     if voice.side == "dealer":
         tell_words(session, claim, now=voice.at)

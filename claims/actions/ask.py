@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.notify import notify
 from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Question
@@ -43,7 +44,9 @@ def ask(session: Session, claim: Claim, typed: str, voice: Voice, process: Proce
         return asked
     question = Question(claim_id=claim.id, side=voice.side, text=text, asked_by=voice.person_id, asked_at=voice.at)
     session.add(question)
-    session.add(claim.happened("question", now=voice.at, source=voice.side, by=voice.person_id, text=text))
+    event = claim.happened("question", now=voice.at, source=voice.side, by=voice.person_id, text=text)
+    session.add(event)
+    notify(session, claim, process, event)
     if voice.side == "staff":
         claim.waits_for_dealer = True
     else:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.notify import notify
 from claims.actions.tell_onec import tell_details
 from claims.models import Claim
 from claims.queries.asked import waits_for_dealer
@@ -41,5 +42,7 @@ def _go(session: Session, claim: Claim, stage: str, process: Process, now: datet
     claim.stage, claim.stage_since = stage, now
     claim.closed_at = now if process.stages[stage].final else None
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
-    session.add(claim.happened("stage", now=now, source="clock", stage=stage, unusual=False))
+    event = claim.happened("stage", now=now, source="clock", stage=stage, unusual=False)
+    session.add(event)
+    notify(session, claim, process, event)
     tell_details(session, claim, process, now=now)

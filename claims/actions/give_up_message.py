@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions import journal
 from claims.models import Problem
 from claims.outbox import Message
 
 
-def give_up_message(session: Session, message: Message, error: str, *, now: datetime) -> None:
+def give_up_message(session: Session, message: Message, error: str, *, now: datetime, dialect: str = "odata") -> None:
     """error: for staff, never for a dealer. A message whose lease was lost is left to who holds it now."""
     if outbox.give_up(session, message, now=now, error=error):
         session.add(
@@ -22,3 +23,4 @@ def give_up_message(session: Session, message: Message, error: str, *, now: date
                 at=now,
             )
         )
+        journal.tried(session, message, dialect=dialect, now=now)

@@ -9,8 +9,9 @@ from claims.rules.shape import Process
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """zone: the company's, days are told by it."""
+    """zone: the company's, days are told by it; dialect: how 1C was asked."""
 
     process: Process
     zone: ZoneInfo
     now: datetime
+    dialect: str = "odata"

@@ -7,7 +7,9 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions import journal
 from claims.actions.hold_lines import hold_lines
+from claims.actions.notify import notify
 from claims.actions.onec_decision import record_decision
 from claims.actions.onec_documents import record_document
 from claims.actions.onec_edits import note_edits
@@ -16,7 +18,7 @@ from claims.actions.onec_owned import note_conflicts
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told
-from claims.models import Claim, OnecDocument
+from claims.models import Claim, ClaimEvent, OnecDocument
 from claims.queries.asked import waits_for_dealer
 from claims.queries.push import ActRow, act_rows_of
 from claims.rules.moves import OnecFact, may_move, outcome_of_actions, past_decision, rows_against, stage_of_onec
@@ -26,6 +28,7 @@ from claims.rules.shape import Process
 
 def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody."""
+    journal.told(session, claim, told, dialect=reading.dialect, now=reading.now)
     if told.gone or told.deleted:
         _deleted(session, claim, told, reading)
         return
@@ -45,16 +48,23 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     solve_problem(session, f"claim {claim.id} status", now=reading.now)
     _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
+    _take_back(session, claim, told, fact, reading)
     if not reading.process.onec_moves:
         note_conflicts(session, claim, told, reading)
     elif says_decided(told, reading.process, _request_words(session, claim)):  # before that it is somebody's draft
-        if fact.outcome is None and told.act_key and claim.outcome:  # a row's action was taken back
-            claim.outcome = ""
-            claim.touch(reading.now)
         record_decision(session, claim, told, reading)
     hold_lines(session, claim, reading.process)
     claim.onec_version = told.version
     claim.act_onec_version = told.act_version or claim.act_onec_version
+
+
+def _take_back(session: Session, claim: Claim, told: Told, fact: OnecFact, reading: Reading) -> None:
+    """1C has decided nothing any more: a row's action, or the whole decision, was taken back."""
+    if not reading.process.onec_moves or not claim.outcome or fact.outcome is not None:
+        return
+    if told.act_key or not says_decided(told, reading.process, _request_words(session, claim)):
+        claim.outcome = ""
+        claim.touch(reading.now)
 
 
 def understood(session: Session, claim: Claim, told: Told, process: Process) -> OnecFact:
@@ -158,16 +168,23 @@ def _tell(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
     if told.due_on != ours:  # ours came back before the one who wrote it could note it
         claim.due_from_onec = True
         claim.due_at = datetime.combine(told.due_on, time(23, 59, 59), reading.zone)
-        session.add(claim.happened("due", now=now, source="onec", when=told.due_on.isoformat()))
+        event = claim.happened("due", now=now, source="onec", when=told.due_on.isoformat())
+        session.add(event)
+        notify(session, claim, reading.process, event)
 
 
 def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> None:
-    stage, moved = fact.stage or claim.stage, fact.stage not in (None, claim.stage)
+    stage, process, now = fact.stage or claim.stage, reading.process, reading.now
+    decided = past_decision(process, claim.stage)
+    news: list[ClaimEvent] = []
     if fact.outcome is not None and fact.outcome != claim.outcome:
         claim.outcome = fact.outcome
-        session.add(claim.happened("outcome", now=reading.now, source="onec", outcome=fact.outcome))
-    if moved:
-        claim.stage, claim.stage_since = stage, reading.now
-        claim.closed_at = reading.now if reading.process.stages[stage].final else None
-        session.add(claim.happened("stage", now=reading.now, source="onec", stage=stage, unusual=fact.unusual))
-    claim.waits_for_dealer = waits_for_dealer(session, claim, reading.process)
+        news.append(claim.happened("outcome", now=now, source="onec", outcome=fact.outcome))
+    if stage != claim.stage:
+        claim.stage, claim.stage_since = stage, now
+        claim.closed_at = now if process.stages[stage].final else None
+        news.append(claim.happened("stage", now=now, source="onec", stage=stage, unusual=fact.unusual))
+    session.add_all(news)
+    within = claim.closed_at is None and decided  # a step on from a decision is no letter
+    notify(session, claim, process, *(event for event in news if event.what == "outcome" or not within))
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions.notify import notify
 from claims.actions.number_claim import number_claim
 from claims.actions.open_link import make_link
 from claims.errors import Incomplete
@@ -122,6 +123,8 @@ def _register(
     end = term(session, claim, process, now=now, zone=zone)
     claim.due_at = end.at if end else None
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
-    session.add(claim.happened("registered", now=now, source="dealer", by=person_id))
+    event = claim.happened("registered", now=now, source="dealer", by=person_id)
+    session.add(event)
+    notify(session, claim, process, event)
     make_link(session, claim, by=None, now=now)
     outbox.put(session, "claim", now=now, claim_id=claim.id, lane=f"onec {claim.id}")

@@ -7,11 +7,15 @@ from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
 from claims.models.document import OnecDocument, OnecDocumentLine
-from claims.models.exchange import CompanyDay, Counter, OutboxMessage, Problem, Watermark
+from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Watermark
 from claims.models.file import ClaimFile
+from claims.models.journal import JournalRow
+from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
+from claims.models.pause import Outage, Pause
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn
 from claims.models.product import Barcode, Pack, Product
+from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Shipment, ShipmentLine
 
 __all__ = [
@@ -30,18 +34,28 @@ __all__ = [
     "Dealer",
     "Discrepancy",
     "Invitation",
+    "JournalRow",
     "LegalEntity",
+    "Letter",
+    "LetterHold",
+    "LetterLink",
     "LinkOpening",
     "Membership",
+    "OnecBase",
+    "Outage",
     "OnecDocument",
     "OnecDocumentLine",
     "OutboxMessage",
     "Pack",
+    "Pause",
     "Person",
     "Problem",
     "Product",
     "Question",
+    "Reconciliation",
+    "ReconciliationRow",
     "RememberedValue",
+    "Ring",
     "Seller",
     "Session",
     "Shipment",

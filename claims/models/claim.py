@@ -84,6 +84,8 @@ class Claim(Base, kw_only=True):
     act_onec_version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
     onec_status: Mapped[str] = mapped_column(String(60), default="", info=PLAIN)
     delivered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds it since
+    # The number of our mark in 1C that covers it: a base with this mark or a newer one holds it, see rules/marker.py.
+    sealed_no: Mapped[int | None] = mapped_column(BigId, index=True, default=None, info=PLAIN)
     files_token: Mapped[str | None] = mapped_column(String(43), unique=True, default=None, info=SECRET)
     edition: Mapped[int] = mapped_column(
         Integer, default=0, info=PLAIN

@@ -14,7 +14,7 @@ class OutboxMessage(Base, kw_only=True):
     """Something to do outside, written in the transaction that decided it. state: waiting | done | given_up."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"),)
+    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"), Index("ix_outbox_done_at", "done_at"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     kind: Mapped[str] = mapped_column(String(40), info=PLAIN)
@@ -44,6 +44,35 @@ class Watermark(Base, kw_only=True):
     last_error: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
 
 
+class OnecBase(Base, kw_only=True):
+    """The 1C base this portal belongs to, one row: where it was adopted, and the mark of ours that it holds.
+
+    portal, number, nonce: see claims.rules.marker. restored_to: it was found as old as this number of ours and is
+    being repaired since restored_at.
+    """
+
+    __tablename__ = "onec_base"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=1, info=PLAIN)
+    address: Mapped[str] = mapped_column(String(500), info=PLAIN)
+    portal: Mapped[str] = mapped_column(String(36), info=PLAIN)
+    number: Mapped[int] = mapped_column(BigId, default=0, info=PLAIN)
+    nonce: Mapped[str] = mapped_column(String(32), default="", info=PLAIN)
+    adopted_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    restored_to: Mapped[int | None] = mapped_column(BigId, default=None, info=PLAIN)
+    restored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
+class Ring(Base, kw_only=True):
+    """A call of 1C that something changed, by the name it gave; kept a day so that none counts twice."""
+
+    __tablename__ = "ring"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    name: Mapped[str] = mapped_column(String(64), unique=True, info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, index=True, info=PLAIN)
+
+
 class Problem(Base, kw_only=True):
     """Something of the exchange that a person must look at; one open row a subject (key)."""
 
@@ -57,6 +86,8 @@ class Problem(Base, kw_only=True):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), default=None, info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     solved_at: Mapped[datetime | None] = mapped_column(Moment, index=True, default=None, info=PLAIN)
+    solved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    note: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # what the person says who solved it
 
 
 class Counter(Base, kw_only=True):

@@ -1,25 +1,47 @@
-"""The page «Проблемы обмена»: what a person must look at, what waits, how fresh the data of 1C is."""
+"""Problems of the exchange that a person must look at: what is wrong, what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from claims import outbox
-from claims.models import Claim, OutboxMessage, Problem, Watermark
+from claims.models import Claim, OutboxMessage, Problem
+from claims.rules.conflict import choices
 from claims.rules.phrase import Phrase
-from claims.wording import PHRASES, say
-from claims.wording.exchange import FIELDS, MESSAGES, OF_LINE, PROBLEM_REMEDY, PROBLEM_UNKNOWN, PROBLEMS, STREAMS
+from claims.rules.shape import Process
+from claims.wording import PHRASES, say, show_date
+from claims.wording.exchange import (
+    CONFLICT_NOTHING,
+    FIELDS,
+    MESSAGES,
+    OF_LINE,
+    PROBLEM_REMEDY,
+    PROBLEM_UNKNOWN,
+    PROBLEMS,
+)
 
 MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """What portal and 1C hold of one field, in words; who changed it in 1C where that is known; see rules.conflict."""
+
+    ours: str
+    theirs: str
+    who: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Listed:
-    """An open problem: what is wrong, what to do. may_retry: its message was given up and may go again."""
+    """An open problem: what is wrong, what to do. may_retry: its message was given up and may go again.
+
+    may_solve: a person closes it by a note; conflict: a person chooses.
+    """
 
     id: int
     at: datetime
@@ -27,26 +49,8 @@ class Listed:
     remedy: str
     number: str
     may_retry: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stream:
-    """What is read from 1C: when it last went well, since when it does not."""
-
-    name: str
-    fresh_at: datetime | None
-    failing_since: datetime | None
-    error: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
-    """problems: newest first, MOST at most; waiting: messages not carried out yet, oldest: since when."""
-
-    problems: tuple[Listed, ...]
-    waiting: int
-    oldest: datetime | None
-    streams: tuple[Stream, ...]
+    may_solve: bool
+    conflict: Conflict | None
 
 
 def problem_count(session: Session) -> int:
@@ -54,53 +58,69 @@ def problem_count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Problem).where(Problem.solved_at.is_(None))) or 0
 
 
-def exchange(session: Session) -> Exchange:
-    waiting = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")
-    return Exchange(
-        problems=_problems(session),
-        waiting=session.scalar(waiting) or 0,
-        oldest=outbox.oldest_waiting(session),
-        streams=tuple(
-            Stream(
-                name=STREAMS.get(row.name, row.name),
-                fresh_at=row.fresh_at,
-                failing_since=row.failing_since,
-                error=row.last_error,
-            )
-            for row in session.scalars(select(Watermark).order_by(Watermark.name))
-        ),
-    )
+def retry_count(session: Session) -> int:
+    """How many messages «Повторить все» would send again."""
+    given_up = select(func.count()).select_from(Problem).join(OutboxMessage, OutboxMessage.id == Problem.message_id)
+    return session.scalar(given_up.where(Problem.solved_at.is_(None), OutboxMessage.state == "given_up")) or 0
 
 
-def _problems(session: Session) -> tuple[Listed, ...]:
+def problems(session: Session, process: Process) -> tuple[Listed, ...]:
+    """The open ones, newest first, MOST at most."""
     rows = session.execute(
-        select(Problem.id, Problem.at, Problem.what, Problem.said, Claim.number, OutboxMessage.state)
+        select(
+            Problem.id, Problem.at, Problem.what, Problem.said, Problem.message_id, Claim.number, OutboxMessage.state
+        )
         .outerjoin(Claim, Claim.id == Problem.claim_id)
         .outerjoin(OutboxMessage, OutboxMessage.id == Problem.message_id)
         .where(Problem.solved_at.is_(None))
         .order_by(Problem.id.desc())
         .limit(MOST)
     )
-    found = []
-    for row in rows:
-        text, remedy = problem_text(row.what, row.said)
-        found.append(
-            Listed(
-                id=row.id,
-                at=row.at,
-                text=text,
-                remedy=remedy,
-                number=row.number or "",
-                may_retry=row.state == "given_up",
-            )
-        )
-    return tuple(found)
+    return tuple(_listed(row, process) for row in rows)
+
+
+def _listed(row: Row[*tuple[Any, ...]], process: Process) -> Listed:
+    text, remedy = problem_text(row.what, row.said)
+    conflict = _conflict(row.said, process) if row.what == "conflict" else None
+    return Listed(
+        id=row.id,
+        at=row.at,
+        text=text,
+        remedy=remedy,
+        number=row.number or "",
+        may_retry=row.state == "given_up",
+        may_solve=row.message_id is None and conflict is None,
+        conflict=conflict,
+    )
+
+
+def _conflict(said: Mapping[str, Any], process: Process) -> Conflict:
+    field = str(said.get("field", ""))
+    return Conflict(
+        ours=_value(field, said.get("ours"), process),
+        theirs=_value(field, said.get("theirs"), process),
+        who=str(said.get("who", "")),
+        choices=choices(field),
+    )
+
+
+def _value(field: str, value: Any, process: Process) -> str:
+    """Codes and dates in words, anything else as it is."""
+    text = str(value) if value not in (None, "") else CONFLICT_NOTHING
+    if field == "stage" and text in process.stages:
+        return process.stages[text].name
+    if field == "outcome" and text in process.outcomes:
+        return process.outcomes[text].name
+    try:
+        return show_date(date.fromisoformat(text)) if field == "due" else text
+    except ValueError:
+        return text
 
 
 def problem_text(what: str, said: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong and what to do, in words; a code that nobody has put into words is shown as it is."""
-    values = {**said, "kind": MESSAGES.get(str(said.get("kind", "")), said.get("kind", ""))}
-    values["field"] = FIELDS.get(str(said.get("field", "")), said.get("field", ""))
+    kind, field = str(said.get("kind", "")), str(said.get("field", ""))
+    values = {**said, "kind": MESSAGES.get(kind, kind), "field": FIELDS.get(field, field)}
     values["of"] = OF_LINE.format(of=said["of"]) if said.get("of") else ""
     try:
         if what in PROBLEMS:

@@ -68,6 +68,7 @@ def _process(top: Table) -> Process:
         waits_stop_clock=top.flag("waits_stop_clock", True),
         end_on_working_day=top.flag("end_on_working_day", True),
         late_days=top.whole("late_days", 0),
+        letters=stage_rows.letters(top.table("letters", needed=False)),
         departments=_by_code(top, "department", stage_rows.department),
         fields=_by_code(top, "field", stage_rows.field),
         outcomes=_by_code(top, "outcome", stage_rows.outcome),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from claims.rules.letters import LetterRules
 from claims.rules.subjects import Ground, Named, Remedy, Subject
 
 Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
@@ -174,6 +175,7 @@ class Process:
     waits_stop_clock: bool
     end_on_working_day: bool
     late_days: int
+    letters: LetterRules
     departments: Mapping[str, Department]
     fields: Mapping[str, FieldSpec]
     outcomes: Mapping[str, Outcome]

@@ -1,9 +1,11 @@
 """Rows of a process file about the way of a claim: stages, moves, wishes, routes, words of 1C."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 from claims.rules import shape
+from claims.rules.letters import KINDS, USUAL, LetterRules
 from claims.rules.table import Table
 from claims.rules.words import WANTS
 
@@ -13,6 +15,17 @@ def term(row: Table) -> shape.Limit:
     if "limit" not in row.data:
         row.fault("limit", "missing", want=WANTS["limit"])
     return row.limit("limit", row.one_of("from", shape.STARTS[:1])) or shape.Limit(amount=1, unit="days")
+
+
+def letters(row: Table) -> LetterRules:
+    """[letters]"""
+    found = LetterRules(
+        send=row.each_of("send", KINDS) if "send" in row.data else USUAL,
+        quiet=timedelta(minutes=row.whole("quiet_minutes", 10)),
+        digest_above=row.whole("digest_above", 20),
+    )
+    row.done()
+    return found
 
 
 def department(row: Table) -> shape.Department:

@@ -149,9 +149,9 @@ class Table:
             row.done()
         return values
 
-    def table(self, key: str) -> "Table":
-        """The table [key]; it must be there."""
-        if key not in self.data:
+    def table(self, key: str, needed: bool = True) -> "Table":
+        """The table [key]; it must be there, or (needed False) counts as empty."""
+        if key not in self.data and needed:
             self.known.add(key)
             self.faults.append(
                 (TABLE_PLACE.format(table=key), FAULTS["missing"].format(want=TABLE_PLACE.format(table=key)))

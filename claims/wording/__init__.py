@@ -24,7 +24,10 @@ EVENTS = {
     "withdrawal_asked": "Отправлена просьба отозвать рекламацию",
     "link_made": "Создана ссылка на файлы для 1С",
     "link_revoked": "Ссылка на файлы для 1С закрыта",
+    "letter_opened": "Вход по ссылке из письма",
+    "offered_again": "1С не нашла рекламацию, передана снова",
     "retried": "Обмен повторён: {kind}",
+    "restored": "1С восстановлена из копии, стадия возвращена",
     "refusal": "Основание отказа: {text}",
     "onec_text": "1С изменила описание",
     "onec_figures": "1С изменила количество в позиции {position}: {theirs} вместо {ours} (по документу / по факту)",
@@ -201,6 +204,13 @@ def plural(count: int, one: str, few: str, many: str) -> str:
 def show_date(day: date) -> str:
     """21.11.2026."""
     return day.strftime("%d.%m.%Y")
+
+
+def read_date(text: str) -> date:
+    """A day as show_date or ISO writes it; ValueError for anything else."""
+    day, _, rest = text.partition(".")
+    month, _, year = rest.partition(".")
+    return date.fromisoformat(f"{year}-{month}-{day}" if rest else text)
 
 
 def show_moment(at: datetime) -> str:

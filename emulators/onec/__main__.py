@@ -23,7 +23,10 @@ def arguments() -> Config:
     parser.add_argument("--password", default="")
     parser.add_argument("--seed-demo", action="store_true", help="fill an empty world with the demo company")
     parser.add_argument("--recorded", type=Path, help="folder of recorded answers to merge in")
+    parser.add_argument("--wsdl", type=Path, help="description of the SOAP service; without it there is none")
     parser.add_argument("--plan", action="append", default=[], help="exchange plan: NAME=Set,Set", dest="plans")
+    parser.add_argument("--ring", default="", help="address to tell that something changed, as the extension does")
+    parser.add_argument("--ring-secret", default="", help="what the ring is signed with")
     given = vars(parser.parse_args())
     told = [plan.partition("=") for plan in given.pop("plans")]
     return Config(**given, plans={name: sets.split(",") for name, _, sets in told})

@@ -1,4 +1,4 @@
-"""Starts the 1C emulator and puts its doors together: OData, faults, the manager's page."""
+"""Starts the 1C emulator and puts its doors together: OData, SOAP, faults, the manager's page."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 from emulators.faults import Faults
 from emulators.http import Request, Response, Served, serve
 from emulators.onec import control, demo, levers, plans
+from emulators.onec.bell import Bell
 from emulators.onec.edition import published
 from emulators.onec.manager import Manager
 from emulators.onec.names import Base
 from emulators.onec.odata import ROOT, OData
 from emulators.onec.recorded import Recorded, merge
+from emulators.onec.soap import service
 from emulators.onec.world import World
 
 
@@ -23,7 +25,8 @@ class Config:
     """How one emulator is started.
 
     `metadata` is a file or the name of an edition; `recorded` is a folder of recorded answers; `plans` are
-    exchange plans by name with the sets they tell about.
+    exchange plans by name with the sets they tell about; `wsdl` is the description of the SOAP service: without it
+    there is none, as without the extension; `ring` is where to tell that something changed, signed with `ring_secret`.
     """
 
     data: Path
@@ -34,6 +37,9 @@ class Config:
     seed_demo: bool = False
     recorded: Path | None = None
     plans: dict[str, list[str]] = field(default_factory=dict)
+    wsdl: Path | None = None
+    ring: str = ""
+    ring_secret: str = ""
 
 
 @dataclass
@@ -45,6 +51,8 @@ class OneC:
     faults: Faults
     interface: OData
     recorded: Recorded | None = field(default=None)
+    service: service.Service | None = field(default=None)
+    bell: Bell | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -54,9 +62,15 @@ class OneC:
     def odata(self) -> str:
         return f"{self.url}{ROOT}/"
 
+    @property
+    def soap(self) -> str:
+        return f"{self.url}{service.ROOT}"
+
     def stop(self) -> None:
         """Closes the door and the file."""
         self.served.stop()
+        if self.bell:
+            self.bell.stop()
         self.world.close()
 
 
@@ -74,17 +88,20 @@ def start(config: Config) -> OneC:
         model, recorded = merge(world, model, config.recorded)
     faults = Faults(clock=world.clock)
     base = Base(world, model)
-    plans.publish(base)
-    for name, sets in config.plans.items():
-        plans.switch_on(base, name, sets)
+    _plan(base, config.plans)
     interface = OData(base)
     pages = Manager(base)
+    soap = service.Service(base, config.wsdl) if config.wsdl else None
 
     def answer(request: Request) -> Response:
         if request.path.startswith(f"{ROOT}/") or request.path == ROOT:
             if not _allowed(config, request):
                 return _unauthorized()
             return control.under(faults, request, interface.answer)
+        if soap and request.path == service.ROOT:
+            if not _allowed(config, request):
+                return _unauthorized()
+            return control.under(faults, request, soap.answer, path=soap.called(request), refusal=service.refusal)
         if request.path == "/_faults":
             return control.order(faults, interface, request)
         if request.path == "/_control":
@@ -92,10 +109,19 @@ def start(config: Config) -> OneC:
         return pages.answer(request)
 
     try:
-        return OneC(serve(answer, config.port), world, faults, interface, recorded)
+        running = OneC(serve(answer, config.port), world, faults, interface, recorded, soap)
     except OSError:
         world.close()
         raise
+    if config.ring:
+        running.bell = Bell(world, config.ring, config.ring_secret)
+    return running
+
+
+def _plan(base: Base, wanted: dict[str, list[str]]) -> None:
+    plans.publish(base)
+    for name, sets in wanted.items():
+        plans.switch_on(base, name, sets)
 
 
 def _allowed(config: Config, request: Request) -> bool:

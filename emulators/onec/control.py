@@ -17,12 +17,21 @@ from emulators.onec.world import World
 LOOKED_AT = 1 << 20
 
 
-def under(faults: Faults, request: Request, run: Callable[[Request], Response]) -> Response:
-    """The answer of `run`, or what an ordered fault makes of it."""
+def under(
+    faults: Faults,
+    request: Request,
+    run: Callable[[Request], Response],
+    *,
+    path: str = "",
+    refusal: Callable[[Fault], Response | None] = lambda _: None,
+) -> Response:
+    """The answer of `run`, or what an ordered fault makes of it; `refusal` words some in another interface's way."""
     with faults.session():
         text = _text(request) if faults.orders else ""
-        fault = faults.take(request.method, request.path, text)
-        return run(request) if fault is None else trouble(fault, request, run)
+        fault = faults.take(request.method, path or request.path, text)
+        if fault is None:
+            return run(request)
+        return refusal(fault) or trouble(fault, request, run)
 
 
 def _text(request: Request) -> str:

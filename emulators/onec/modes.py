@@ -20,3 +20,5 @@ class Modes:
     cold_start: float = 0.0  # seconds that the first request takes, and the first after 20 s of silence
     inlinecount_all: bool = False  # $inlinecount makes $top and $skip void, as the manual says
     rls: str = ""  # a set with records this user may not see: without allowedOnly=true it is 401 with code 20
+    reuse_sessions: bool = False  # IBSession: start gives a cookie that holds a session
+    session_pool: int = 10  # how many of those there are

@@ -26,6 +26,7 @@ from emulators.onec.metadata import Type
 from emulators.onec.modes import Modes
 from emulators.onec.names import Base
 from emulators.onec.reading import Reader, bodies, rows_of
+from emulators.onec.sessions import Sessions
 from emulators.onec.world import Object
 
 ROOT = "/trade/odata/standard.odata"
@@ -42,10 +43,18 @@ class OData:
     base: Base
     modes: Modes = field(default_factory=Modes)
     last_asked: float = float("-inf")
+    sessions: Sessions = field(default_factory=Sessions)
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request under ROOT; refusals come in the format asked for."""
+        """The answer to a request under ROOT, inside a session when the publication keeps them."""
         self.warm_up()
+        if self.modes.reuse_sessions:
+            return self.sessions.under(request, self.modes.session_pool, self.spoken)
+        self.sessions.open.clear()
+        return self.spoken(request)
+
+    def spoken(self, request: Request) -> Response:
+        """The answer itself; refusals come in the format asked for."""
         if self.modes.short_query and len(request.query) > IIS_QUERY:
             return Response(404, b"<html><body><h1>404.15 Not Found</h1></body></html>", "text/html;charset=utf-8")
         in_json = not self.modes.always_atom and wants_json(request)

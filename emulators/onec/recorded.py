@@ -46,7 +46,7 @@ def merge(world: World, model: Model, folder: Path) -> tuple[Model, Recorded]:
     manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
     merged = model.merge(metadata.read(source / manifest["metadata"]))
     files = [source / name for name in manifest["batches"] if (source / name).exists()]
-    found = [item for file in files for item in _entries(merged, file)]
+    found = [item for file in files for item in entries(merged, file)]
     own = json.loads(OWN.read_text(encoding="utf-8"))
     made = [(kind, body["Ref_Key"], body) for kind, bodies in own.items() if kind != "shipment" for body in bodies]
     world.load([item for item in (*claims.properties(), *found, *made) if world.get(item[0], item[1]) is None])
@@ -61,7 +61,8 @@ def _told(world: World, key: str) -> Recorded:
     return Recorded(shipment["Number"], shipment["Date"], shipment["Партнер_Key"], partner.get("Description", ""))
 
 
-def _entries(model: Model, file: Path) -> Iterator[tuple[str, str, Object]]:
+def entries(model: Model, file: Path) -> Iterator[tuple[str, str, Object]]:
+    """The objects of a feed as set, key and body; entries of sets that the model does not know are passed over."""
     for entry in fromstring(file.read_bytes()).iter(f"{A}entry"):
         category, properties = entry.find(f"{A}category"), entry.find(f"{A}content/{M}properties")
         kind = model.sets.get((category.get("term", "") if category is not None else "").partition(".")[2])

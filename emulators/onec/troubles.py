@@ -28,7 +28,7 @@ NO_LICENCE = "Не обнаружено свободной лицензии!"
 PLATFORM = (
     '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n<html><head><title>1C:Enterprise 8 application error</title>'
     "</head><body><h2>1C:Enterprise 8 application error:</h2>Unrecoverable error<br><b>by reason: </b><br>"
-    "The device is full &apos;/tmp/v8_x.tmp&apos;. 28(0x0000001C): No space left on device</body></html>"
+    "The device is full. 28(0x0000001C): No space left on device</body></html>"
 )
 
 
@@ -96,7 +96,8 @@ def _page(status: int, text: str) -> Callable[[], Response]:
     return lambda: Response(status, text.encode(), HTML)
 
 
-def _no_session() -> Response:
+def no_session() -> Response:
+    """The pool of sessions is empty."""
     body = (
         '<?xml version="1.0" encoding="UTF-8"?><?xml-stylesheet type="text/xsl" '
         f'href="/e1csys/vrscore/exception.xslt"?><exception xmlns="{VRS}" '
@@ -164,7 +165,7 @@ FIXED: dict[str, Callable[[], Response]] = {
     "drop": lambda: Response(0, drop=True),
     "503": _page(503, "<html><body><h1>503 Service Unavailable</h1></body></html>"),
     "500": _page(500, PLATFORM),
-    "406": _no_session,
+    "406": no_session,
     "busy_503_html": _page(503, f"<html><body><h1>{CLOSED}Ведутся технические работы</h1></body></html>"),
     "html200": _page(200, "<html><body><h1>Вход в сервис</h1></body></html>"),
     "huge": _huge,

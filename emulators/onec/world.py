@@ -6,7 +6,7 @@ import base64
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,6 +41,7 @@ class World:
         self.late = 0.0
         self.one_counter = False
         self.lock = threading.RLock()
+        self.watchers: list[Callable[[str, str], None]] = []  # told of each written or removed object
         self.base = sqlite3.connect(folder / "world.sqlite3", check_same_thread=False)
         self.base.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -125,6 +126,7 @@ class World:
                 self.hidden[kind, key] = (until, self.seen(kind, key))
             stored = {**body, "DataVersion": version(count)} if "Ref_Key" in body else dict(body)
             self._write([(kind, key, count, stored)], noted=True)
+            self._tell(kind, key)
             return stored
 
     def _next(self, kind: str, key: str) -> int:
@@ -163,6 +165,7 @@ class World:
             self.counts.pop((kind, key))
             self.hidden.pop((kind, key), None)
             self._note([(kind, key)])
+        self._tell(kind, key)
 
     def watch(self, plan: str, kinds: list[str]) -> None:
         """From now on each write of these sets is a change for the nodes of the plan."""
@@ -199,3 +202,7 @@ class World:
         """Forgets the changes sent to a node with this message or an earlier one."""
         with self.lock, self.base:
             self.base.execute("DELETE FROM changes WHERE plan = ? AND node = ? AND message <= ?", (plan, node, number))
+
+    def _tell(self, kind: str, key: str) -> None:
+        for watcher in self.watchers:
+            watcher(kind, key)

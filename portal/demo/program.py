@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import secrets
 import shutil
 import signal
 import time
@@ -18,6 +19,7 @@ from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
 
 HOST = "127.0.0.1"
+DESCRIPTION = Path(__file__).parents[2] / "sync/soap/dealer_claims.wsdl"  # what the small 1C publishes by SOAP
 ONEC_USER, ONEC_PASSWORD, DISK_TOKEN = "Портал", "demo-1c", "demo-disk"
 POLL, CATALOGUES = 3, 15  # seconds
 FILLED = "filled"  # a file that says that the past is complete
@@ -102,8 +104,10 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "DATA_DIR": str(place.data),
         "DATABASE_URL": f"sqlite:///{place.data / 'portal.db'}",
         "ONEC_URL": f"{place.onec}/trade",
+        "ONEC_SOAP_URL": f"{place.onec}/trade/ws/dealerclaims.1cws",
         "ONEC_USER": ONEC_USER,
         "ONEC_PASSWORD": ONEC_PASSWORD,
+        "ONEC_HOOK_SECRET": secrets.token_urlsafe(32),
         "ONEC_POLL_SECONDS": str(POLL),
         "ONEC_CATALOGUES_SECONDS": str(CATALOGUES),
         "ONEC_WINDOW_MONTHS": "0" if everything else "24",
@@ -121,7 +125,8 @@ def _begin(place: Place, settings: Settings, children: Children, recorded: Path 
     merged = ("--recorded", str(recorded.absolute())) if recorded else ()
     door = ("--user", ONEC_USER, "--password", ONEC_PASSWORD)
     onec = ("emulators.onec", "--port", str(place.port + 1), "--data", str(place.data / "1c"), "--seed-demo")
-    children.start("1c", *onec, *door, *merged)
+    ring = ("--ring", f"{place.portal}/hooks/1c", "--ring-secret", settings.onec_hook_secret.get_secret_value())
+    children.start("1c", *onec, "--wsdl", str(DESCRIPTION), *ring, *door, *merged)
     disk = ("emulators.yadisk", "--port", str(place.port + 2), "--root", str(place.data / "disk"))
     children.start("disk", *disk, "--token", DISK_TOKEN, "--link-hosts", "loopback")
     schema.migrate(settings)
@@ -154,6 +159,7 @@ def _where(place: Place, seconds: float, *, recorded: bool) -> str:
             f"  {place.portal}   портал рекламаций",
             f"  {place.onec}   1С: здесь вы менеджер, меняйте стадию и отвечайте дилеру",
             f"  {place.disk}   Яндекс.Диск: файлы рекламаций",
+            f"  {place.data / 'mail'}   письма дилерам о новом, файлы .eml",
             "",
             *told(recorded=recorded),
             "",

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, claims, exchange
+from portal.staff import card, checks, claims, exchange, journal, letters
 
 STAFF_ROUTES = (
     claims.show,
@@ -11,4 +11,16 @@ STAFF_ROUTES = (
     card.end_link,
     exchange.show,
     exchange.retry,
+    letters.release,
+    exchange.retry_every,
+    exchange.solve,
+    exchange.settle,
+    exchange.pause,
+    exchange.resume,
+    checks.show,
+    checks.order,
+    checks.one,
+    checks.offer,
+    journal.show,
+    journal.of_claim,
 )

@@ -15,6 +15,8 @@ from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.history import Reader, history, visits
+from claims.queries.journal import last_rows
+from claims.queries.letter import claim_letters
 from claims.queries.link import openings
 from claims.queries.term import term
 from claims.rules.path import path
@@ -24,6 +26,8 @@ from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.session import form_of
+
+LAST_ROWS = 3
 
 
 @get("/staff/claims/{number:str}", guards=[STAFF], sync_to_thread=True)
@@ -97,7 +101,9 @@ def _page(
         "told": history(session, claim.id, Reader(True, process)),
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
         "asked": open_questions(session, claim.id),
+        "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),
+        "exchanged": last_rows(session, claim.id, LAST_ROWS),
         "url": parts.company.url,
     }
     form = form_of(request) if errors else None

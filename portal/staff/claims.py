@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get
 
+from claims.queries.alarm import alarm
 from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Wanted, claim_list
 from claims.queries.problems import problem_count
@@ -31,5 +32,11 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             return fragment(request, "staff/claims/_rows.html", **context)
         problems = problem_count(session)
         return page(
-            request, session, "staff/claims/page.html", form=Form(values={"q": typed}), problems=problems, **context
+            request,
+            session,
+            "staff/claims/page.html",
+            form=Form(values={"q": typed}),
+            problems=problems,
+            stuck=alarm(session, parts.limits, parts.clock()),
+            **context,
         )

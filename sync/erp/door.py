@@ -15,6 +15,9 @@ from sync.erp.told import Changes, ClaimState, HeldClaims
 class Erp(Protocol):
     """1C as the portal sees it. Reading may be repeated at will; each write says why it may be, too."""
 
+    def close(self) -> None:
+        """Lets go of connections, and of sessions that take a licence of 1C."""
+
     def check(self) -> list[str]:
         """Names of objects the portal needs and 1C does not publish. 1C: the service document. Empty = all there."""
 

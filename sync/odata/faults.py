@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from sync.errors import ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
-from sync.odata import names
+from sync.errors import ErpRefused, ErpSignIn, ErpUnavailable
+from sync.passing import raise_if_passing
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ def checked(status: int, raw: bytes) -> Json:
     if code in OWN_MEANING:
         raise OWN_MEANING[code](detail)
     if code is None or (status >= 500 and code == HANDLER):
-        _raise_if_passing(detail)
+        raise_if_passing(detail)
     raise _by_status(status, detail) if code is None else _refused(code, detail)
 
 
@@ -63,7 +63,7 @@ def _decoded(raw: bytes) -> Json:
         answer = json.loads(raw.decode("utf-8-sig"), parse_float=Fraction)
     except (ValueError, RecursionError) as problem:  # a hosting page with status 200, nothing at all, another charset
         text = _told(raw)
-        _raise_if_passing(_explained(text)[1])
+        raise_if_passing(_explained(text)[1])
         raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem
     if not isinstance(answer, dict):
         raise ErpUnavailable("odd_answer", str(answer)[:DETAIL_LIMIT])
@@ -81,14 +81,6 @@ def _told(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1251", errors="replace")
-
-
-def _raise_if_passing(detail: str) -> None:
-    """Known by their words alone: the platform has no codes for them."""
-    said = " ".join(detail.lower().split())
-    for code, phrases in names.PASSING.items():
-        if any(phrase in said for phrase in phrases):
-            raise ErpMaintenance(code, detail) if code == "maintenance" else ErpUnavailable(code, detail)
 
 
 def _refused(code: str, detail: str) -> ErpRefused:

@@ -196,25 +196,6 @@ WORDS = {
     | {"ОтгрузитьСейчас", "ОприходоватьСейчас"},
 }
 
-# --- 1C's own words in errors that pass by themselves; the first that fits counts
-PASSING = {
-    "maintenance": (
-        "начало сеанса с информационной базой запрещено",
-        "технические работы",
-        "обновление конфигурации",
-        "обновление информационной базы",
-        "maintenance",
-    ),
-    "no_licence": ("не обнаружена лицензия", "не найдена лицензия", "свободной лицензии", "свободных лицензий")
-    + ("лицензия не найдена", "лицензия не обнаружена", "license not found", "no free license", "no license"),
-    "busy": ("конфликт блокировок", "ожидания предоставления блокировки", "взаимоблокировк", "уже заблокирован")
-    + ("ошибка блокировки объекта", "не удалось заблокировать", "lock conflict", "deadlock", "lock request")
-    + ("недостаточно памяти", "not enough memory", "out of memory"),
-    "no_session": ("ожидания сеанса", "session timeout", "нет свободных сеансов"),
-    "session_lost": ("сеанс отсутствует", "сеанс не найден", "сеанс завершен", "сеанс работы завершен")
-    + ("session not found", "session is absent", "session has been terminated"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -225,12 +206,12 @@ class Properties:
     stage: str = "dc000000-0000-4000-8000-000000000003"
     due_on: str = "dc000000-0000-4000-8000-000000000004"
     link: str = "dc000000-0000-4000-8000-000000000005"
-    consent: str = "dc000000-0000-4000-8000-000000000006"
-    finding: str = "dc000000-0000-4000-8000-000000000007"
-    guilty: str = "dc000000-0000-4000-8000-000000000008"
-    refusal: str = "dc000000-0000-4000-8000-000000000009"
-    question: str = "dc000000-0000-4000-8000-00000000000a"
-    reply: str = "dc000000-0000-4000-8000-00000000000b"
+    question: str = "dc000000-0000-4000-8000-000000000006"  # of 1C's people to the dealer
+    reply: str = "dc000000-0000-4000-8000-000000000007"  # of the dealer to it
+    consent: str = "dc000000-0000-4000-8000-000000000008"  # of the dealer to the decision
+    finding: str = "dc000000-0000-4000-8000-000000000009"
+    guilty: str = "dc000000-0000-4000-8000-000000000010"
+    refusal: str = "dc000000-0000-4000-8000-000000000011"  # its ground
     segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
     region: str = ""  # of a dealer, likewise
     maker: str = ""  # of a product, likewise

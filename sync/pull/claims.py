@@ -12,8 +12,11 @@ from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
 from claims.models import Claim
 from claims.queries import held
+from claims.rules.marker import Base
 from sync.erp import Changes, HeldClaim
+from sync.home import look, must_be_ours, seal
 from sync.pull.parts import PullParts, subject, watched
+from sync.pull.repair import repair
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
@@ -26,15 +29,20 @@ def pull_claims(parts: PullParts) -> int:
     """
     read = 0
     with watched(parts, CLAIMS):
-        for some in parts.erp.claim_changes(lambda keys: _held(parts, keys)):
+        if look(parts.home) is Base.RESTORED:
+            repair(parts)
+        must_be_ours(parts.home)
+        for some in parts.erp.claim_changes(lambda keys: held_by_us(parts, keys)):
             keep(parts, some)
             if some.mark:
                 parts.erp.confirm(some.mark)
             read += len(some.states)
+        seal(parts.home)
     return read
 
 
-def _held(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
+def held_by_us(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
+    """What Erp.claim_changes compares with."""
     with parts.reading() as session:
         ours = held.claims_in_onec(session, list(keys))
     return [HeldClaim(one.key, one.act_key, one.version, one.act_version, one.open) for one in ours]
@@ -42,7 +50,7 @@ def _held(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
 
 def keep(parts: PullParts, some: Changes) -> None:
     """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other."""
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
+    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
     with parts.writing() as session:
         for odd in some.odd:
             note_problem(session, subject(odd.key), "onec_odd_object", now=parts.now(), detail=odd.detail)

@@ -19,6 +19,7 @@ from claims.rules.shape import Process
 from claims.wording.exchange import onec_fault
 from sync.erp import Erp
 from sync.errors import ErpError, ErpRefused
+from sync.home import Home
 
 BATCH = 150  # objects fetched and written in one transaction
 Thing = TypeVar("Thing")
@@ -27,15 +28,18 @@ Door = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, kw_only=True)
 class PullParts:
-    """`zone` is the company's; window_months 0: every shipment there is."""
+    """erp reads, home writes; `zone` is the company's; window_months 0: every shipment there is."""
 
     erp: Erp
+    home: Home
     process: Process
     reading: Door
     writing: Door
     now: Callable[[], datetime]
     zone: ZoneInfo
     window_months: int = 24
+    dialect: str = "odata"  # as the journal calls it
+    reconcile_months: int = 3  # closed longer ago: not compared any more
 
 
 @contextmanager
@@ -46,10 +50,12 @@ def watched(parts: PullParts, name: str) -> Iterator[list[str]]:
         yield mark
     except ErpError as problem:
         with parts.writing() as session:
-            import_mark.failed(session, name, onec_fault(problem.code, problem.detail), now=parts.now())
+            import_mark.failed(
+                session, name, onec_fault(problem.code, problem.detail), now=parts.now(), dialect=parts.dialect
+            )
         raise
     with parts.writing() as session:
-        import_mark.read_until(session, name, mark[0], now=parts.now())
+        import_mark.read_until(session, name, mark[0], now=parts.now(), dialect=parts.dialect)
 
 
 def batches(keys: Iterable[UUID], size: int = BATCH) -> Iterator[list[UUID]]:

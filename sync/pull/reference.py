@@ -17,6 +17,7 @@ from claims.models import Dealer, LegalEntity, Pack, Product, Seller
 from claims.queries import held
 from sync.erp import Catalogue, Erp
 from sync.errors import ErpRefused
+from sync.home import must_be_ours
 from sync.pull import rows
 from sync.pull.parts import PullParts, batches, fetched, watched
 
@@ -52,6 +53,7 @@ def pull_reference(parts: PullParts) -> int:
     """
     changed, refused = 0, None
     with watched(parts, REFERENCE):
+        must_be_ours(parts.home)
         _check(parts)
         for each in (DEALERS, SELLERS, ENTITIES, PRODUCTS, PACKS):
             try:

@@ -15,6 +15,7 @@ from claims.models import LegalEntity, Product, Seller
 from claims.models import Shipment as ShipmentRow
 from claims.queries import held
 from sync.erp import Shipment
+from sync.home import must_be_ours
 from sync.pull import reference, rows
 from sync.pull.parts import PullParts, batches, fetched, watched
 
@@ -32,6 +33,7 @@ def pull_shipments(parts: PullParts, *, full: bool = False) -> int:
     with parts.reading() as session:
         before, _, looked = held.mark(session, SHIPMENTS).partition(" ")
     with watched(parts, SHIPMENTS) as mark:
+        must_be_ours(parts.home)
         newest, written = datetime.fromisoformat(before) if before else None, 0
         for page in parts.erp.shipment_versions(since(parts, None if full or looked != today else newest)):
             with parts.reading() as session:

@@ -18,6 +18,7 @@ from emulators.onec.world import World
 from sync.odata.names import Profile
 
 Row = dict[str, Any]
+WSDL = Path("sync/soap/dealer_claims.wsdl")
 SHIPMENTS = "Document_РеализацияТоваровУслуг"
 CLAIMS = "Catalog_Претензии"
 ACTS = "Document_АктОРасхожденияхПослеОтгрузки"
@@ -217,7 +218,7 @@ class Older:
 def running(folder: Path, metadata: Path | None = None, **options: Any) -> Iterator[OneC]:
     """An emulator over the small world, which is made once and then copied: a hundred synced writes take a while."""
     shutil.copytree(_made(metadata), folder)
-    onec = start(Config(data=folder, metadata=metadata, **options))
+    onec = start(Config(data=folder, metadata=metadata, wsdl=WSDL, **options))
     try:
         yield in_words_of_today(onec, metadata)
     finally:

@@ -56,7 +56,7 @@ class Flow:
         """The worker begins, with all its threads."""
         over, exchange = threading.Event(), wiring.exchange(self.settings, self.parts)
         assert exchange is not None
-        self.ends.callback(exchange.pull.erp.close)
+        self.ends.callback(exchange.close)
         often = replace(exchange, poll=0.2, catalogues=0.5)
         beats = worker.beats(self.parts, often, over)
         thread = threading.Thread(target=worker.work, args=(beats, over))
@@ -193,17 +193,30 @@ def disk(ends: ExitStack, tmp_path: Path) -> Disk:
 
 
 @pytest.fixture
+def ways(onec: OneC) -> dict[str, Any]:
+    """How the portal talks to 1C; a module may say otherwise."""
+    return {"onec_url": onec.odata}
+
+
+@pytest.fixture
 def flow(
-    engine: Engine, onec: OneC, disk: Disk, ends: ExitStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine,
+    onec: OneC,
+    ways: dict[str, Any],
+    disk: Disk,
+    ends: ExitStack,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Flow:
     """Everything stands, the worker has not begun. Waits between tries are short: the tries are what is proved."""
     monkeypatch.setattr("claims.outbox.FIRST_PAUSE", timedelta(seconds=0.3))
-    monkeypatch.setattr("sync.odata.wire.PAUSES", (0.0, 0.0))
+    for way in ("odata", "soap"):
+        monkeypatch.setattr(f"sync.{way}.wire.PAUSES", (0.0, 0.0))
     settings = Settings(
         public_url="http://portal.test",
         data_dir=tmp_path,
         database_url=engine.url.render_as_string(hide_password=False),
-        onec_url=onec.odata,
+        **ways,
         onec_window_months=0,
         store="yandex",
         yandex_url=disk.url,

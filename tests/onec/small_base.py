@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.onec.bsl import Program
 from tests.onec.sources import NS, ROOT, modules, xml
-from tests.onec.stand_in import EMPTY_DATE, Record, Register, Rows, platform
+from tests.onec.stand_in import EMPTY_DATE, Found, Record, Register, Rows, platform
 
 STATUSES = ("Зарегистрирована", "Обрабатывается", "Удовлетворена", "НеУдовлетворена")
 CLAIM = [
@@ -40,6 +40,7 @@ ACT = [
     "ДатаВходящегоДокумента",
     "Комментарий",
 ]
+ACT_LINE = ["Номенклатура", "ТекстовоеОписание", "Реализация", "КомментарийКлиента", "Действие", "КомментарийМенеджера"]
 EMPTY = {
     "xs:string": "",
     "xs:decimal": Decimal(0),
@@ -117,7 +118,7 @@ class Table:
 
 class Lines(Rows):
     def Добавить(self, value: Any = None) -> Any:  # noqa: N802
-        return super().Добавить(value or SimpleNamespace(Действие="", КомментарийМенеджера=""))
+        return super().Добавить(value or SimpleNamespace(**dict.fromkeys(ACT_LINE, "")))
 
     def Очистить(self) -> None:  # noqa: N802
         self.clear()
@@ -126,16 +127,12 @@ class Lines(Rows):
         return copy.copy(self)
 
 
-class Found(Rows):
-    def Найти(self, value: Any, column: str) -> Any:  # noqa: N802
-        return next((row for row in self if getattr(row, column) == value), None)
-
-
 class Object:
     def __init__(self, table: Table) -> None:
         self.__dict__.update(dict.fromkeys(table.attributes.names, ""))
         self.Ссылка = Ref(table, None)
         self.Код, self.Номер, self.Проведен, self.ПометкаУдаления, self.Завершен = "", "", False, False, False
+        self.Наименование = ""
         self.Товары = Lines()
 
     def __getitem__(self, name: str) -> Any:
@@ -169,6 +166,11 @@ class RecordSet(Rows):
     def Добавить(self, value: Any = None) -> Record:  # noqa: N802
         return Rows.Добавить(self, Record(self.register))  # type: ignore[no-any-return]
 
+    def Прочитать(self) -> None:  # noqa: N802
+        for row in self.register.rows.values():
+            if row["Претензия"] == self.owner:
+                self.Добавить().__dict__.update(row)
+
     def Записать(self) -> None:  # noqa: N802
         kept = {key: row for key, row in self.register.rows.items() if row["Претензия"] != self.owner}
         self.register.rows = kept
@@ -200,11 +202,11 @@ class Base:
     """УТ 11.5 by default; `claim` names other attributes of a claim."""
 
     def __init__(self, claim: list[str] = CLAIM_11_5) -> None:
-        self.claims, self.acts, self.dealers = Table(*claim), Table(*ACT), Table()
+        self.claims, self.acts, self.dealers, self.products = Table(*claim), Table(*ACT), Table(), Table()
         shipment = ("Контрагент", "Организация", "Договор", "Валюта", "Соглашение", "Менеджер")
         self.shipments = Table(*shipment, kind="ДокументСсылка.РеализацияТоваровУслуг")
         own = ("дп_ДанныеПретензии", "дп_СтрокиПретензии", "дп_ОчередьИзменений")
-        names = (*own, "дп_СообщенияПретензии", "дп_СсылкиНаФайлы")
+        names = (*own, "дп_СообщенияПретензии", "дп_СсылкиНаФайлы", "дп_УзлыПортала")
         self.registers = {name: OwnRegister(name) for name in names}
         self.attached: list[tuple[str, bytes]] = []
         other = {"дп_ДокументыСервер.СоздатьПоПретензии": lambda _: None}
@@ -213,6 +215,8 @@ class Base:
             "дп_ПретензииСервер.СтрокиПретензии": self.lines,
             "дп_АктыСервер.ОтветыПоСтрокам": self.answers,
             "дп_ПерепискаСервер.ДобавитьФайлыXDTO": lambda *_: None,
+            "дп_ПерепискаСервер.ДобавитьСообщенияXDTO": lambda *_: None,
+            "дп_КонтактыСервер.ТелефонПользователя": lambda _: "",
             "дп_ПерепискаСервер.ПрисоединитьФайл": lambda _, name, content: self.attached.append((name, content)),
             "дп_ДокументыСервер.ДобавитьДокументыXDTO": lambda *_: None,
         }
@@ -225,14 +229,15 @@ class Base:
     def answers(self, act: Ref) -> Rows:
         found = act.ПолучитьОбъект() if act else None
         return Found(
-            SimpleNamespace(НомерСтроки=place, Действие=row.Действие, КомментарийМенеджера=row.КомментарийМенеджера)
+            SimpleNamespace(**vars(row), НомерСтроки=Decimal(place))
             for place, row in enumerate(found.Товары if found else [], 1)
         )
 
     def _names(self) -> dict[str, Any]:
         statuses = Names(*STATUSES)
         documents = SimpleNamespace(АктОРасхожденияхПослеОтгрузки=self.acts, РеализацияТоваровУслуг=self.shipments)
-        catalogs = {name: Table() for name in ("Контрагенты", "Организации", "Пользователи", "Номенклатура")}
+        catalogs = {name: Table() for name in ("Контрагенты", "Организации", "Пользователи")}
+        catalogs["Номенклатура"] = self.products
         return platform(
             Справочники=SimpleNamespace(
                 Претензии=self.claims, Партнеры=self.dealers, ПричиныВозникновенияПретензий=Table(), **catalogs
@@ -243,6 +248,7 @@ class Base:
                 СтатусыПретензийКлиентов=statuses,
                 СтатусыАктаОРасхождениях=Names("НеСогласовано", "Согласовано"),
                 ТипыОснованияАктаОРасхождении=Names("РеализацияТоваровУслуг"),
+                ВариантыДействийПоРасхождениямВАктеПослеОтгрузки=Names("ТребуетсяДопоставка", "НедостачаНеПризнана"),
             ),
             Метаданные=SimpleNamespace(
                 Перечисления=SimpleNamespace(СтатусыПретензийКлиентов=SimpleNamespace(ЗначенияПеречисления=statuses))
@@ -278,6 +284,12 @@ class Base:
 
     def say(self, message: Any) -> str:
         return str(self.program.run("дп_ПерепискаСервер", "ДобавитьСообщение", message).Code)
+
+    def change(self, details: Any) -> Any:
+        return self.program.run("дп_ИзменениеСервер", "ИзменитьПретензию", details)
+
+    def withdraw(self, claim: UUID) -> Any:
+        return self.program.run("дп_ИзменениеСервер", "ОтозватьПретензию", str(claim))
 
     def submit(self, claim: Any) -> Any:
         return self.program.run("дп_ПриемСервер", "ПринятьПретензию", claim)

@@ -52,6 +52,17 @@ class Rows(list[Any]):
     def Удалить(self, row: Any) -> None:  # noqa: N802
         self.remove(row)
 
+    def НайтиСтроки(self, wanted: Any) -> "Rows":  # noqa: N802
+        fits = vars(wanted).items()
+        return Rows(row for row in self if all(getattr(row, name) == value for name, value in fits))
+
+
+class Found(Rows):
+    """A table in which one row is looked for."""
+
+    def Найти(self, value: Any, column: str) -> Any:  # noqa: N802
+        return next((row for row in self if getattr(row, column) == value), None)
+
 
 class Record:
     """A record manager: reads and writes one row of a register by its dimensions."""
@@ -65,6 +76,9 @@ class Record:
 
     def __setitem__(self, name: str, value: Any) -> None:
         setattr(self, name, value)
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
 
     def _key(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self._register.dimensions)
@@ -215,7 +229,10 @@ def platform(**more: Any) -> dict[str, Any]:
         "ЗаполнитьЗначенияСвойств": fill,
         "НСтр": lambda words: words.removeprefix("ru = '").removesuffix("'"),
         "Окр": rounded,
+        "Формат": lambda value, _: str(value),
         "Макс": max,
+        "НачалоДня": lambda moment: moment[:8],
+        "XMLСтрока": str,
         "Мин": min,
         "ТекущаяУниверсальнаяДата": lambda: "20261121120000",
         **more,

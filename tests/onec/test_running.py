@@ -98,6 +98,16 @@ def test_changes_come_again_until_the_portal_has_passed_them() -> None:
     assert queue.confirm(3) == "ok"
 
 
+def test_a_portal_that_keeps_no_number_goes_on_after_the_last_confirmed_one() -> None:
+    queue = Queue()
+    queue.change("a")
+    taken = queue.take(-1)
+    assert (taken.Claims, queue.take(-1).Claims) == (["a"], ["a"])
+    assert queue.confirm(int(taken.MessageNo)) == "ok"
+    queue.change("b")
+    assert queue.take(-1).Claims == ["b"]
+
+
 def test_a_long_queue_comes_in_parts_without_a_gap() -> None:
     queue = Queue()
     wanted = [f"claim {number}" for number in range(7)]

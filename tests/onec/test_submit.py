@@ -158,6 +158,37 @@ def test_lines_are_kept_whole_and_replaced_by_the_newer_ones(base: Base) -> None
     assert [(row["НаименованиеТовара"], row["КоличествоПоФакту"]) for row in rows] == [("Краска", 4)]
 
 
+def test_a_line_that_names_no_goods_gets_the_name_of_its_product(base: Base) -> None:
+    product = uuid4()
+    base.products.there(product, Наименование="Средство «Кристалл»")
+    sent = claim()
+    sent.Lines[0].ProductName, sent.Lines[0].ProductRef = "", str(product)
+    base.submit(sent)
+    (row,) = base.registers["дп_СтрокиПретензии"].rows.values()
+    assert row["НаименованиеТовара"] == "Средство «Кристалл»"
+
+
+def test_a_claim_and_its_act_are_called_as_the_portal_says(base: Base) -> None:
+    base.submit(claim(Title="РК-2026-000001 · недостача", Subject="Не сошлось при приёмке"))
+    assert (kept(base).Наименование, base.acts.rows[ACT_ID].Комментарий) == ("РК-2026-000001 · недостача",) * 2
+    assert base.get(CLAIM_ID).Claim.Subject == "Не сошлось при приёмке"
+
+
+def test_an_act_marked_for_deletion_is_told_as_such(base: Base) -> None:
+    base.submit(claim())
+    base.acts.rows[ACT_ID].ПометкаУдаления = True
+    told = base.get(CLAIM_ID).Claim
+    assert (told.ActDeleted, UUID(told.ActRef)) == (True, ACT_ID)
+
+
+def test_other_words_of_the_dealer_reach_a_fresh_act(base: Base) -> None:
+    base.submit(claim())
+    newer = claim(Version=Decimal(2))
+    newer.Lines[0].DealerComment = "бой 3"
+    base.submit(newer)
+    assert base.acts.rows[ACT_ID].Товары[0].КомментарийКлиента == "бой 3"
+
+
 def test_what_was_sent_comes_back_with_what_1c_says(base: Base) -> None:
     base.submit(claim(DueAt="20261205", Stage="warehouse", ContactName="Кладовщик", DealerDemand="Довезти"))
     row = base.acts.rows[ACT_ID].Товары[0]

@@ -6,11 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions import invite
+from claims.actions.letter_link import new_letter_link
 from claims.actions.make_act import make_act
-from claims.models import Claim, ClaimFile, OutboxMessage, Problem, Question
+from claims.models import (
+    Claim,
+    ClaimEvent,
+    ClaimFile,
+    Letter,
+    OutboxMessage,
+    Problem,
+    Question,
+    Reconciliation,
+    ReconciliationRow,
+)
 from claims.queries.act import act_data
 from forms.papers import FORMS
 from portal.parts import Parts
@@ -25,8 +37,11 @@ MISSING = {
     "question": 999_999,
     "dealer's question": 999_999,
     "problem": 999_999,
+    "conflict": 999_999,
+    "report": 999_999,
     "link": "x" * 43,
     "invitation": "x" * 43,
+    "letter": "x" * 43,
     "asset": "css/none.css",
     "file of the claim": "00000000-0000-4000-8000-000000000000",
     "file of the draft": "00000000-0000-4000-8000-000000000000",
@@ -59,7 +74,8 @@ def two_of_each(world: World, parts: Parts) -> Objects:
             "answer": CANARY,
         }
         foreign = _things(session, world, parts, "foreign", strange)
-    shared = {"asset": "css/base.css", "problem": own["problem"]}
+    shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
+    shared |= {"report": own["report"]}
     return Objects(own | shared, foreign, MISSING)
 
 
@@ -94,10 +110,32 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "dealer's question": asked[1].id,
         "link": link,
         "problem": _problem(session, claim),
+        "conflict": _conflict(session, claim),
+        "report": _report(session, claim),
         "file of the claim": _file(session, claim, parts, CANARY if columns else "фото"),
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
+        "letter": _letter(session, claim, guest, parts),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
     }
+
+
+def _letter(session: Session, claim: Claim, person_id: int, parts: Parts) -> str:
+    """The token of the link in a letter that was sent."""
+    event = session.scalars(select(ClaimEvent.id).where(ClaimEvent.claim_id == claim.id).limit(1)).one()
+    message = OutboxMessage(kind="letter", claim_id=claim.id, state="done", put_at=REGISTERED, next_at=REGISTERED)
+    session.add(message)
+    session.flush()
+    letter = Letter(
+        message_id=message.id,
+        claim_id=claim.id,
+        event_id=event,
+        person_id=person_id,
+        kind="registered",
+        sent_at=REGISTERED,
+    )
+    session.add(letter)
+    session.flush()
+    return new_letter_link(session, letter, good_for=parts.door.letter, now=parts.clock())
 
 
 def _problem(session: Session, claim: Claim) -> int:
@@ -115,6 +153,22 @@ def _problem(session: Session, claim: Claim) -> int:
     session.add(problem)
     session.flush()
     return problem.id
+
+
+def _conflict(session: Session, claim: Claim) -> int:
+    said = {"field": "responsible", "ours": "Кузнецова Ирина", "theirs": "Петров Пётр"}
+    problem = Problem(key=f"claim {claim.id} conflict", what="conflict", said=said, claim_id=claim.id, at=REGISTERED)
+    session.add(problem)
+    session.flush()
+    return problem.id
+
+
+def _report(session: Session, claim: Claim) -> int:
+    report = Reconciliation(ordered_at=REGISTERED, done_at=REGISTERED, compared=1)
+    session.add(report)
+    session.flush()
+    session.add(ReconciliationRow(report_id=report.id, kind="absent", act="person", claim_id=claim.id))
+    return report.id
 
 
 def _file(session: Session, claim: Claim, parts: Parts, name: str) -> str:

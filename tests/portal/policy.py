@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Rule:
-    """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere."""
+    """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere.
+
+    signed: for programs, that sign what they send; proved elsewhere, too.
+    """
 
     for_whom: str
     ids: dict[str, str] = field(default_factory=dict)
     files: bool = False
     endless: bool = False
+    signed: bool = False
 
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
@@ -23,12 +27,15 @@ SENT = {"number": "sent claim"}  # staff: drafts have no number that they could 
 POLICY: dict[tuple[str, str], Rule] = {
     # account
     ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),
+    ("GET", "/health"): Rule("public"),
     ("GET", "/"): Rule("anyone"),
     ("GET", "/sign-in"): Rule("public"),
     ("POST", "/sign-in"): Rule("public"),
     ("POST", "/sign-out"): Rule("anyone"),
     ("GET", "/link/{token}"): Rule("public", {"token": "invitation"}),
     ("POST", "/link/{token}"): Rule("public", {"token": "invitation"}),
+    ("GET", "/letter/{token}"): Rule("public", {"token": "letter"}),
+    ("POST", "/letter/{token}"): Rule("public", {"token": "letter"}),
     ("GET", "/forgotten"): Rule("public"),
     ("POST", "/forgotten"): Rule("public"),
     ("GET", "/password"): Rule("anyone"),
@@ -74,6 +81,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    # 1C's own program
+    ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
     ("GET", "/staff"): Rule("staff"),
     ("GET", "/staff/claims/{number}"): Rule("staff", SENT),
@@ -84,5 +93,17 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),
+    ("POST", "/staff/exchange/letters"): Rule("staff"),
+    ("POST", "/staff/exchange/retry"): Rule("staff"),
+    ("POST", "/staff/exchange/{problem_id}/solve"): Rule("staff", {"problem_id": "problem"}),
+    ("POST", "/staff/exchange/{problem_id}/conflict"): Rule("staff", {"problem_id": "conflict"}),
+    ("POST", "/staff/exchange/pause"): Rule("staff"),
+    ("POST", "/staff/exchange/resume"): Rule("staff"),
+    ("GET", "/staff/exchange/checks"): Rule("staff"),
+    ("POST", "/staff/exchange/checks"): Rule("staff"),
+    ("GET", "/staff/exchange/checks/{report_id}"): Rule("staff", {"report_id": "report"}),
+    ("POST", "/staff/exchange/checks/{report_id}/offer"): Rule("staff", {"report_id": "report"}),
+    ("GET", "/staff/exchange/journal"): Rule("staff"),
+    ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),
 }

@@ -102,7 +102,7 @@ def test_a_stream_ends_by_itself_so_that_its_session_is_asked_for_anew(
     parts: Parts, open_claim: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "LOOK", 0.0)
-    monkeypatch.setattr(live, "LONGEST", 40)
+    monkeypatch.setattr(live, "LONGEST", 2 * live.BEAT + 10)
 
     async def story() -> list[str | None]:
         return [event.comment async for event in live.changes(parts, open_claim, KEY, "0")]

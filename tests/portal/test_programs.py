@@ -7,10 +7,15 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
+
+from emulators.faults import Fault
+from sync.odata.erp import connect
+from tests.agreements.onec_world import running
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,6 +130,32 @@ def test_the_doctor_looks_at_everything(home: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_the_doctor_looks_at_each_way_to_1c_that_is_used(home: Path, tmp_path: Path) -> None:
+    with running(tmp_path / "onec") as onec:
+        mixed = {"ONEC_URL": onec.odata, "ONEC_SOAP_URL": onec.soap, "ONEC_WRITING": "soap"}
+        assert "✓ 1С\n" in portal(home, "doctor", **mixed).stdout
+        assert onec.service
+        onec.service.operations.version = "1.1"
+        said = portal(home, "doctor", **mixed).stdout
+        assert "✗ 1С: soap: Расширение DealerClaims в 1С старее, чем нужно порталу" in said
+        assert "1.1, 1.2" in said
+        onec.faults.add(Fault("503", times=-1, path="/odata/"))
+        assert "✗ 1С: odata: 1С занята или на обслуживании. 503 Service Unavailable; soap:" in (
+            portal(home, "doctor", **mixed).stdout
+        )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"ONEC_URL": "http://127.0.0.1:9", "ONEC_READING": "soap"}, "PORTAL_ONEC_SOAP_URL"),
+        ({"ONEC_SOAP_URL": "http://127.0.0.1:9", "ONEC_WRITING": "soap"}, "PORTAL_ONEC_URL"),
+    ],
+)
+def test_a_way_without_an_address_is_said(home: Path, settings: dict[str, str], words: str) -> None:
+    assert words in portal(home, "doctor", **settings).stdout
+
+
 @pytest.mark.slow
 def test_the_portal_serves_and_stops_at_a_word(home: Path) -> None:
     port = free_port()
@@ -160,3 +191,14 @@ def _when_up(url: str) -> httpx.Response:
         except httpx.TransportError:
             assert time.monotonic() < until, "the portal did not come up"
             time.sleep(0.1)
+
+
+def test_a_person_adopts_a_base_that_carries_the_mark_of_another_portal(tmp_path: Path) -> None:
+    with running(tmp_path / "onec") as onec, closing(connect(onec.odata, "", "")) as erp:
+        erp.put_marker("another-portal 5 abc")
+        assert portal(tmp_path, "migrate").returncode == 0
+        adopted = portal(tmp_path, "onec", "adopt", ONEC_URL=onec.odata)
+        assert (adopted.returncode, "принята" in adopted.stdout) == (0, True)
+        assert not erp.marker().startswith("another-portal")
+    assert "не приняла отметку" in portal(tmp_path, "onec", "adopt", ONEC_URL="http://127.0.0.1:9").stdout
+    assert "Адрес 1С не задан" in portal(tmp_path, "onec", "adopt").stdout

@@ -22,6 +22,7 @@ from claims.rules.shape import Process
 from claims.wording import EVENT_UNKNOWN
 from claims.wording.exchange import PROBLEM_UNKNOWN
 from emulators.onec.app import OneC
+from sync.home import Home
 from sync.odata.erp import ODataErp, connect
 from sync.pull import PullParts, pull_reference, pull_shipments
 from sync.push import PushParts
@@ -40,6 +41,7 @@ class Exchange:
     erp: ODataErp
     process: Process = field(default_factory=lambda: shipped("erp"))
     at: datetime = START
+    address: str = "https://1c.example/trade"
 
     def now(self) -> datetime:
         return self.at
@@ -53,13 +55,19 @@ class Exchange:
     def writing(self) -> AbstractContextManager[Session]:
         return writing(self.engine)
 
+    def home(self) -> Home:
+        return Home(erp=self.erp, address=self.address, **self.doors())
+
+    def doors(self) -> dict[str, Any]:
+        return {"reading": self.reading, "writing": self.writing, "now": self.now}
+
     def pull(self, **other: Any) -> PullParts:
-        doors: dict[str, Any] = {"reading": self.reading, "writing": self.writing, "now": self.now}
-        return PullParts(erp=self.erp, process=self.process, zone=ZONE, **doors, **other)
+        others = {"process": self.process, "zone": ZONE, **self.doors(), **other}
+        return PullParts(erp=self.erp, home=self.home(), **others)
 
     def push(self) -> PushParts:
-        doors: dict[str, Any] = {"reading": self.reading, "writing": self.writing, "now": self.now}
-        return PushParts(erp=self.erp, process=self.process, zone=ZONE, link="http://portal/files/{}".format, **doors)
+        others = {"process": self.process, "zone": ZONE, **self.doors()}
+        return PushParts(erp=self.erp, home=self.home(), link="http://portal/files/{}".format, **others)
 
     def all(self, table: type[Any]) -> list[Any]:
         with self.reading() as session:
@@ -99,11 +107,11 @@ def filed(exchange: Exchange) -> Exchange:
     pull_reference(exchange.pull())
     pull_shipments(exchange.pull())
     with exchange.writing() as session:
-        _file(session)
+        file_claim(session)
     return exchange
 
 
-def _file(session: Session) -> None:
+def file_claim(session: Session) -> None:
     person = Person(login="head@south.example", name="Олег Южный", created_at=START)
     session.add(person)
     session.flush()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from claims.wording.exchange import ONEC_FAULT, ONEC_FAULTS, onec_fault
 from sync.errors import ErpError, ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
-from sync.odata import names
 from sync.odata.faults import BY_STATUS, DETAIL_LIMIT, NO_RIGHTS, NOT_PUBLISHED, KeyTaken, NoSuchObject, checked
+from sync.passing import PASSING
 
 BOM = b"\xef\xbb\xbf"
 
@@ -148,6 +148,6 @@ def test_staff_read_every_failure_in_words() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in Path("sync").rglob("*.py"))
     raised = set(re.findall(r"""(?:Erp\w+|NoSuchObject|KeyTaken)\(\s*"([a-z_]+)\"""", source))
     assert len(raised) > 10
-    assert raised | {NOT_PUBLISHED, NO_RIGHTS} | set(names.PASSING) | set(BY_STATUS.values()) <= set(ONEC_FAULTS)
+    assert raised | {NOT_PUBLISHED, NO_RIGHTS} | set(PASSING) | set(BY_STATUS.values()) <= set(ONEC_FAULTS)
     assert onec_fault("refused", "Период закрыт") == "1С отказала. Период закрыт"
     assert onec_fault("odata_14", "") == ONEC_FAULT.format(code="odata_14")

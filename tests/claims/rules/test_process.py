@@ -15,6 +15,8 @@ TEXT = {name: files("claims").joinpath("process", f"{name}.toml").read_text("utf
 
 # what is spoiled in erp.toml: (from, to, place in the message, remedy in the message)
 SPOILED = [
+    ('"registered", "question"', '"registered", "quesion"', "[letters], ключ send", "напишите одно из"),
+    ("quiet_minutes = 10", 'quiet_minutes = "10"', "[letters], ключ quiet_minutes", "целое число"),
     ('limit = "14 calendar_days"', 'limit = "14 дней"', "[term], ключ limit", "например «3 working_days»"),
     ('limit = "14 calendar_days"', 'limit = "0 calendar_days"', "[term], ключ limit", "больше нуля"),
     ("first = true\n", "", "ключ stage", "first = true ровно у одной"),
@@ -196,6 +198,17 @@ def _toml(value: Any, top: bool = True) -> str:
     return '"' + value.replace('"', '\\"') + '"' if isinstance(value, str) else str(value)
 
 
+def test_a_file_that_says_nothing_of_letters_sends_the_usual_ones_and_an_empty_list_none() -> None:
+    start = TEXT["erp"].index("[letters]")
+    end = TEXT["erp"].index("[[department]]")
+    silent = load(TEXT["erp"][:start] + TEXT["erp"][end:])
+    assert silent.letters == shipped("erp").letters
+    assert (
+        load(TEXT["erp"].replace('send = ["registered", "question", "decision", "closed"]', "send = []")).letters.send
+        == ()
+    )
+
+
 def test_readme_names_every_key_that_the_shipped_files_use() -> None:
     readme = files("claims").joinpath("process", "README.md").read_text("utf-8")
     data = [_without_names(tomllib.loads(text)) for text in TEXT.values()]
@@ -212,6 +225,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "approval",
         "route",
         "subject",
+        "letters",
     }
     tables |= {
         "onec_status",

@@ -209,3 +209,24 @@ def test_a_broken_metadata_file_is_one_line_and_a_code(tmp_path: Path) -> None:
     program = run("--port", str(free_port()), "--data", str(tmp_path / "onec"), "--metadata", str(broken))
     _, said = program.communicate(timeout=30)
     assert (program.returncode, len(said.strip().splitlines())) == (2, 1)
+
+
+def test_an_older_base_with_a_plan_is_two_options(tmp_path: Path) -> None:
+    claims, port = "Catalog_ПретензииКлиентов", free_port()
+    program = run(
+        "--port", str(port), "--data", str(tmp_path), "--metadata", "ut_11.4", "--plan", f"ДляПортала={claims}"
+    )
+    try:
+        assert program.stdout
+        program.stdout.readline()
+        told = httpx.get(f"http://127.0.0.1:{port}/trade/odata/standard.odata/?$format=json").json()["value"]
+        assert {claims, "ExchangePlan_ДляПортала"} <= {entry["name"] for entry in told}
+    finally:
+        program.kill()
+        program.communicate()
+
+
+def test_a_plan_of_an_unknown_set_is_one_line_and_a_code(tmp_path: Path) -> None:
+    program = run("--port", str(free_port()), "--data", str(tmp_path), "--plan", "ДляПортала=Catalog_Выдумка")
+    _, said = program.communicate(timeout=30)
+    assert (program.returncode, len(said.strip().splitlines())) == (2, 1)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, fromstring
 
 import httpx
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from emulators.onec.app import Config, OneC, start
+from emulators.onec.world import Object, World
 from tests.emulators.onec.conftest import Client
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -186,3 +193,65 @@ def test_a_plan_may_be_there_from_the_start(tmp_path: Any) -> None:
         assert onec.world.plans == {PLAN: [CLAIMS]}
     finally:
         onec.stop()
+
+
+class Copying(RuleBasedStateMachine):
+    """A node keeps a copy of the base by messages, some of which are lost; it must end up with the same objects."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.world = World(self.folder)
+        self.world.watch(PLAN, [CLAIMS])
+        self.world.put(PLAN, "node", {"Ref_Key": "node"})
+        self.copy: dict[str, Object] = {}
+        self.number = 0
+
+    def taken(self) -> None:
+        self.number += 1
+        for kind, key in self.world.changed(PLAN, "node", self.number):
+            body = self.world.get(kind, key)
+            if body is None:
+                self.copy.pop(key, None)
+            else:
+                self.copy[key] = body
+
+    @rule(key=st.sampled_from("абв"), text=st.sampled_from("12345"))
+    def write(self, key: str, text: str) -> None:
+        self.world.put(CLAIMS, key, {"Ref_Key": key, "Description": text})
+
+    @rule(key=st.sampled_from("абв"))
+    def delete(self, key: str) -> None:
+        if self.world.get(CLAIMS, key):
+            self.world.remove(CLAIMS, key)
+
+    @rule()
+    def lose_a_message(self) -> None:
+        self.number += 1
+        self.world.changed(PLAN, "node", self.number)
+
+    @rule()
+    def take_a_message(self) -> None:
+        self.taken()
+
+    @rule(text=st.sampled_from("12345"))
+    def take_and_confirm_while_somebody_writes(self, text: str) -> None:
+        self.taken()
+        self.write("а", text)
+        self.world.confirmed(PLAN, "node", self.number)
+
+    @invariant()
+    def one_more_message_makes_the_copies_equal(self) -> None:
+        pending = dict(self.copy)
+        for kind, key in self.world.changed(PLAN, "node", self.number):
+            body = self.world.get(kind, key)
+            pending = {**pending, key: body} if body else {k: v for k, v in pending.items() if k != key}
+        assert pending == self.world.objects.get(CLAIMS, {})
+
+    def teardown(self) -> None:
+        self.world.close()
+        shutil.rmtree(self.folder)
+
+
+TestCopying = Copying.TestCase
+TestCopying.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)

@@ -166,7 +166,7 @@ def test_a_count_may_make_paging_void(onec: OneC, client: Any) -> None:
 
 
 def test_the_first_answer_after_silence_is_slow(onec: OneC, client: Any) -> None:
-    httpx.post(f"{onec.url}/_faults", json={"cold_start": 0.3})
+    httpx.post(f"{onec.url}/_faults", json={"cold_start": 1.0})
     took = []
     for _ in range(2):
         began = time.monotonic()
@@ -175,5 +175,5 @@ def test_the_first_answer_after_silence_is_slow(onec: OneC, client: Any) -> None
     onec.interface.last_asked -= 21
     began = time.monotonic()
     client.get(PARTNERS)
-    assert took[0] >= 0.3 > took[1]
-    assert time.monotonic() - began >= 0.3
+    assert took[0] >= 1.0 > took[1]
+    assert time.monotonic() - began >= 1.0

@@ -56,4 +56,46 @@
 
 КонецФункции
 
+Функция GetVersions(Kind, DateFrom, After, Limit)
+
+	Возврат дп_ВерсииСервер.ВерсииОбъектов(Kind, DateFrom, After, Limit);
+
+КонецФункции
+
+Функция GetObjects(Request)
+
+	Возврат дп_СправочникиСервер.Объекты(Request);
+
+КонецФункции
+
+Функция GetBarcodes(After, Limit)
+
+	Возврат дп_СправочникиСервер.Штрихкоды(After, Limit);
+
+КонецФункции
+
+Функция UpdateClaim(Details)
+
+	Возврат дп_ИзменениеСервер.ИзменитьПретензию(Details);
+
+КонецФункции
+
+Функция WithdrawClaim(ClaimID)
+
+	Возврат дп_ИзменениеСервер.ОтозватьПретензию(ClaimID);
+
+КонецФункции
+
+Функция GetMarker(NodeCode)
+
+	Возврат дп_МеткаСервер.Метка(NodeCode);
+
+КонецФункции
+
+Функция SetMarker(NodeCode, Marker)
+
+	Возврат дп_МеткаСервер.ЗаписатьМетку(NodeCode, Marker);
+
+КонецФункции
+
 #КонецОбласти

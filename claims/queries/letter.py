@@ -1,0 +1,134 @@
+"""What a letter to a dealer says, whether it is still true, and which letters a claim has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import Claim, ClaimEvent, Letter, LetterHold, OutboxMessage, Person
+from claims.queries.account import Me, me
+from claims.queries.asked import open_questions
+from claims.queries.claim_card import Card, claim_card
+from claims.queries.readers import still_reads
+from claims.rules.moves import past_decision
+from claims.rules.shape import Process
+from claims.wording.letters import HOLDS, KINDS, STATES
+
+MOST = 50
+SOME_TRIES = 5  # in vain, three minutes of them: a server that only lets newcomers wait is no news
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFacts:
+    """What one letter says to whom: the card of its claim, and the text of the question or answer it is about."""
+
+    letter: Letter
+    reader: Me
+    card: Card
+    text: str
+
+    @property
+    def sees_prices(self) -> bool:
+        return self.reader.sees_prices(self.card.claim.dealer_key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentLetter:
+    """A letter of a claim for staff: to whom, about what; state: how it stands, in words; failed: a person must act."""
+
+    name: str
+    login: str
+    about: str
+    at: datetime
+    state: str
+    failed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailbag:
+    """Letters that wait: how many, what the mail server keeps saying; why and since when they are held (None: not)."""
+
+    waiting: int
+    error: str
+    why: str
+    held_at: datetime | None
+
+
+def letter_facts(session: Session, letter: Letter) -> LetterFacts:
+    """For a letter that is still true."""
+    reader, event = me(session, letter.person_id), session.get_one(ClaimEvent, letter.event_id)
+    assert reader is not None
+    card = claim_card(session, session.get_one(Claim, letter.claim_id))
+    return LetterFacts(letter=letter, reader=reader, card=card, text=str(event.said.get("text", "")))
+
+
+def still_true(session: Session, letter: Letter, process: Process) -> bool:
+    """The person still works there, and what the letter tells has stood since and was not told yet."""
+    claim, event = session.get_one(Claim, letter.claim_id), session.get_one(ClaimEvent, letter.event_id)
+    if not still_reads(session, letter.person_id, claim.dealer_key):
+        return False
+    if letter.kind == "question":
+        return event.said.get("text") in [question.text for question in open_questions(session, claim.id)]
+    if letter.kind == "due":
+        return claim.onec_due_on is not None and event.said.get("when") == claim.onec_due_on.isoformat()
+    if letter.kind == "decision":
+        decided = bool(claim.outcome) and past_decision(process, claim.stage)
+        return decided and not _younger(session, letter) and _told(session, letter) != claim.outcome
+    if letter.kind == "closed":
+        return process.stages[claim.stage].final and not _younger(session, letter)
+    return True
+
+
+def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
+    """Newest first; those that turned out untrue before they left are not told of.
+
+    How a letter in a digest stands, the digest's message says.
+    """
+    carrier = aliased(Letter)
+    rows = session.execute(
+        select(Person.name, Person.login, Letter.kind, Letter.sent_at, OutboxMessage.state, OutboxMessage.put_at)
+        .join(Person, Person.id == Letter.person_id)
+        .join(carrier, carrier.key == case((Letter.digest == "", Letter.key), else_=Letter.digest))
+        .join(OutboxMessage, OutboxMessage.id == carrier.message_id)
+        .where(Letter.claim_id == claim_id, Letter.sent_at.is_not(None) | (OutboxMessage.state != "done"))
+        .order_by(Letter.id.desc())
+        .limit(MOST)
+    )
+    return [
+        SentLetter(
+            name=row.name,
+            login=row.login,
+            about=KINDS[row.kind].about,
+            at=row.sent_at or row.put_at,
+            state=STATES["sent" if row.sent_at else row.state],
+            failed=row.state == "given_up" and row.sent_at is None,
+        )
+        for row in rows
+    ]
+
+
+def mailbag(session: Session) -> Mailbag:
+    """For the page of the exchange."""
+    waiting = (OutboxMessage.kind == "letter", OutboxMessage.state == "waiting")
+    error = select(OutboxMessage.last_error).where(*waiting, OutboxMessage.tries > SOME_TRIES)
+    held = session.scalars(select(LetterHold).where(LetterHold.released_at.is_(None)).limit(1)).first()
+    return Mailbag(
+        waiting=session.scalar(select(func.count()).select_from(OutboxMessage).where(*waiting)) or 0,
+        error=session.scalar(error.order_by(OutboxMessage.id).limit(1)) or "",
+        why=HOLDS.get(held.why, held.why) if held else "",
+        held_at=held.held_at if held else None,
+    )
+
+
+def _younger(session: Session, letter: Letter) -> bool:
+    """Something happened again before the quiet was over: the younger letter tells what came of it."""
+    same = (Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id, Letter.kind == letter.kind)
+    return session.scalar(select(Letter.id).where(*same, Letter.id > letter.id).limit(1)) is not None
+
+
+def _told(session: Session, letter: Letter) -> str:
+    """The outcome that this person was told last."""
+    told = select(Letter.told).where(Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id)
+    return session.scalar(told.where(Letter.told != "").order_by(Letter.sent_at.desc()).limit(1)) or ""

@@ -1,0 +1,31 @@
+"""Which event of a claim becomes which letter to its dealer, as data."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+# {(what happened, by whose doing): kind of letter}; a stage by what it means, claims.actions.notify knows.
+LETTERS = {
+    ("registered", "dealer"): "registered",
+    ("question", "staff"): "question",
+    ("answer", "staff"): "answer",
+    ("outcome", "onec"): "decision",
+    ("due", "onec"): "due",
+}
+KINDS = ("registered", "question", "answer", "decision", "closed", "due")
+USUAL = ("registered", "question", "decision", "closed")  # of a process file that says nothing of letters
+SETTLED = ("decision", "closed")  # told once they have stood quietly: 1C's people undo things
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterRules:
+    """[letters] of the process file: which kinds are sent, how long a decision must have stood,
+    and how many letters may wait for one person before one letter tells of them all.
+    """
+
+    send: tuple[str, ...]
+    quiet: timedelta
+    digest_above: int
+
+    def wait(self, kind: str) -> timedelta:
+        """How long a letter of this kind waits before it may leave."""
+        return self.quiet if kind in SETTLED else timedelta(0)

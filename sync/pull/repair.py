@@ -1,0 +1,48 @@
+"""A 1C restored from a copy: every delivered claim is compared by its key, what is lost there is offered again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from claims.actions import onec_base as write
+from claims.actions.onec_reading import Reading
+from claims.queries import onec_base as query
+from sync.erp import ClaimRef
+from sync.errors import ErpRefused
+from sync.pull.parts import PullParts
+from sync.stages import told
+
+AT_ONCE = 60
+
+
+def repair(parts: PullParts) -> int:
+    """The number of claims offered again. Killed at any point, it begins once more and repeats nothing twice."""
+    with parts.reading() as session:
+        row = query.onec_base(session)
+    if row is None or row.restored_to is None:
+        return 0
+    offered, last = 0, None
+    while refs := _page(parts, last):
+        offered += _some(parts, refs, row.restored_to)
+        last = refs[-1].claim_key
+    marker = write.next_marker(row)
+    try:
+        parts.home.erp.put_marker(str(marker))
+    except ErpRefused as problem:
+        if problem.code != "no_place":
+            raise
+    with parts.writing() as session:
+        write.end_repair(session, marker)
+    return offered
+
+
+def _page(parts: PullParts, last: UUID | None) -> list[ClaimRef]:
+    with parts.reading() as session:
+        return [ClaimRef(one.claim_key, one.act_key) for one in query.delivered_after(session, last, AT_ONCE)]
+
+
+def _some(parts: PullParts, refs: list[ClaimRef], restored_to: int) -> int:
+    states = parts.home.erp.claim_states(refs)
+    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
+    with parts.writing() as session:
+        return sum(write.repair_claim(session, told(state), restored_to, reading) for state in states)

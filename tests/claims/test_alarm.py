@@ -1,0 +1,143 @@
+"""When the exchange counts as stuck, and that staff are told once of each outage."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from claims import outbox
+from claims.actions import import_mark
+from claims.actions.pause import pause_exchange, resume_exchange
+from claims.actions.watch_exchange import KIND, begin_outage, watch_exchange
+from claims.models import Outage, OutboxMessage
+from claims.queries.alarm import Limits, alarm
+from claims.queries.exchange import lag, queue
+from tests.world import World
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+LIMITS = Limits()
+TO = ("exchange@maker.example", "head@maker.example")
+
+
+def minutes(count: float) -> datetime:
+    return NOW + timedelta(minutes=count)
+
+
+def put(world: World, kind: str = "claim", at: datetime = NOW) -> None:
+    with world.writing() as session:
+        outbox.put(session, kind, now=at)
+
+
+def reasons(world: World, at: datetime) -> list[str]:
+    with world.reading() as session:
+        return [reason.text for reason in alarm(session, LIMITS, at)]
+
+
+def watch(world: World, at: datetime) -> list[tuple[str, bool]]:
+    """The letters that wait after a look: to whom, and whether all is well again."""
+    with world.writing() as session:
+        watch_exchange(session, LIMITS, TO, now=at)
+        session.flush()
+        bodies = session.scalars(select(OutboxMessage.body).where(OutboxMessage.kind == KIND)).all()
+    return sorted((body["to"], body["over"]) for body in bodies)
+
+
+def test_a_message_may_wait_five_minutes_and_no_longer(world: World) -> None:
+    put(world)
+    assert reasons(world, minutes(5)) == []
+    assert reasons(world, minutes(5.1)) == ["Не уходит: Рекламация в 1С"]
+
+
+def test_what_a_worker_has_in_hand_is_not_late_until_its_lease_is_over(world: World) -> None:
+    put(world)
+    with world.writing() as session:
+        assert outbox.take(session, now=minutes(9))
+    assert reasons(world, minutes(10)) == []
+    assert reasons(world, minutes(9) + outbox.LEASE * 2) == ["Не уходит: Рекламация в 1С"]
+
+
+def test_what_is_put_for_a_later_hour_is_not_late(world: World) -> None:
+    with world.writing() as session:
+        outbox.put(session, "claim", now=NOW).next_at = minutes(60)
+    assert reasons(world, minutes(59)) == []
+    assert reasons(world, minutes(61)) == ["Не уходит: Рекламация в 1С"]
+
+
+def test_a_stream_that_fails_or_is_not_read_at_all_is_an_alarm(world: World) -> None:
+    with world.writing() as session:
+        import_mark.read_until(session, "shipments", "", now=NOW)
+        import_mark.failed(session, "claims", "Нет соединения с 1С", now=NOW)
+    assert reasons(world, minutes(14)) == []
+    said = reasons(world, minutes(16))
+    assert said[0].startswith("Не читается: Рекламации") or said[1].startswith("Не читается: Рекламации")
+    assert any("Давно не читали: Отгрузки" in text for text in said)
+
+
+@pytest.mark.parametrize(("way", "left"), [("to", 1), ("from", 1), ("both", 0)])
+def test_what_staff_have_paused_is_no_alarm(world: World, way: str, left: int) -> None:
+    put(world)
+    with world.writing() as session:
+        import_mark.failed(session, "claims", "Нет соединения с 1С", now=NOW)
+        pause_exchange(session, way, "обновление", by=world.staff, now=NOW)
+    assert len(reasons(world, minutes(60))) == left
+    with world.writing() as session:
+        resume_exchange(session, ("to", "from"), by=world.staff, now=minutes(60))
+    assert len(reasons(world, minutes(60))) == 2
+
+
+def test_an_outage_of_a_thousand_claims_is_one_letter_to_each_and_one_when_it_is_over(world: World) -> None:
+    for _ in range(30):
+        put(world)
+    assert watch(world, minutes(4)) == []
+    told = [(address, False) for address in TO]
+    for at in (6, 7, 300):
+        assert watch(world, minutes(at)) == told
+    with world.writing() as session:
+        while message := outbox.take(session, now=minutes(300)):
+            outbox.done(session, message, now=minutes(300))
+    over = sorted(told + [(address, True) for address in TO])
+    for at in (301, 302):
+        assert watch(world, minutes(at)) == over
+    with world.reading() as session:
+        (row,) = session.scalars(select(Outage)).all()
+    assert (row.began_at, row.over_at, row.standing) == (NOW, minutes(301), None)
+    put(world, at=minutes(400))
+    assert len(watch(world, minutes(410))) == 6
+
+
+def test_of_two_workers_that_look_at_once_one_begins_the_outage(world: World) -> None:
+    put(world)
+    assert len(watch(world, minutes(6))) == 2
+    with world.writing() as session:
+        assert begin_outage(session, alarm(session, LIMITS, minutes(6))) is None, "the other was quicker"
+    assert len(watch(world, minutes(6))) == 2
+
+
+def test_the_queue_is_told_by_kind_with_the_next_try(world: World) -> None:
+    for kind in ("claim", "file", "file", "unheard_of"):
+        put(world, kind)
+    with world.reading() as session:
+        found = queue(session)
+    assert (found.waiting, found.oldest, found.next_at) == (4, NOW, NOW)
+    assert found.kinds == (("Файл в хранилище", 2), ("unheard_of", 1), ("Рекламация в 1С", 1))
+
+
+def test_the_lag_is_of_deliveries_to_1c_within_a_day(world: World) -> None:
+    with world.reading() as session:
+        assert lag(session, NOW) is None
+    for seconds in (*range(1, 21), 4000):
+        put(world, at=NOW)
+        with world.writing() as session:
+            message = outbox.take(session, now=NOW)
+            assert message
+            outbox.done(session, message, now=NOW + timedelta(seconds=seconds))
+    put(world, "file", at=NOW - timedelta(days=3))
+    with world.writing() as session:
+        message = outbox.take(session, now=NOW)
+        assert message
+        outbox.done(session, message, now=NOW)
+    with world.reading() as session:
+        found = lag(session, minutes(70))
+        assert lag(session, minutes(60 * 30)) is None
+    assert found is not None
+    assert (found.count, found.half, found.most) == (21, timedelta(seconds=11), timedelta(seconds=20))
