@@ -38,8 +38,8 @@ LACKS = {
     "kind": "Поле {name} другого типа: {found}. Обновите расширение «DealerClaims» до версии портала.",
 }
 NO_PROPERTY = (
-    "Дополнительного реквизита {name} по ключу из профиля нет: портал его не ведёт. "
-    "Если он нужен, создайте его и впишите ключ в [properties] профиля."
+    "Дополнительного реквизита «{what}» по ключу из профиля нет: портал его не ведёт. "
+    "Если он нужен, создайте его и впишите ключ в профиль: [properties] {name}."
 )
 OLDER = "Если это УТ 11.4, возьмите её профиль: PORTAL_ONEC_PROFILE=ut_11_4."
 ALL_THERE = "Всё, без чего портал не работает, на месте."
@@ -86,7 +86,10 @@ def _live(settings: Settings) -> list[tuple[bool, str]]:
         found = base.gaps()
         lines = _lines(found)
         if not any(gap.set == names.PROPERTIES for gap in found):
-            lines += [(False, NO_PROPERTY.format(name=name)) for name in base.missing_properties()]
+            lines += [
+                (False, NO_PROPERTY.format(name=name, what=words.PROPERTY_WORDS[name]))
+                for name in base.missing_properties()
+            ]
     finally:
         base.close()
     return lines
@@ -110,7 +113,7 @@ def _lines(found: Sequence[Gap]) -> list[tuple[bool, str]]:
 def _sentence(gap: Gap) -> str:
     kind, _, rest = gap.set.partition("_")
     thing = f"{words.KIND_WORDS.get(kind, kind)} «{rest}»"
-    part, _, name = gap.path.rpartition(".")
+    part, _, name = gap.path.removesuffix("_Key").rpartition(".")
     return SENTENCES[gap.what, gap.needed].format(
         set=gap.set,
         what=words.WHAT_FOR.get(gap.set, words.WHAT_FOR_OTHERS),

@@ -155,7 +155,7 @@ class ODataErp:
         kinds = [one for one in (names.RETURNS, names.CORRECTIONS) if found[one]]
         only = " or ".join(f"isof({names.BASIS},'{one}')" for one in kinds)
         columns = [names.REF, names.BASIS, f"{names.BASIS}_Type"]
-        pages = self._pages(self._profile.claims, columns, only) if kinds else iter(())
+        pages = version_pages(self._wire, self._profile.claims, columns, only) if kinds else iter(())
         rows = [row for page in pages for row in page]
         return {document: codec.own_key(row, names.REF) for row in rows if (document := codec.key(row, names.BASIS))}
 
@@ -283,10 +283,6 @@ class ODataErp:
         only = f"{names.DATE} ge {address.moment(clock)}" if clock else ""
         for rows in version_pages(self._wire, set_name, VERSION, only):
             yield [version(row) for row in rows]
-
-    def _pages(self, set_name: str, columns: list[str], only: str) -> Iterator[list[dict[str, Any]]]:
-        options = {"filter": only} if only else {}
-        return self._wire.pages(set_name, PAGE, select=",".join(columns), orderby=names.REF, **options)
 
     def _found(self, set_name: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         return {codec.own_key(row, names.REF): row for row in by_keys(self._wire, set_name, keys)}

@@ -129,7 +129,8 @@ CLAIM = (
     Field(names.STATUS, E, needed=True, enum=names.CLAIM_ENUM),
     *_of(S, names.ANSWER),
     *_of(D, names.REGISTERED, names.FINISHED_ON),
-    *_of(R, names.RESPONSIBLE_KEY, names.ENTITY_KEY, names.SELLER_KEY, names.CONTRACT_KEY, names.CURRENCY_KEY),
+    *_of(R, names.RESPONSIBLE_KEY, names.GUILTY_KEY),
+    *_of(R, names.ENTITY_KEY, names.SELLER_KEY, names.CONTRACT_KEY, names.CURRENCY_KEY),
     *_of(N, names.AMOUNT),
     ATTRIBUTES,
 )
@@ -143,6 +144,19 @@ PERSON = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.OWNER_KEY), *_of(S
 GOODS = (*_needed(R, names.UNIT_KEY), *_needed(B, names.IS_FOLDER), *_of(R, names.PARENT_KEY, names.MAKER_KEY))
 PRODUCT = (*OBJECT, *_needed(S, names.NAME), *GOODS, *_of(S, names.FULL_NAME, names.ARTICLE), ATTRIBUTES)
 UNIT = (*OBJECT, *_of(S, names.CODE), *_needed(C, names.OWNER), *_needed(N, names.NUMERATOR, names.DENOMINATOR))
+PAPER = (
+    *(*OBJECT, *_needed(S, names.NUMBER), *_needed(D, names.DATE)),
+    *(*_needed(B, names.POSTED), *_of(S, names.COMMENT)),
+)
+BACK = (*_needed(R, names.PRODUCT_KEY), *_needed(N, names.QUANTITY), *_of(S, names.LINE_ID))
+RETURN = (
+    *(*PAPER, *_of(R, names.OF_REQUEST_KEY), *_of(C, names.OF_SHIPMENT)),
+    Field(names.LINES, Kind.ROWS, needed=True, rows=(*BACK, *_of(C, names.OF_SHIPMENT))),
+)
+CORRECTION = (
+    *(*PAPER, *_of(R, names.OF_ACT_KEY), *_needed(C, names.OF_BASIS)),
+    Field(names.DIFFERENCES, Kind.ROWS, needed=True, rows=BACK),
+)
 BARCODE = (*_needed(S, names.BARCODE), *_needed(R, names.PRODUCT_KEY), *_of(R, names.PACK_KEY))
 OTHERS = (
     SetMap(names.SHIPMENTS, True, SHIPMENT),
@@ -154,6 +168,10 @@ OTHERS = (
     SetMap(names.UNITS, True, (*UNIT, *_of(S, names.NAME))),
     SetMap(names.CONTACTS, False, PERSON),
     SetMap(names.BARCODES, False, BARCODE),
+    SetMap(names.RETURNS, False, RETURN),
+    SetMap(names.CORRECTIONS, False, CORRECTION),
+    SetMap(names.REQUESTS, False, (*PAPER, Field(names.STATUS, E))),
+    SetMap(names.DEPARTMENTS, False, LENDS),
     SetMap(names.USERS, False, (*LENDS, CONTACTS)),
     SetMap(names.WAREHOUSES, False, LENDS),
     SetMap(names.BATCHES, False, (*LENDS, *_of(S, names.BATCH_NUMBER))),

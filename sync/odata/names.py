@@ -196,8 +196,6 @@ WORDS = {
     | {"ОтгрузитьСейчас", "ОприходоватьСейчас"},
 }
 
-EXTRA_PLACES = ("attributes", "register")
-
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -246,7 +244,6 @@ class Profile:
     zone: str = "Europe/Moscow"
     strip_upd_prefix: bool = True
     without: tuple[str, ...] = ()  # fields of `claims`, and whole sets, that this configuration has not
-    extra: str = "attributes"  # where goes what a claim has no field for: these or "register", the extension's
     properties: Properties = field(default_factory=Properties)
     marker: Marker = field(default_factory=Marker)
     exchange_plan: Plan = field(default_factory=Plan)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sync.odata.names import EXTRA_PLACES, Marker, Plan, Profile, Properties
+from sync.odata.names import Marker, Plan, Profile, Properties
 from sync.odata.words import PROFILE_FAULTS
 
 SHIPPED = Path(__file__).with_name("profiles")
@@ -90,7 +90,6 @@ def _is_set(value: str) -> bool:
 
 RULES: dict[str, tuple[Callable[[str], object] | None, str]] = {
     "zone": (ZoneInfo, "no_zone"),
-    "extra": (EXTRA_PLACES.__contains__, "not_extra"),
     "claims": (_is_set, "not_name"),
     "properties": (UUID, "not_key"),
     "marker.key": (UUID, "not_key"),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from emulators.onec import metadata
 from emulators.onec.edition import published
 from emulators.onec.metadata import Model
 from portal.cli import main
+from sync.odata.names import Properties
+from sync.odata.words import PROPERTY_WORDS
 from sync.soap import contract
 from tests.agreements.onec_world import running
 
@@ -103,10 +106,14 @@ def test_a_live_base_is_asked_and_its_missing_attributes_and_rights_are_named(
     check: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with running(tmp_path / "onec") as onec:
+        profile = tmp_path / "own.toml"
+        profile.write_text('[properties]\nquestion = "0b7b3c1e-0000-4000-8000-000000000001"\n', encoding="utf-8")
+        monkeypatch.setenv("PORTAL_ONEC_PROFILE", str(profile))
         monkeypatch.setenv("PORTAL_ONEC_URL", onec.odata)
         said = check(code=0)
-        assert "Дополнительного реквизита question по ключу из профиля нет" in said
-        assert "реквизита number" not in said
+        assert "Дополнительного реквизита «вопрос дилеру» по ключу из профиля нет" in said
+        assert "[properties] question" in said
+        assert "номер рекламации на портале" not in said
         onec.faults.add(Fault("401", times=-1, path="Catalog_Склады"))
         assert "· Catalog_Склады не читается, портал обойдётся без него." in check(code=0)
         onec.faults.add(Fault("403", times=-1))
@@ -148,3 +155,7 @@ def test_a_hostile_wsdl_is_no_wsdl(check: Callable[..., str], tmp_path: Path) ->
     entity = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
     file.write_text(entity + contract.OWN.read_text(encoding="utf-8").partition("?>")[2], encoding="utf-8")
     assert "не WSDL" in check("--wsdl", str(file), code=1)
+
+
+def test_every_attribute_of_the_profile_has_a_name_in_words() -> None:
+    assert set(PROPERTY_WORDS) == set(asdict(Properties()))

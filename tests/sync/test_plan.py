@@ -25,7 +25,7 @@ from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import push_claim
 from tests.agreements.onec_world import ACTS, CLAIMS, key, put, running
 from tests.agreements.test_erp import the_claim
-from tests.sync.conftest import Exchange, _file
+from tests.sync.conftest import Exchange, file_claim
 
 SAMPLES = Path(os.environ.get("ONEC_SAMPLES", Path(__file__).parents[2] / "../shared/onec/samples")) / "trade_demo"
 PLAN = "ExchangePlan_Портал"
@@ -146,7 +146,7 @@ def test_the_portal_follows_a_claim_by_the_plan(exchange: Exchange, tmp_path: Pa
         pull_reference(exchange.pull())
         pull_shipments(exchange.pull())
         with exchange.writing() as session:
-            _file(session)
+            file_claim(session)
         push_claim(exchange.push(), 1)
         pull_claims(exchange.pull())
         put(onec, CLAIMS, "claim", Статус="Обрабатывается")
