@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     onec_poll_seconds: float = Field(60, ge=1)  # open claims
     onec_catalogues_seconds: float = Field(300, ge=1)  # dealers, products, shipments
     onec_window_months: int = Field(24, ge=0)  # 0: everything there is
+    onec_files_mb: float = Field(0, ge=0)  # papers up to this size go into 1C itself; 0: none, 1C has the link
     onec_profile: Path | None = None  # mapping profile; the shipped one if empty
     onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
 

@@ -13,6 +13,7 @@ from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Door, Mailer, Parts
 from portal.settings import Settings, SettingsError
+from storage.keep import open_kept
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
@@ -89,7 +90,8 @@ def erp(settings: Settings) -> Erp | None:
         profile = read_profile(settings.onec_profile) if settings.onec_profile else Profile(zone=settings.time_zone)
     except ProfileError as wrong:
         raise SettingsError(str(wrong)) from wrong
-    return connect(settings.onec_url, settings.onec_user, settings.onec_password.get_secret_value(), profile)
+    password, months = settings.onec_password.get_secret_value(), settings.onec_window_months
+    return connect(settings.onec_url, settings.onec_user, password, profile, months)
 
 
 def exchange(settings: Settings, parts: Parts) -> Exchange | None:
@@ -101,13 +103,20 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
         base,
         parts,
         window_months=settings.onec_window_months,
+        largest_paper=int(settings.onec_files_mb * 1_000_000),
         poll=settings.onec_poll_seconds,
         catalogues=settings.onec_catalogues_seconds,
     )
 
 
 def exchange_with(
-    base: Erp, parts: Parts, *, window_months: int = 24, poll: float = 60.0, catalogues: float = 300.0
+    base: Erp,
+    parts: Parts,
+    *,
+    window_months: int = 24,
+    largest_paper: int = 0,
+    poll: float = 60.0,
+    catalogues: float = 300.0,
 ) -> Exchange:
     """Push and pull over this 1C and the portal's own parts."""
     url, zone = parts.company.url, parts.company.zone
@@ -119,6 +128,9 @@ def exchange_with(
         now=parts.clock,
         zone=zone,
         link=lambda token: f"{url}/f/{token}",
+        file_link=lambda key: f"{url}/files/{key}",
+        content=lambda key: b"".join(open_kept(parts, key)),
+        largest_paper=largest_paper,
     )
     pull = PullParts(
         erp=base,

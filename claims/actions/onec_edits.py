@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.onec_born import follow_born
 from claims.actions.onec_conflict import agree, differ
 from claims.actions.onec_told import Told, ToldLine
 from claims.models import Claim, ClaimLine
@@ -20,6 +21,10 @@ Figures = tuple[Decimal, Decimal]
 
 def note_edits(session: Session, claim: Claim, told: Told, process: Process, *, now: datetime) -> None:
     """Description and figures per line; a second reading of the same says nothing new."""
+    if claim.born_in_onec:
+        if follow_born(session, claim, told):
+            session.add(claim.happened("onec_text", now=now, source="onec"))
+        return
     if told.text is not None:
         _note_text(session, claim, told.text, now)
     if told.act_key is not None:

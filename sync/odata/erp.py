@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import changes, codec, messages, names, reading, returns, states, writing
+from sync.odata import changes, codec, files, messages, names, reading, returns, states, writing
 from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.lookup import Lookup, by_field, by_keys, gather
 from sync.odata.shipments import shipments
@@ -56,8 +56,11 @@ SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a 
 class ODataErp:
     """Satisfies sync.erp.Erp: contracts of its methods stand there."""
 
-    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+    def __init__(self, wire: Wire, profile: names.Profile, window_months: int = 0) -> None:
+        """window_months: claims born in 1C earlier than so long ago are not told; 0: all are."""
         self._wire = wire
+        self._window = timedelta(days=window_months * 365.25 / 12)
+        self._strangers: dict[UUID, str] = {}  # told already in this version; what became of them we do not hear
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
@@ -141,18 +144,28 @@ class ODataErp:
         return {document: codec.own_key(row, names.REF) for row in rows if (document := codec.key(row, names.BASIS))}
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
-        claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
-        yield from changes.read(self.claim_states, changes.changed(held(claims), claims, acts))
+        rows = [row for page in self._open_claims() for row in page]
+        claims, acts = {one.key: one.version for one in map(_version, rows)}, changes.seen(self._open_acts())
+        ours = held(claims)
+        yield from changes.read(self.claim_states, changes.changed(ours, claims, acts))
+        known = {one.claim_key for one in ours}
+        recent = {codec.own_key(row, names.REF) for row in rows if self._is_recent(row)} - known
+        born = [key for key in recent if self._strangers.get(key) != claims[key]]
+        for some in changes.read(self.claim_states, [ClaimRef(key, None) for key in sorted(born)]):
+            yield some
+            self._strangers |= {state.claim_key: claims[state.claim_key] for state in some.states}
 
     def confirm(self, mark: str) -> None:
         """Nothing to confirm: the versions we hold say how far we are."""
 
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
-        acts = self._found(names.ACTS, [ref.act_key for ref in refs if ref.act_key])
+        based = {key: reading.owned_by(row, names.BASIS, names.ACTS) for key, row in claims.items()}
+        acts_of = {ref.claim_key: ref.act_key or based.get(ref.claim_key) for ref in refs}
+        acts = self._found(names.ACTS, [key for key in acts_of.values() if key])
         self._lookup.prepare(names.USERS, gather(list(claims.values()), names.RESPONSIBLE_KEY))
         return [
-            self._state(claims[ref.claim_key], acts.get(ref.act_key) if ref.act_key else None)
+            self._state(claims[ref.claim_key], acts.get(acts_of[ref.claim_key] or ref.claim_key))
             if ref.claim_key in claims
             else states.gone(ref.claim_key)
             for ref in refs
@@ -229,7 +242,19 @@ class ODataErp:
         self._store.bring(self._profile.claims, row, writing.extra_body(row, [reply]))
 
     def put_file(self, claim_key: Key, file: FileOut) -> None:
-        raise ErpRefused("no_place", "file")
+        if file.content is None:  # an address alone stands in the claim's own attribute
+            raise ErpRefused("no_place", "file")
+        set_name = f"{self._profile.claims}{names.FILES_SUFFIX}"
+        own = f"{names.FILE_OWNER_KEY} eq guid'{claim_key}'"
+        try:
+            pages = self._pages(set_name, [names.REF, names.FILE_NOTE], own)
+            if any(codec.text(row, names.FILE_NOTE) == str(file.key) for page in pages for row in page):
+                return
+            self._store.add(set_name, file.key, files.file_body(claim_key, file, file.content, self._profile))
+        except ErpRefused as problem:
+            if problem.code != NOT_PUBLISHED:
+                raise
+            raise ErpRefused("no_place", "file") from problem
 
     def marker(self) -> str:
         row = self._marker_row()
@@ -257,13 +282,16 @@ class ODataErp:
         for rows in self._pages(set_name, [names.REF, names.VERSION], only):
             yield [_version(row) for row in rows]
 
-    def _open_claims(self) -> Iterator[list[Version]]:
+    def _is_recent(self, row: codec.Json) -> bool:
+        registered = codec.moment(row, names.REGISTERED, ZoneInfo(self._profile.zone))
+        return registered is not None and (not self._window or registered >= datetime.now(UTC) - self._window)
+
+    def _open_claims(self) -> Iterator[Sequence[codec.Json]]:
         """Those that 1C has not finished."""
         only = f"{names.FINISHED} eq false"
         if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
             only += f" and {names.FROM_SUPPLIER} eq false"
-        for rows in self._pages(self._profile.claims, [names.REF, names.VERSION], only):
-            yield [_version(row) for row in rows]
+        yield from self._pages(self._profile.claims, [names.REF, names.VERSION, names.REGISTERED], only)
 
     def _open_acts(self) -> Iterator[list[Version]]:
         """Those that 1C has not worked off."""
@@ -298,9 +326,11 @@ class ODataErp:
         return found
 
 
-def connect(url: str, user: str, password: str, profile: names.Profile | None = None) -> ODataErp:
+def connect(
+    url: str, user: str, password: str, profile: names.Profile | None = None, window_months: int = 0
+) -> ODataErp:
     """The adapter for one base; nothing is asked of 1C yet."""
-    return ODataErp(Wire(url, user, password), profile or names.Profile())
+    return ODataErp(Wire(url, user, password), profile or names.Profile(), window_months)
 
 
 def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, ShipmentLine
+from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, Question, ShipmentLine
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -57,3 +57,16 @@ def test_1cs_own_version_stands_beside_the_dealers_words(browse: Browse, world: 
     for text in (staff, dealer):
         assert "в 1С: 40 / 30" in text
         assert "Вес при отгрузке сошёлся" in text
+
+
+def test_a_claim_born_in_1c_is_read_by_both_though_nobody_filed_it(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        born = {"created_by": None, "sent_by": None, "subject": "", "kind": "", "remedy": "", "act_source": ""}
+        claim = file_claim(session, world, born_in_onec=True, description="Не довезли две", **born)
+        said = {"side": "staff", "text": "Какая партия?", "asked_at": claim.registered_at}
+        session.add(Question(claim_id=claim.id, asked_name="", **said))
+    for who, start in ((STAFF, "/staff"), (HEAD, "")):
+        browser = browse(who)
+        assert "Не довезли две" in browser.get(f"{start}{URL}").text
+        assert "Какая партия?" in browser.get(f"{start}{URL}").text
+        assert "РК-2026-000123" in browser.get(start or "/claims").text
