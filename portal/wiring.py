@@ -13,6 +13,7 @@ from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Door, Mailer, Parts
 from portal.settings import Settings, SettingsError
+from storage.from_onec import keep_paper
 from storage.keep import open_kept
 from storage.local import LocalStore
 from storage.spool import Spool
@@ -140,6 +141,7 @@ def exchange_with(
         now=parts.clock,
         zone=zone,
         window_months=window_months,
+        keep_file=lambda claim_id, file: keep_paper(parts, claim_id, file.key, file.name, file.content),
     )
     return Exchange(push, pull, poll, catalogues)
 

@@ -66,7 +66,9 @@ DIFFERENCES = {
 }
 KINDS_JOINT = " и "
 SUM_TO_REPAY, SUM_OF_DIFFERENCE = "К возмещению", "Сумма расхождения"  # of a surplus nothing is repaid
-PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"}
+PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"} | {
+    "onec_document": "Документ из 1С"
+}
 
 # ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, _Words says what may follow the colon ----
 PHRASES = {

@@ -19,6 +19,7 @@ from sync.erp import (
     ClaimState,
     Contact,
     Dealer,
+    FileIn,
     FileOut,
     HeldClaims,
     Key,
@@ -133,6 +134,16 @@ class ODataErp:
         self._lookup.prepare(names.REQUESTS, gather(found[names.RETURNS], names.OF_REQUEST_KEY))
         based = self._claims_on(found)
         return [returns.paper(row, one, self._lookup, based) for one, rows in found.items() for row in rows]
+
+    def attached(self, keys: Sequence[Key], largest: int) -> list[FileIn]:
+        found: list[FileIn] = []
+        for set_name in map(files.set_of, names.RETURN_KINDS):
+            columns = ",".join((names.REF, names.FILE_OWNER_KEY, names.FILE_SIZE, names.MARKED))
+            rows = by_field(self._wire, set_name, names.FILE_OWNER_KEY, keys, select=columns)
+            wanted = [codec.own_key(row, names.REF) for row in rows if files.fits(row, largest)]
+            whole = (self._store.find(set_name, key) for key in wanted)
+            found += [file for row in whole if row and (file := files.file_in(row, largest))]
+        return found
 
     def _claims_on(self, found: Mapping[str, Sequence[codec.Json]]) -> dict[UUID, UUID]:
         """{document: the claim that stands on it}, of the sorts that a claim may stand on."""

@@ -31,21 +31,21 @@ def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
     yield from _by(wire, set_name, names.REF, keys)
 
 
-def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> list[Json]:
+def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID], **options: str) -> list[Json]:
     """Rows of a set that refer to these keys; [] where the base does not publish it: then we live without."""
     try:
-        return list(_by(wire, set_name, field, keys))
+        return list(_by(wire, set_name, field, keys, **options))
     except ErpRefused as problem:
         if problem.code != NOT_PUBLISHED:
             raise
         return []
 
 
-def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
+def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID], **options: str) -> Iterator[Json]:
     left = iter(dict.fromkeys(keys))
     while some := list(islice(left, KEYS_A_REQUEST)):
         wanted = " or ".join(f"{field} eq guid'{key}'" for key in some)
-        yield from wire.get(set_name, filter=wanted).get("value", [])
+        yield from wire.get(set_name, filter=wanted, **options).get("value", [])
 
 
 class Lookup:

@@ -17,7 +17,7 @@ from claims.actions import import_mark
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.rules.shape import Process
 from claims.wording.exchange import onec_fault
-from sync.erp import Erp
+from sync.erp import Erp, FileIn
 from sync.errors import ErpError, ErpRefused
 
 BATCH = 150  # objects fetched and written in one transaction
@@ -27,7 +27,10 @@ Door = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, kw_only=True)
 class PullParts:
-    """`zone` is the company's; window_months 0: every shipment there is."""
+    """`zone` is the company's; window_months 0: every shipment there is.
+
+    keep_file takes what 1C attached to a document of this claim; a file that is here already it leaves.
+    """
 
     erp: Erp
     process: Process
@@ -36,6 +39,7 @@ class PullParts:
     now: Callable[[], datetime]
     zone: ZoneInfo
     window_months: int = 24
+    keep_file: Callable[[int, FileIn], None] | None = None
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, Question, ShipmentLine
+from claims.models import Claim, ClaimFile, ClaimLine, Dealer, OnecDocument, Product, Question, ShipmentLine
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -70,3 +70,17 @@ def test_a_claim_born_in_1c_is_read_by_both_though_nobody_filed_it(browse: Brows
         assert "Не довезли две" in browser.get(f"{start}{URL}").text
         assert "Какая партия?" in browser.get(f"{start}{URL}").text
         assert "РК-2026-000123" in browser.get(start or "/claims").text
+
+
+def test_a_printed_form_from_1c_is_the_dealers_once_the_decision_is_known(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        about = {"media_type": "application/pdf", "size": 9, "sha256": "0" * 64, "uploaded_at": claim.changed_at}
+        session.add(ClaimFile(key=key("form"), claim_id=claim.id, purpose="onec_document", name="УКД 7.pdf", **about))
+    dealer, address = browse(HEAD), f"/files/{key('form')}"
+    assert "УКД 7.pdf" not in dealer.get(URL).text
+    assert dealer.get(address).status_code == 404
+    assert "УКД 7.pdf" in browse(STAFF).get(f"/staff{URL}").text
+    with world.writing() as session:
+        session.scalars(select(Claim)).one().outcome = "satisfied"
+    assert "УКД 7.pdf" in dealer.get(URL).text

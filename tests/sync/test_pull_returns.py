@@ -1,5 +1,7 @@
 """What came back to 1C without the portal can be claimed no more; what a claim's decision made is not counted twice."""
 
+import base64
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.agreements.onec_world import SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
 RETURN, CORRECTION = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
+PRINTED = "Catalog_КорректировкаРеализацииПрисоединенныеФайлы"
 REQUEST = "Document_ЗаявкаНаВозвратТоваровОтКлиента"
 
 
@@ -159,3 +162,25 @@ def test_an_unknown_word_of_a_request_is_a_problem(delivered: Exchange) -> None:
     pull_returns(delivered.pull())
     pull_claims(delivered.pull())
     assert (delivered.claim().stage, delivered.problems()) == ("registered", ["onec_status_unknown"])
+
+
+def test_a_printed_form_attached_to_the_claims_document_is_kept_once_and_one_of_others_is_not(
+    delivered: Exchange,
+) -> None:
+    model = delivered.onec.interface.base.model
+    model.sets[PRINTED] = replace(model.sets["Catalog_ПретензииПрисоединенныеФайлы"], name=PRINTED)
+    for owner, content in (("correction", b"%PDF-1.7 corrected"), ("stranger", b"%PDF-1.7 other")):
+        packed = base64.b64encode(content).decode()
+        about = {
+            "Description": "УКД 7",
+            "Расширение": "pdf",
+            "Размер": len(content),
+            "ФайлХранилище_Base64Data": packed,
+        }
+        put(delivered.onec, PRINTED, f"file {owner}", ВладелецФайла_Key=str(key(owner)), **about)
+    kept: list[tuple[int, str, bytes]] = []
+    parts = delivered.pull(keep_file=lambda claim_id, file: kept.append((claim_id, file.name, file.content)))
+    correct(delivered, -6, АктОРасхожденияхПослеОтгрузкиОснование_Key=str(key("act")))
+    pull_returns(parts)
+    pull_returns(parts)
+    assert kept == [(delivered.claim().id, "УКД 7.pdf", b"%PDF-1.7 corrected")]
