@@ -57,7 +57,6 @@ def record_returns(session: Session, told: Sequence[ToldReturn], process: Proces
         claim_id = claim_of_document(session, one)
         claim = session.get(Claim, claim_id, with_for_update=True) if claim_id else None
         row = record_document(session, claim, one.document, process, now=now)
-        row.claim_id = claim.id if claim else None
         row.version = one.version
         session.flush()
         session.execute(delete(OnecDocumentLine).where(OnecDocumentLine.document_key == row.key))
@@ -76,6 +75,18 @@ def record_returns(session: Session, told: Sequence[ToldReturn], process: Proces
             claim.onec_version = ""  # the next poll reads the claim with this document beside it
     session.flush()
     count_returned(session, touched)
+
+
+def record_documents(
+    session: Session, claim: Claim, told: Sequence[ToldDocument], process: Process, *, now: datetime
+) -> None:
+    """Those that 1C tells with the claim itself; one that was counted off the balance before is no longer."""
+    if not told:
+        return
+    for paper in told:
+        record_document(session, claim, paper, process, now=now)
+    session.flush()
+    count_returned(session, _shipments_of(session, [paper.key for paper in told]))
 
 
 def record_document(

@@ -2,12 +2,15 @@
 
 import base64
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from claims.models import OnecDocument, ShipmentLine
+from sync.erp import Changes, ClaimRef, Document
 from sync.pull import pull_claims, pull_reference, pull_returns, pull_shipments
+from sync.pull.claims import keep
 from sync.push import push_claim
 from tests.agreements.onec_world import SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
@@ -184,3 +187,16 @@ def test_a_printed_form_attached_to_the_claims_document_is_kept_once_and_one_of_
     pull_returns(parts)
     pull_returns(parts)
     assert kept == [(delivered.claim().id, "УКД 7.pdf", b"%PDF-1.7 corrected")]
+
+
+def test_a_document_that_1c_tells_with_the_claim_is_no_longer_counted_off(delivered: Exchange) -> None:
+    give_back(delivered)
+    pull_returns(delivered.pull())
+    assert returned(delivered) == {"line-Кристалл": 5}
+    (state,) = delivered.erp.claim_states([ClaimRef(key("claim"), key("act"))])
+    made = Document(key("back"), "Возврат", "УТ00-000031", date(2026, 3, 10), posted=True, deleted=False)
+    keep(delivered.pull(), Changes((replace(state, documents=(made,)),)))
+    assert returned(delivered) == {}
+    give_back(delivered, quantity=6)
+    pull_returns(delivered.pull())
+    assert returned(delivered) == {}
