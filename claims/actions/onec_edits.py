@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -83,13 +84,13 @@ def _note_line(
             claim.touch(now)
         return
     told_news = differ(session, claim, "figures", (_words(ours), _words(theirs)), now=now, of=of)
-    if told_news or news:
-        what = "onec_figures" if theirs else "onec_row_gone"
-        session.add(
-            claim.happened(
-                what, now=now, source="onec", position=line.position, ours=_words(ours), theirs=_words(theirs)
-            )
-        )
+    if not (told_news or news):
+        return
+    said: dict[str, Any] = {"position": line.position, "ours": _words(ours), "theirs": _words(theirs)}
+    if theirs is None:
+        session.add(claim.happened("onec_row_gone", now=now, source="onec", **said))
+    else:
+        session.add(claim.happened("onec_figures", now=now, source="onec", **said))
 
 
 def _words(figures: Figures | None) -> str:
