@@ -15,13 +15,15 @@ from portal.assets import asset, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
+from storage.from_onec import keep_paper
+from storage.keep import open_kept
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
-from sync.odata.erp import ODataErp
+from sync.odata.erp import ODataErp, Own
 from sync.odata.erp import connect as by_odata
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, profile_named
@@ -104,8 +106,9 @@ def onec(settings: Settings) -> dict[Way, Erp]:
 
 def odata(settings: Settings) -> ODataErp:
     _needed(settings.onec_url, "OData", "PORTAL_ONEC_URL")
-    password, shape = settings.onec_password.get_secret_value(), settings.data_dir / "onec-shape.json"
-    return by_odata(settings.onec_url, settings.onec_user, password, onec_profile(settings), shape)
+    password = settings.onec_password.get_secret_value()
+    own = Own(shape=settings.data_dir / "onec-shape.json", window_months=settings.onec_window_months)
+    return by_odata(settings.onec_url, settings.onec_user, password, onec_profile(settings), own)
 
 
 def _soap(settings: Settings) -> Erp:
@@ -149,12 +152,20 @@ def exchange(settings: Settings, parts: Parts) -> Exchange | None:
     giving, taking = ways[settings.onec_writing], ways[settings.onec_reading]
     home = Home(erp=giving, address=_base(settings), **doors)
     shared: dict[str, Any] = {"home": home, "process": parts.process, "zone": company.zone, **doors}
-    push = PushParts(erp=giving, link=lambda token: f"{company.url}/f/{token}", **shared)
+    push = PushParts(
+        erp=giving,
+        link=lambda token: f"{company.url}/f/{token}",
+        file_link=lambda key: f"{company.url}/files/{key}",
+        content=lambda key: b"".join(open_kept(parts, key)),
+        largest_paper=int(settings.onec_files_mb * 1_000_000),
+        **shared,
+    )
     pull = PullParts(
         erp=taking,
         window_months=settings.onec_window_months,
         dialect=parts.dialects.taking,
         reconcile_months=settings.reconcile_months,
+        keep_file=lambda claim_id, file: keep_paper(parts, claim_id, file.key, file.name, file.content),
         **shared,
     )
     drift = taking.drift if isinstance(taking, ODataErp) else None

@@ -11,18 +11,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from claims.actions.onec_delivered import record_delivery, record_due, record_held, withdrawal_came_late
-from claims.actions.tell_onec import record_words
+from claims.actions.tell_onec import record_paper, record_words, tell_papers
 from claims.models import Claim
 from claims.queries import push as query
 from claims.queries.push_owned import Owned, owned
+from claims.queries.push_papers import Paper, papers
 from claims.queries.push_words import words
 from claims.rules.shape import Process
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, LineDecision, MessageOut
+from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, Erp, FileOut, LineDecision, MessageOut
 from sync.errors import ErpChanged, ErpRefused
 from sync.home import Home, must_be_ours
 from sync.stages import told
@@ -32,7 +34,11 @@ Door = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, kw_only=True)
 class PushParts:
-    """`link` makes the portal's address of a claim's files out of its token."""
+    """`link` makes the portal's address of a claim's files out of its token.
+
+    largest_paper: bytes of a paper that 1C holds itself, 0: none; content: the bytes of a file by its key.
+    file_link: the address of a file behind sign-in.
+    """
 
     erp: Erp
     home: Home
@@ -42,6 +48,9 @@ class PushParts:
     now: Callable[[], datetime]
     zone: ZoneInfo
     link: Callable[[str], str]
+    file_link: Callable[[UUID], str] = str
+    content: Callable[[UUID], bytes] | None = None
+    largest_paper: int = 0
 
 
 def push_claim(parts: PushParts, claim_id: int) -> None:
@@ -54,6 +63,8 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
     with parts.writing() as session:
         due_on, text = claim.details.due_on, claim.description
         record_delivery(session, claim_id, told(state), due_on=due_on, text=text, now=parts.now())
+        if parts.largest_paper:
+            tell_papers(session, claim_id, now=parts.now())
 
 
 def push_withdrawal(parts: PushParts, claim_id: int) -> None:
@@ -111,11 +122,45 @@ def push_words(parts: PushParts, claim_id: int) -> None:
             record_words(session, one.question_id, now=parts.now())
 
 
+def push_papers(parts: PushParts, claim_id: int) -> None:
+    """Outbox kind `onec_file`: bytes of small papers, where the company wants them in 1C and the base has a place."""
+    if parts.content is None or not parts.largest_paper:
+        return
+    with parts.reading() as session:
+        key = session.get_one(Claim, claim_id).onec_key
+        found = papers(session, claim_id, parts.largest_paper)
+    for one in found:
+        try:
+            parts.erp.put_file(key, _file_out(one, parts.file_link(one.key), parts.content(one.key)))
+        except ErpRefused as problem:
+            if problem.code != "no_place":
+                raise
+            return
+        with parts.writing() as session:
+            record_paper(session, one.key, now=parts.now())
+
+
+def _file_out(paper: Paper, url: str, content: bytes) -> FileOut:
+    return FileOut(
+        key=paper.key,
+        line=None,
+        kind=paper.kind,
+        name=paper.name,
+        mime=paper.media_type,
+        size=paper.size,
+        sha256=paper.sha256,
+        url=url,
+        at=paper.uploaded_at,
+        content=content,
+    )
+
+
 HANDLERS: Mapping[str, Callable[[PushParts, int], None]] = {
     "claim": push_claim,
     "withdrawal": push_withdrawal,
     "details": push_details,
     "message": push_words,
+    "onec_file": push_papers,
 }
 
 
@@ -142,7 +187,7 @@ def _details(ours: query.Push, parts: PushParts) -> ClaimDetails:
     """The stage goes along only where the portal owns it: an attribute nobody renews would hold 1C's own word up."""
     return ClaimDetails(
         number=ours.number,
-        subject=ours.subject,
+        subject=ours.subject or None,
         stage=None if parts.process.onec_moves else ours.stage,
         due_on=ours.due_at.astimezone(parts.zone).date() if ours.due_at else None,
         link=parts.link(ours.files_token) if ours.files_token else "",

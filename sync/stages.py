@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from claims.actions.onec_documents import ToldDocument
-from claims.actions.onec_told import Told, ToldLine, ToldMessage
-from sync.erp import ClaimState, Document, LineState
+from claims.actions.onec_told import Told, ToldLine, ToldMessage, ToldOrigin
+from sync.erp import ClaimState, Document, LineState, Origin
 
 
 def told(state: ClaimState) -> Told:
@@ -36,6 +36,20 @@ def told(state: ClaimState) -> Told:
         guilty=state.guilty,
         documents=tuple(_document(paper) for paper in state.documents),
         messages=tuple(_messages(state)),
+        origin=_origin(state.origin) if state.origin else None,
+    )
+
+
+def _origin(found: Origin) -> ToldOrigin:
+    return ToldOrigin(
+        title=found.title,
+        registered_at=found.registered_at,
+        dealer_key=found.dealer_key,
+        entity_key=found.entity_key,
+        seller_key=found.seller_key,
+        shipment_key=found.shipment_key,
+        total=found.total,
+        number=found.number,
     )
 
 

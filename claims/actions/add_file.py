@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,7 +41,15 @@ def may_add_file(claim: Claim, process: Process) -> bool:
     return claim.stage == process.first.code or may_wish(process, claim.stage, "add")
 
 
-def add_file(session: Session, claim: Claim, received: Received, *, person_id: int | None, now: datetime) -> ClaimFile:
+def add_file(
+    session: Session,
+    claim: Claim,
+    received: Received,
+    *,
+    person_id: int | None,
+    now: datetime,
+    key: UUID | None = None,
+) -> ClaimFile:
     """The file's row, and the message that carries it to the store; each lane keeps one upload a claim at a time.
 
     NotFound: the line is not of this claim. May the person add at all? Ask may_add_file before the bytes come.
@@ -53,6 +61,7 @@ def add_file(session: Session, claim: Claim, received: Received, *, person_id: i
     if (session.scalar(counted) or 0) >= MOST_FILES:
         raise NotAllowed(FILES_TOO_MANY.format(most=MOST_FILES))
     file = ClaimFile(
+        key=key or uuid4(),
         claim_id=claim.id,
         line_id=received.line_id,
         purpose=received.purpose,

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.tell_onec import tell_papers
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile
+from claims.queries.push_papers import PAPERS
 
 SPOOLED, STORED, REFUSED = "spooled", "stored", "refused"
 
@@ -58,6 +60,8 @@ def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime
     claim = session.get_one(Claim, file.claim_id)
     if claim.registered_at is not None:  # an open card says where the file is; of a draft nothing has changed
         claim.touch(now)
+        if file.purpose in PAPERS:
+            tell_papers(session, claim.id, now=now)
 
 
 def record_refused(session: Session, key: UUID) -> None:

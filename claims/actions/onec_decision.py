@@ -18,19 +18,16 @@ def record_decision(session: Session, claim: Claim, told: Told, reading: Reading
     """A second time with the same reading changes nothing and tells nobody."""
     if told.answer != claim.answer:
         claim.answer = told.answer
-        _say(session, claim, "decision", told.answer, reading)
+        claim.touch(reading.now)
+        if told.answer:
+            session.add(claim.happened("decision", now=reading.now, source="onec", text=told.answer))
     if told.refusal != claim.refusal:
         claim.refusal = told.refusal
-        _say(session, claim, "refusal", told.refusal, reading)
+        claim.touch(reading.now)
+        if told.refusal:
+            session.add(claim.happened("refusal", now=reading.now, source="onec", text=told.refusal))
     if told.act_key is not None:
         _decide_lines(session, claim, told, reading)
-
-
-def _say(session: Session, claim: Claim, what: str, text: str, reading: Reading) -> None:
-    if text:
-        session.add(claim.happened(what, now=reading.now, source="onec", text=text))
-    else:
-        claim.touch(reading.now)
 
 
 def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) -> None:

@@ -54,9 +54,9 @@ def record_returns(session: Session, told: Sequence[ToldReturn], process: Proces
     """Brings what can be claimed of the shipped lines to what these documents leave of them."""
     touched = _shipments_of(session, [one.document.key for one in told])
     for one in told:
-        claim = _claim_of(session, one)
+        claim_id = claim_of_document(session, one)
+        claim = session.get(Claim, claim_id, with_for_update=True) if claim_id else None
         row = record_document(session, claim, one.document, process, now=now)
-        row.claim_id = claim.id if claim else None
         row.version = one.version
         session.flush()
         session.execute(delete(OnecDocumentLine).where(OnecDocumentLine.document_key == row.key))
@@ -75,6 +75,18 @@ def record_returns(session: Session, told: Sequence[ToldReturn], process: Proces
             claim.onec_version = ""  # the next poll reads the claim with this document beside it
     session.flush()
     count_returned(session, touched)
+
+
+def record_documents(
+    session: Session, claim: Claim, told: Sequence[ToldDocument], process: Process, *, now: datetime
+) -> None:
+    """Those that 1C tells with the claim itself; one that was counted off the balance before is no longer."""
+    if not told:
+        return
+    for paper in told:
+        record_document(session, claim, paper, process, now=now)
+    session.flush()
+    count_returned(session, _shipments_of(session, [paper.key for paper in told]))
 
 
 def record_document(
@@ -155,13 +167,14 @@ def _shipments_of(session: Session, documents: Sequence[UUID]) -> set[UUID]:
     return set(session.scalars(select(OnecDocumentLine.shipment_key).where(wanted)))
 
 
-def _claim_of(session: Session, told: ToldReturn) -> Claim | None:
+def claim_of_document(session: Session, told: ToldReturn) -> int | None:
+    """The id of the claim whose decision made it, by whichever key or number 1C tells."""
     for column, value in (
         (Claim.onec_key, told.claim_key),
         (Claim.act_onec_key, told.act_key),
         (Claim.number, told.claim_number or None),
     ):
-        found = session.scalar(select(Claim).where(column == value).with_for_update()) if value else None
+        found = session.scalar(select(Claim.id).where(column == value)) if value else None
         if found is not None:
             return found
     return None

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.onec_born import follow_born
 from claims.actions.onec_conflict import agree, differ
 from claims.actions.onec_told import Told, ToldLine
 from claims.models import Claim, ClaimLine
@@ -20,6 +22,10 @@ Figures = tuple[Decimal, Decimal]
 
 def note_edits(session: Session, claim: Claim, told: Told, process: Process, *, now: datetime) -> None:
     """Description and figures per line; a second reading of the same says nothing new."""
+    if claim.born_in_onec:
+        if follow_born(session, claim, told):
+            session.add(claim.happened("onec_text", now=now, source="onec"))
+        return
     if told.text is not None:
         _note_text(session, claim, told.text, now)
     if told.act_key is not None:
@@ -78,13 +84,13 @@ def _note_line(
             claim.touch(now)
         return
     told_news = differ(session, claim, "figures", (_words(ours), _words(theirs)), now=now, of=of)
-    if told_news or news:
-        what = "onec_figures" if theirs else "onec_row_gone"
-        session.add(
-            claim.happened(
-                what, now=now, source="onec", position=line.position, ours=_words(ours), theirs=_words(theirs)
-            )
-        )
+    if not (told_news or news):
+        return
+    said: dict[str, Any] = {"position": line.position, "ours": _words(ours), "theirs": _words(theirs)}
+    if theirs is None:
+        session.add(claim.happened("onec_row_gone", now=now, source="onec", **said))
+    else:
+        session.add(claim.happened("onec_figures", now=now, source="onec", **said))
 
 
 def _words(figures: Figures | None) -> str:

@@ -11,7 +11,7 @@ from claims.actions import journal
 from claims.actions.hold_lines import hold_lines
 from claims.actions.notify import notify
 from claims.actions.onec_decision import record_decision
-from claims.actions.onec_documents import record_document
+from claims.actions.onec_documents import record_documents
 from claims.actions.onec_edits import note_edits
 from claims.actions.onec_messages import record_messages
 from claims.actions.onec_owned import note_conflicts
@@ -39,8 +39,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     claim.guilty = told.guilty or claim.guilty
     note_edits(session, claim, told, reading.process, now=reading.now)
     record_messages(session, claim, told, reading)
-    for paper in told.documents:
-        record_document(session, claim, paper, reading.process, now=reading.now)
+    record_documents(session, claim, told.documents, reading.process, now=reading.now)
     fact = understood(session, claim, told, reading.process)
     if fact.problem is not None:  # its versions stay unread: once the process knows the word, the next reading finds it
         _problem(session, claim, fact.problem, reading)

@@ -43,6 +43,20 @@ class ToldMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldOrigin:
+    """Whose claim it is and of what: all there is to know of one born in 1C. number: ours, where 1C names it."""
+
+    title: str
+    registered_at: datetime | None
+    dealer_key: UUID | None
+    entity_key: UUID | None
+    seller_key: UUID | None
+    shipment_key: UUID | None
+    total: Decimal
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """One reading of a claim's two objects. gone: removed for good; act_key None: there is no act.
 
@@ -72,3 +86,4 @@ class Told:
     guilty: str = ""
     documents: tuple[ToldDocument, ...] = ()
     messages: tuple[ToldMessage, ...] = ()
+    origin: ToldOrigin | None = None

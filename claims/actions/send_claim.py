@@ -21,6 +21,7 @@ from claims.rules import draft as rules
 from claims.rules.answers import days
 from claims.rules.discrepancy import claim_kind
 from claims.rules.draft import DraftFacts, Fault, ReadLine
+from claims.rules.moves import first_sent
 from claims.rules.shape import Process
 from claims.wording import AND_MORE, say
 
@@ -110,15 +111,10 @@ def _search(session: Session, found: Draft, process: Process) -> str:
     return " ".join(words).lower()
 
 
-def _first_sent(process: Process) -> str:
-    """The stage a dealer's own move leads to from the first one."""
-    return next(move.to for move in process.moves if move.from_ == process.first.code and "dealer" in move.by)
-
-
 def _register(
     session: Session, claim: Claim, process: Process, *, person_id: int, now: datetime, zone: ZoneInfo
 ) -> None:
-    claim.stage, claim.stage_since = _first_sent(process), now
+    claim.stage, claim.stage_since = first_sent(process), now
     claim.sent_by, claim.registered_at = person_id, now
     end = term(session, claim, process, now=now, zone=zone)
     claim.due_at = end.at if end else None

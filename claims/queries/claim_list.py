@@ -159,7 +159,7 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
         )
         .join(ids, ids.c.id == Claim.id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
-        .join(Person, Person.id == Claim.created_by)
+        .outerjoin(Person, Person.id == Claim.created_by)
         .outerjoin(Shipment, Shipment.key == Claim.shipment_key)
     )
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
 
-PRICED = ("act", "own_act", "scan")  # papers with prices in them: not for who may not see prices
+FROM_ONEC = "onec_document"  # shows what was decided: not for a dealer before the decision
+PRICED = ("act", "own_act", "scan", FROM_ONEC)  # papers with prices in them: not for who may not see prices
 
 
 def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
@@ -24,4 +25,5 @@ def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
 def _of_dealers(person: Me) -> ColumnElement[bool]:
     priced = [key for key in person.dealer_keys if person.sees_prices(key)]
     open_to_all = and_(Claim.dealer_key.in_(person.dealer_keys), ClaimFile.purpose.not_in(PRICED))
-    return or_(Claim.dealer_key.in_(priced), open_to_all)
+    known = or_(ClaimFile.purpose != FROM_ONEC, Claim.outcome != "")
+    return and_(known, or_(Claim.dealer_key.in_(priced), open_to_all))

@@ -103,7 +103,9 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
     shipment = session.scalar(select(Shipment.number).where(Shipment.key == claim.shipment_key)) or ""
     lines = _lines(session, claim_id, process)
     kinds = _kinds(session, claim_id, process)
-    kind = process.kinds.get(claim.kind) or process.subjects[claim.subject].name
+    row = process.subjects.get(claim.subject)
+    subject = row.name if row else ""  # of a claim born in 1C nobody may know
+    kind = process.kinds.get(claim.kind) or subject
     parts = (claim.number or "", kind, shipment)
     return Push(
         onec_key=claim.onec_key,
@@ -117,7 +119,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         seller_key=claim.seller_key,
         shipment_key=claim.shipment_key,
         total=claim.discrepancy,
-        subject=process.subjects[claim.subject].name,
+        subject=subject,
         stage=process.stages[claim.stage].name,
         due_at=None if claim.due_from_onec else claim.due_at,
         onec_due_on=claim.onec_due_on,

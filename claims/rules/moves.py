@@ -59,6 +59,11 @@ def auto_move(process: Process, stage: str, values: Values) -> Move | None:
     return next((move for move in own if _fits(move.when, values)), None)
 
 
+def first_sent(process: Process) -> str:
+    """The stage a dealer's own move leads to from the first one."""
+    return next(move.to for move in process.moves if move.from_ == process.first.code and "dealer" in move.by)
+
+
 def may_wish(process: Process, stage: str, wish: str) -> bool:
     """Whether a dealer may ask this (withdraw, add, consent, appeal …) in the stage."""
     return wish in process.wishes and stage in process.wishes[wish].stages

@@ -28,6 +28,7 @@ EVENTS = {
     "offered_again": "1С не нашла рекламацию, передана снова",
     "retried": "Обмен повторён: {kind}",
     "restored": "1С восстановлена из копии, стадия возвращена",
+    "born": "Рекламация заведена в 1С, номер {number}",
     "refusal": "Основание отказа: {text}",
     "onec_text": "1С изменила описание",
     "onec_figures": "1С изменила количество в позиции {position}: {theirs} вместо {ours} (по документу / по факту)",
@@ -68,7 +69,9 @@ DIFFERENCES = {
 }
 KINDS_JOINT = " и "
 SUM_TO_REPAY, SUM_OF_DIFFERENCE = "К возмещению", "Сумма расхождения"  # of a surplus nothing is repaid
-PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"}
+PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"} | {
+    "onec_document": "Документ из 1С"
+}
 
 # ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, _Words says what may follow the colon ----
 PHRASES = {

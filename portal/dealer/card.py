@@ -15,7 +15,7 @@ from claims.models import Claim, Session
 from claims.queries.asked import open_questions, scan_due
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
-from claims.queries.file import PRICED
+from claims.queries.file import FROM_ONEC, PRICED
 from claims.queries.history import Reader, history, visits
 from claims.queries.term import term
 from claims.rules.path import path
@@ -89,7 +89,8 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     withdrawing = claim.withdrawal_asked_at is not None and not (claim.closed_at or claim.outcome)
-    files = [file for file in card.files if file.question_id is None and (prices or file.purpose not in PRICED)]
+    hidden = (() if prices else PRICED) + (() if claim.outcome else (FROM_ONEC,))
+    files = [file for file in card.files if file.question_id is None and file.purpose not in hidden]
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
     until = due.at if due and not claim.due_from_onec else claim.due_at  # an open question stretches the term by now

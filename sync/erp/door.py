@@ -9,7 +9,7 @@ from typing import Protocol
 from sync.erp.given import ClaimDetails, ClaimOut, ClaimRef, FileOut, MessageOut
 from sync.erp.reference import Barcode, Catalogue, Contact, Dealer, Key, LegalEntity, Pack, Product, Seller, Version
 from sync.erp.shipment import Return, Shipment
-from sync.erp.told import Changes, ClaimState, HeldClaims
+from sync.erp.told import Changes, ClaimState, FileIn, HeldClaims
 
 
 class Erp(Protocol):
@@ -56,6 +56,9 @@ class Erp(Protocol):
 
     def returns(self, keys: Sequence[Key]) -> list[Return]:
         """1C: names.RETURN_KINDS; only rows that say of which shipment they are, none of names.REQUESTS."""
+
+    def attached(self, keys: Sequence[Key], largest: int) -> list[FileIn]:
+        """Files of at most `largest` bytes on documents of names.RETURN_KINDS. [] where the base gives none."""
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
         """Claims that differ from what is held, few at a time; what is unconfirmed comes again.

@@ -75,6 +75,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class FileIn:
+    """A file that 1C's people attached to a document. key: 1C's own, name with its extension."""
+
+    key: Key
+    document_key: Key
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Whose claim it is and of what, as 1C holds it: all there is to know of a claim born there. Sums with VAT."""
 

@@ -66,9 +66,9 @@ def any_of(field: str, keys: Iterable[UUID]) -> str:
     return " or ".join(equal(field, guid(key)) for key in keys)
 
 
-def portion(field: str, keys: Sequence[UUID], most: int) -> list[UUID]:
-    """The first of the keys, as many as one address takes, `most` at the most and one at least."""
-    room = QUERY_LIMIT - len(_query({"format": "json", "filter": ""}, ""))
+def portion(field: str, keys: Sequence[UUID], most: int, others: Mapping[str, str] | None = None) -> list[UUID]:
+    """The first of the keys, as many as an address takes beside the other options, `most` at the most, one at least."""
+    room = QUERY_LIMIT - len(_query({"format": "json", "filter": "", **(others or {})}, ""))
     each = len(quote(f" or {equal(field, guid(UUID(int=0)))}", safe=""))  # a proxy on the way may encode each sign
     return list(keys[: max(1, min(most, room // each))])
 

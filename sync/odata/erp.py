@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sync.erp import (
     ClaimState,
     Contact,
     Dealer,
+    FileIn,
     FileOut,
     HeldClaims,
     Key,
@@ -33,7 +34,7 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpChanged, ErpRefused
-from sync.odata import address, changes, codec, messages, names, reading, returns, states, writing
+from sync.odata import address, changes, codec, files, messages, names, reading, returns, states, writing
 from sync.odata.drift import Gap
 from sync.odata.faults import NOT_PUBLISHED
 from sync.odata.lookup import Lookup, by_field, by_keys, gather
@@ -57,16 +58,28 @@ SETS: dict[Catalogue, tuple[str, str, str]] = {  # set, field that says whose a 
 }
 
 
+@dataclass(frozen=True)
+class Own:
+    """What the portal decides of its reading. shape: the file that keeps what the base's $metadata said.
+
+    window_months: claims born in 1C earlier than so long ago are not told; 0: all are.
+    """
+
+    shape: Path | None = None
+    window_months: int = 0
+
+
 class ODataErp:
     """Satisfies sync.erp.Erp: contracts of its methods stand there."""
 
-    def __init__(self, wire: Wire, profile: names.Profile, shape: Path | None = None) -> None:
+    def __init__(self, wire: Wire, profile: names.Profile, own: Own | None = None) -> None:
+        own = own or Own()
         self._wire = wire
-        self._shapes = Shapes(wire, profile, shape)
+        self._shapes = Shapes(wire, profile, own.shape)
         self._profile = profile
         self._lookup = Lookup(wire)
         self._store = Store(wire)
-        self._watch = Watch(wire, profile)
+        self._watch = Watch(wire, profile, own.window_months)
 
     def close(self) -> None:
         self._wire.close()
@@ -150,6 +163,16 @@ class ODataErp:
         based = self._claims_on(found)
         return [returns.paper(row, one, self._lookup, based) for one, rows in found.items() for row in rows]
 
+    def attached(self, keys: Sequence[Key], largest: int) -> list[FileIn]:
+        found: list[FileIn] = []
+        for set_name in map(files.set_of, names.RETURN_KINDS):
+            columns = ",".join((names.REF, names.FILE_OWNER_KEY, names.FILE_SIZE, names.MARKED))
+            rows = by_field(self._wire, set_name, names.FILE_OWNER_KEY, keys, select=columns)
+            wanted = [codec.own_key(row, names.REF) for row in rows if files.fits(row, largest)]
+            whole = (self._store.find(set_name, key) for key in wanted)
+            found += [file for row in whole if row and (file := files.file_in(row, largest))]
+        return found
+
     def _claims_on(self, found: Mapping[str, Sequence[codec.Json]]) -> dict[UUID, UUID]:
         """{document: the claim that stands on it}, of the sorts that a claim may stand on."""
         kinds = [one for one in (names.RETURNS, names.CORRECTIONS) if found[one]]
@@ -166,16 +189,19 @@ class ODataErp:
                 yield replace(some, mark=mark)
             elif some.states or some.odd:
                 yield some
+            self._watch.heard(some)
 
     def confirm(self, mark: str) -> None:
         self._watch.confirm(mark)
 
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
-        acts = self._found(names.ACTS, [ref.act_key for ref in refs if ref.act_key])
+        based = {key: reading.owned_by(row, names.BASIS, names.ACTS) for key, row in claims.items()}
+        acts_of = {ref.claim_key: ref.act_key or based.get(ref.claim_key) for ref in refs}
+        acts = self._found(names.ACTS, [key for key in acts_of.values() if key])
         self._lookup.prepare(names.USERS, gather(list(claims.values()), names.RESPONSIBLE_KEY))
         return [
-            self._state(claims[ref.claim_key], acts.get(ref.act_key) if ref.act_key else None)
+            self._state(claims[ref.claim_key], acts.get(acts_of[ref.claim_key] or ref.claim_key))
             if ref.claim_key in claims
             else states.gone(ref.claim_key)
             for ref in refs
@@ -256,7 +282,19 @@ class ODataErp:
         self._store.bring(self._profile.claims, row, writing.extra_body(row, [reply]))
 
     def put_file(self, claim_key: Key, file: FileOut) -> None:
-        raise ErpRefused("no_place", "file")
+        if file.content is None:  # an address alone stands in the claim's own attribute
+            raise ErpRefused("no_place", "file")
+        set_name = f"{self._profile.claims}{names.FILES_SUFFIX}"
+        own = f"{names.FILE_OWNER_KEY} eq guid'{claim_key}'"
+        try:
+            pages = version_pages(self._wire, set_name, [names.REF, names.FILE_NOTE], own)
+            if any(codec.text(row, names.FILE_NOTE) == str(file.key) for page in pages for row in page):
+                return
+            self._store.add(set_name, file.key, files.file_body(claim_key, file, file.content, self._profile))
+        except ErpRefused as problem:
+            if problem.code != NOT_PUBLISHED:
+                raise
+            raise ErpRefused("no_place", "file") from problem
 
     def marker(self) -> str:
         row = self._marker_row()
@@ -308,10 +346,10 @@ class ODataErp:
 
 
 def connect(
-    url: str, user: str, password: str, profile: names.Profile | None = None, shape: Path | None = None
+    url: str, user: str, password: str, profile: names.Profile | None = None, own: Own | None = None
 ) -> ODataErp:
-    """The adapter for one base; nothing is asked of 1C yet. `shape`: the file that keeps what its $metadata said."""
-    return ODataErp(Wire(url, user, password), profile or names.Profile(), shape)
+    """The adapter for one base; nothing is asked of 1C yet."""
+    return ODataErp(Wire(url, user, password), profile or names.Profile(), own)
 
 
 def _owner(row: codec.Json, what: Catalogue, field: str) -> UUID | None:

@@ -32,19 +32,19 @@ def by_keys(wire: Wire, set_name: str, keys: Iterable[UUID]) -> Iterator[Json]:
     yield from _by(wire, set_name, names.REF, keys)
 
 
-def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> list[Json]:
+def by_field(wire: Wire, set_name: str, field: str, keys: Iterable[UUID], **options: str) -> list[Json]:
     """Rows of a set that refer to these keys; [] where the base does not publish it: then we live without."""
     try:
-        return list(_by(wire, set_name, field, keys))
+        return list(_by(wire, set_name, field, keys, **options))
     except ErpRefused as problem:
         if problem.code != NOT_PUBLISHED:
             raise
         return []
 
 
-def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
-    for row in wire.keyed(set_name, field, keys):
-        yield whole(set_name, row)
+def _by(wire: Wire, set_name: str, field: str, keys: Iterable[UUID], **options: str) -> Iterator[Json]:
+    for row in wire.keyed(set_name, field, keys, **options):
+        yield row if options else whole(set_name, row)
 
 
 class Lookup:

@@ -48,8 +48,14 @@ def _origin(row: Json, zone: ZoneInfo, properties: names.Properties) -> Origin:
         shipment_key=reading.owned_by(row, names.BASIS, names.SHIPMENTS),
         act_key=reading.owned_by(row, names.BASIS, names.ACTS),
         total=codec.number(row, names.AMOUNT, 2),
-        number=reading.attribute(row, properties.number),
+        number=reading.attribute(row, properties.number) or _named(row),
     )
+
+
+def _named(row: Json) -> str:
+    """Our number at the head of the name, should the base have no attribute for it."""
+    named = names.PORTAL_NUMBER.match(codec.text(row, names.NAME))
+    return named.group() if named else ""
 
 
 def gone(claim_key: UUID) -> ClaimState:

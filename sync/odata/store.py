@@ -60,6 +60,11 @@ class Store:
         if differing(row, body):
             self.change(set_name, row, body)
 
+    def add(self, set_name: str, key: UUID, body: Json) -> None:
+        """A new object that nobody changes afterwards."""
+        if odd := differing(self._create(set_name, key, body), body):
+            raise ErpRefused("kept_otherwise", f"{set_name} {key}: {', '.join(odd)}")
+
     def bring(self, set_name: str, row: codec.Json, body: Json) -> codec.Json:
         """The object with these values; one that has them already is not written."""
         return self.change(set_name, row, body) if differing(row, body) else row

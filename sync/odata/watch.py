@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sync.erp import ClaimRef, HeldClaims, Version
+from sync.erp import Changes, ClaimRef, HeldClaims, Version
 from sync.errors import ErpUnavailable
 from sync.odata import address, changes, codec, names
 from sync.odata.plan import ExchangePlan
@@ -18,10 +20,16 @@ COMPARE_SECONDS = 86_400.0  # a list of changes may miss some: what was written 
 
 
 class Watch:
-    """Of one base. With a plan the first look and one a day compare everything all the same."""
+    """Of one base. With a plan the first look and one a day compare everything all the same.
 
-    def __init__(self, wire: Wire, profile: names.Profile) -> None:
+    A claim that the portal does not hold is told once in each version: born in 1C, or nobody's business.
+    """
+
+    def __init__(self, wire: Wire, profile: names.Profile, window_months: int = 0) -> None:
         self._wire = wire
+        self._window = timedelta(days=window_months * 365.25 / 12)
+        self._strangers: dict[UUID, str] = {}  # told in this version already
+        self._born: dict[UUID, str] = {}  # being told
         self._profile = profile
         self._plan = ExchangePlan(wire, profile.exchange_plan) if profile.exchange_plan.set else None
         self._compare_at = 0.0
@@ -41,6 +49,7 @@ class Watch:
         refs = [
             ClaimRef(one.claim_key, one.act_key) for one in ours if one.claim_key in set(claims) or one.act_key in acts
         ]
+        refs += [ClaimRef(key, None) for key in sorted(set(claims) - {one.claim_key for one in ours})]
         return refs, number if keys else ""
 
     def confirm(self, mark: str) -> None:
@@ -58,16 +67,29 @@ class Watch:
             return None
 
     def _compared(self, held: HeldClaims) -> list[ClaimRef]:
-        claims, acts = changes.seen(self._open_claims()), changes.seen(self._open_acts())
-        return changes.changed(held(claims), claims, acts)
+        rows = [row for page in self._open_claims() for row in page]
+        claims, acts = {one.key: one.version for one in map(version, rows)}, changes.seen(self._open_acts())
+        ours = held(claims)
+        recent = {codec.own_key(row, names.REF) for row in rows if self._is_recent(row)}
+        strange = sorted(recent - {one.claim_key for one in ours})
+        self._born = {key: claims[key] for key in strange if self._strangers.get(key) != claims[key]}
+        return [*changes.changed(ours, claims, acts), *(ClaimRef(key, None) for key in self._born)]
 
-    def _open_claims(self) -> Iterator[list[Version]]:
+    def heard(self, some: Changes) -> None:
+        """Whoever asked has kept these."""
+        keys = [*(state.claim_key for state in some.states), *(odd.key for odd in some.odd)]
+        self._strangers |= {key: self._born[key] for key in keys if key in self._born}
+
+    def _is_recent(self, row: codec.Json) -> bool:
+        registered = codec.moment(row, names.REGISTERED, ZoneInfo(self._profile.zone))
+        return registered is not None and (not self._window or registered >= datetime.now(UTC) - self._window)
+
+    def _open_claims(self) -> Iterator[list[Json]]:
         """Those that 1C has not finished."""
         only = address.equal(names.FINISHED, address.flag(False))
         if self._profile.claims == names.CLAIMS:  # the older catalogue holds customers' claims alone
             only = address.both(only, address.equal(names.FROM_SUPPLIER, address.flag(False)))
-        for rows in version_pages(self._wire, self._profile.claims, VERSION, only):
-            yield [version(row) for row in rows]
+        yield from version_pages(self._wire, self._profile.claims, (*VERSION, names.REGISTERED), only)
 
     def _open_acts(self) -> Iterator[list[Version]]:
         """Those that 1C has not worked off."""

@@ -67,12 +67,13 @@ class Wire:
         except faults.NoSuchObject:
             return None
 
-    def keyed(self, path: str, field: str, keys: Iterable[UUID]) -> Iterator[Json]:
+    def keyed(self, path: str, field: str, keys: Iterable[UUID], **options: str) -> Iterator[Json]:
         """Rows whose field holds one of the keys, in no order."""
         left = list(dict.fromkeys(keys))
         while left:
-            asked = address.portion(field, left, self._pace.size(path + field, MOST_KEYS))
-            rows = self._portion(path, path + field, (len(asked), MOST_KEYS), {"filter": address.any_of(field, asked)})
+            asked = address.portion(field, left, self._pace.size(path + field, MOST_KEYS), options)
+            wanted = {"filter": address.any_of(field, asked), **options}
+            rows = self._portion(path, path + field, (len(asked), MOST_KEYS), wanted)
             if rows is not None:
                 left = left[len(asked) :]
                 yield from rows

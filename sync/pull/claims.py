@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from claims.actions.onec_born import take_born
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
@@ -17,6 +18,7 @@ from sync.erp import Changes, HeldClaim
 from sync.home import look, must_be_ours, seal
 from sync.pull.parts import PullParts, subject, watched
 from sync.pull.repair import repair
+from sync.pull.shipments import since
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
@@ -58,5 +60,7 @@ def keep(parts: PullParts, some: Changes) -> None:
         for state in some.states:
             wanted = select(Claim).where(Claim.onec_key == state.claim_key)
             claim = session.execute(wanted.with_for_update()).scalar_one_or_none()
+            if claim is None:
+                claim = take_born(session, told(state), reading, since(parts, None))
             if claim is not None:
                 record_state(session, claim, told(state), reading)

@@ -17,7 +17,7 @@ from claims.actions import import_mark
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.rules.shape import Process
 from claims.wording.exchange import onec_fault
-from sync.erp import Erp
+from sync.erp import Erp, FileIn
 from sync.errors import ErpError, ErpRefused
 from sync.home import Home
 
@@ -28,7 +28,10 @@ Door = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, kw_only=True)
 class PullParts:
-    """erp reads, home writes; `zone` is the company's; window_months 0: every shipment there is."""
+    """erp reads, home writes; `zone` is the company's; window_months 0: every shipment there is.
+
+    keep_file takes what 1C attached to a document of this claim; a file that is here already it leaves.
+    """
 
     erp: Erp
     home: Home
@@ -40,6 +43,7 @@ class PullParts:
     window_months: int = 24
     dialect: str = "odata"  # as the journal calls it
     reconcile_months: int = 3  # closed longer ago: not compared any more
+    keep_file: Callable[[int, FileIn], None] | None = None
 
 
 @contextmanager

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from claims.actions.onec_documents import ToldDocument, ToldReturn, ToldReturned, forget_returns, record_returns
+from claims.actions.onec_documents import (
+    ToldDocument,
+    ToldReturn,
+    ToldReturned,
+    claim_of_document,
+    forget_returns,
+    record_returns,
+)
 from claims.models import OnecDocument
 from claims.queries import held
 from sync.erp import Return
 from sync.pull.parts import PullParts, batches, fetched, watched
 from sync.pull.shipments import since
 
+LARGEST_FILE = 10_000_000  # bytes of a printed form
 RETURNS = "returns"  # name of the watermark
 
 
@@ -34,6 +43,7 @@ def pull_returns(parts: PullParts, *, full: bool = False) -> int:
                 known = held.versions(session, OnecDocument, [one.key for one in page])
             for some in batches(one.key for one in page if known.get(one.key) != one.version):
                 found = fetched(parts, parts.erp.returns, some)
+                _keep_files(parts, found)
                 with parts.writing() as session:
                     record_returns(session, [_told(one) for one in found], parts.process, now=parts.now())
                 written += len(found)
@@ -42,6 +52,21 @@ def pull_returns(parts: PullParts, *, full: bool = False) -> int:
             _forget(parts, start, seen)
         mark[0] = f"{parts.now().isoformat()} {today.isoformat()}"
     return written
+
+
+def _keep_files(parts: PullParts, found: Sequence[Return]) -> None:
+    """Printed forms of what claims led to; before the document is recorded, so that a failure brings it again."""
+    if parts.keep_file is None:
+        return
+    with parts.reading() as session:
+        wanted = {
+            one.key: claim_id
+            for one in found
+            if one.posted and not one.deleted and (claim_id := claim_of_document(session, _told(one)))
+        }
+    for file in parts.erp.attached(list(wanted), LARGEST_FILE) if wanted else ():
+        if file.document_key in wanted:
+            parts.keep_file(wanted[file.document_key], file)
 
 
 def _forget(parts: PullParts, start: datetime | None, seen: set[UUID]) -> None:

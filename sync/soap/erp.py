@@ -18,6 +18,7 @@ from sync.erp import (
     ClaimState,
     Contact,
     Dealer,
+    FileIn,
     FileOut,
     HeldClaim,
     HeldClaims,
@@ -112,6 +113,10 @@ class SoapErp:
 
     def returns(self, keys: Sequence[Key]) -> list[Return]:
         return self._objects("Returns", keys, came_back)
+
+    def attached(self, keys: Sequence[Key], largest: int) -> list[FileIn]:
+        """None: the extension sends no printed forms."""
+        return []
 
     def claim_changes(self, held: HeldClaims) -> Iterator[Changes]:
         received, more = self._confirmed, True

@@ -1,5 +1,7 @@
 """What Erp promises beyond a claim's way: what more is known of dealers and goods, and what came back."""
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,13 +11,25 @@ from pathlib import Path
 import pytest
 
 from emulators.onec.app import OneC
-from sync.erp import ClaimDetails, ClaimLineOut, ClaimOut, ClaimRef, ClaimState, Erp, LineDecision, MessageOut, Return
+from sync.erp import (
+    ClaimDetails,
+    ClaimLineOut,
+    ClaimOut,
+    ClaimRef,
+    ClaimState,
+    Erp,
+    FileOut,
+    LineDecision,
+    MessageOut,
+    Return,
+)
 from sync.errors import ErpRefused
 from sync.odata.erp import connect
 from sync.odata.names import Profile
 from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put, running
 
 RETURNS, CORRECTIONS = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
+FILES = "Catalog_ПретензииПрисоединенныеФайлы"
 CHART = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 SEGMENT, SUPPLIER = str(key("segment property")), str(key("supplier property"))
 
@@ -282,3 +296,38 @@ def test_a_base_without_the_attribute_says_that_it_has_no_place(onec: OneC, erp:
     put_claim(erp)
     with pytest.raises(ErpRefused, match="no_place"):
         erp.put_message(key("claim"), says("Партия 4401"))
+
+
+# --- papers
+
+
+def paper(content: bytes | None) -> FileOut:
+    at, digest = datetime(2026, 3, 11, 8, 20, tzinfo=UTC), hashlib.sha256(content or b"").hexdigest()
+    about = {"name": "Скан акта.pdf", "mime": "application/pdf", "size": len(content or b""), "sha256": digest}
+    return FileOut(
+        key=key("scan"), line=None, kind="scan", url="http://127.0.0.1/files/scan", at=at, content=content, **about
+    )
+
+
+@pytest.mark.parametrize("own_keys", [False, True])
+def test_a_small_paper_lies_in_1c_once(onec: OneC, erp: Erp, own_keys: bool) -> None:
+    put_claim(erp)
+    onec.interface.modes.ignore_ref_key = own_keys
+    for _ in range(2):
+        erp.put_file(key("claim"), paper(b"%PDF-1.7 scan"))
+    (found,) = onec.world.all(FILES)
+    assert (found["ВладелецФайла_Key"], found["Description"], found["Расширение"]) == (
+        str(key("claim")),
+        "Скан акта",
+        "pdf",
+    )
+    assert base64.b64decode(str(found["ФайлХранилище_Base64Data"])) == b"%PDF-1.7 scan"
+
+
+def test_an_address_alone_and_a_base_without_files_have_no_place(onec: OneC, erp: Erp) -> None:
+    put_claim(erp)
+    with pytest.raises(ErpRefused, match="no_place"):
+        erp.put_file(key("claim"), paper(None))
+    del onec.interface.base.model.sets[FILES]
+    with pytest.raises(ErpRefused, match="no_place"):
+        erp.put_file(key("claim"), paper(b"scan"))

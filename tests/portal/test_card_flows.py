@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from claims.models import Claim, ClaimLine, Dealer, OnecDocument, Product, ShipmentLine
+from claims.models import Claim, ClaimFile, ClaimLine, Dealer, OnecDocument, Product, Question, ShipmentLine
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -57,3 +57,30 @@ def test_1cs_own_version_stands_beside_the_dealers_words(browse: Browse, world: 
     for text in (staff, dealer):
         assert "в 1С: 40 / 30" in text
         assert "Вес при отгрузке сошёлся" in text
+
+
+def test_a_claim_born_in_1c_is_read_by_both_though_nobody_filed_it(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        born = {"created_by": None, "sent_by": None, "subject": "", "kind": "", "remedy": "", "act_source": ""}
+        claim = file_claim(session, world, born_in_onec=True, description="Не довезли две", **born)
+        said = {"side": "staff", "text": "Какая партия?", "asked_at": claim.registered_at}
+        session.add(Question(claim_id=claim.id, asked_name="", **said))
+    for who, start in ((STAFF, "/staff"), (HEAD, "")):
+        browser = browse(who)
+        assert "Не довезли две" in browser.get(f"{start}{URL}").text
+        assert "Какая партия?" in browser.get(f"{start}{URL}").text
+        assert "РК-2026-000123" in browser.get(start or "/claims").text
+
+
+def test_a_printed_form_from_1c_is_the_dealers_once_the_decision_is_known(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        about = {"media_type": "application/pdf", "size": 9, "sha256": "0" * 64, "uploaded_at": claim.changed_at}
+        session.add(ClaimFile(key=key("form"), claim_id=claim.id, purpose="onec_document", name="УКД 7.pdf", **about))
+    dealer, address = browse(HEAD), f"/files/{key('form')}"
+    assert "УКД 7.pdf" not in dealer.get(URL).text
+    assert dealer.get(address).status_code == 404
+    assert "УКД 7.pdf" in browse(STAFF).get(f"/staff{URL}").text
+    with world.writing() as session:
+        session.scalars(select(Claim)).one().outcome = "satisfied"
+    assert "УКД 7.pdf" in dealer.get(URL).text

@@ -1,16 +1,22 @@
 """What came back to 1C without the portal can be claimed no more; what a claim's decision made is not counted twice."""
 
+import base64
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from claims.models import OnecDocument, ShipmentLine
+from sync.erp import Changes, ClaimRef, Document
 from sync.pull import pull_claims, pull_reference, pull_returns, pull_shipments
+from sync.pull.claims import keep
 from sync.push import push_claim
 from tests.agreements.onec_world import SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
 RETURN, CORRECTION = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
+PRINTED = "Catalog_КорректировкаРеализацииПрисоединенныеФайлы"
 REQUEST = "Document_ЗаявкаНаВозвратТоваровОтКлиента"
 
 
@@ -159,3 +165,38 @@ def test_an_unknown_word_of_a_request_is_a_problem(delivered: Exchange) -> None:
     pull_returns(delivered.pull())
     pull_claims(delivered.pull())
     assert (delivered.claim().stage, delivered.problems()) == ("registered", ["onec_status_unknown"])
+
+
+def test_a_printed_form_attached_to_the_claims_document_is_kept_once_and_one_of_others_is_not(
+    delivered: Exchange,
+) -> None:
+    model = delivered.onec.interface.base.model
+    model.sets[PRINTED] = replace(model.sets["Catalog_ПретензииПрисоединенныеФайлы"], name=PRINTED)
+    for owner, content in (("correction", b"%PDF-1.7 corrected"), ("stranger", b"%PDF-1.7 other")):
+        packed = base64.b64encode(content).decode()
+        about = {
+            "Description": "УКД 7",
+            "Расширение": "pdf",
+            "Размер": len(content),
+            "ФайлХранилище_Base64Data": packed,
+        }
+        put(delivered.onec, PRINTED, f"file {owner}", ВладелецФайла_Key=str(key(owner)), **about)
+    kept: list[tuple[int, str, bytes]] = []
+    parts = delivered.pull(keep_file=lambda claim_id, file: kept.append((claim_id, file.name, file.content)))
+    correct(delivered, -6, АктОРасхожденияхПослеОтгрузкиОснование_Key=str(key("act")))
+    pull_returns(parts)
+    pull_returns(parts)
+    assert kept == [(delivered.claim().id, "УКД 7.pdf", b"%PDF-1.7 corrected")]
+
+
+def test_a_document_that_1c_tells_with_the_claim_is_no_longer_counted_off(delivered: Exchange) -> None:
+    give_back(delivered)
+    pull_returns(delivered.pull())
+    assert returned(delivered) == {"line-Кристалл": 5}
+    (state,) = delivered.erp.claim_states([ClaimRef(key("claim"), key("act"))])
+    made = Document(key("back"), "Возврат", "УТ00-000031", date(2026, 3, 10), posted=True, deleted=False)
+    keep(delivered.pull(), Changes((replace(state, documents=(made,)),)))
+    assert returned(delivered) == {}
+    give_back(delivered, quantity=6)
+    pull_returns(delivered.pull())
+    assert returned(delivered) == {}

@@ -32,7 +32,7 @@ def push(exchange: Exchange) -> None:
 
 
 def test_every_message_that_actions_write_for_1c_has_a_handler() -> None:
-    assert {"claim", "withdrawal", "details", "message"} <= set(HANDLERS)
+    assert {"claim", "withdrawal", "details", "message", "onec_file"} <= set(HANDLERS)
 
 
 def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
