@@ -181,13 +181,13 @@ def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:
     }
 
 
-def _profile(folder: Path) -> Path:
+def _profile(folder: Path) -> str:
     """Under which keys this 1C keeps what it has no field for."""
     names = {"due": "due_on"}
     keys = {names.get(code, code): row["key"] for code, row in WORDS["properties"].items()}
     path = folder / "profile.toml"
     path.write_text("[properties]\n" + "".join(f'{name} = "{key}"\n' for name, key in keys.items()))
-    return path
+    return str(path)
 
 
 def _shipments(parts: Parts) -> int:
