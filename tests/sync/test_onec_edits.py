@@ -155,6 +155,13 @@ def test_at_the_desk_a_stage_that_1c_has_not_heard_of_yet_is_no_conflict(at_desk
     assert (conflicts(at_desk), at_desk.claim().stage) == ([], "fulfilment")
 
 
+def test_at_the_desk_a_stage_written_by_its_code_is_the_same_stage(at_desk: Exchange) -> None:
+    in_1c(at_desk, ДополнительныеРеквизиты=extra(Profile().properties.stage, "warehouse"))
+    assert conflicts(at_desk) == []
+    in_1c(at_desk, ДополнительныеРеквизиты=extra(Profile().properties.stage, "closed"))
+    assert conflicts(at_desk) == [("stage", "Расследование: склад", "closed")]
+
+
 def test_at_the_desk_an_action_set_in_1c_is_a_conflict_of_its_line(at_desk: Exchange) -> None:
     rows_in_1c(at_desk, Действие="НедостачаНеПризнана")
     assert at_desk.all(ClaimLine)[0].decision == ""
