@@ -275,6 +275,11 @@ def test_a_question_of_a_line_is_no_comment_to_a_decision(onec: OneC, erp: Erp) 
     act = state(erp).act
     assert act is not None
     assert (act.lines[0].question, act.lines[0].comment) == ("где лежит брак?", "")
+    decided = {"КомментарийМенеджера": "Вопрос: снят", "Действие": "ТребуетсяДопоставка"}
+    put(onec, ACTS, "act", Товары=[{**rows[0], **decided}])
+    act = state(erp).act
+    assert act is not None
+    assert (act.lines[0].question, act.lines[0].comment) == ("", "")
     put(onec, ACTS, "act", Товары=[{**rows[0], "КомментарийМенеджера": "довезём", "Действие": "ТребуетсяДопоставка"}])
     act = state(erp).act
     assert act is not None

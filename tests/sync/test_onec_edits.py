@@ -70,6 +70,18 @@ def test_a_description_edited_in_1c_stands_beside_the_dealers_own(delivered: Exc
     assert conflicts(delivered) == []
 
 
+def test_a_long_description_is_no_edit_and_a_long_edit_is_cut_on_the_exchange_page(filed: Exchange) -> None:
+    with filed.writing() as session:
+        session.merge(filed.claim()).description = "Не хватает. " * 3000
+    push_claim(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    assert (told(filed), conflicts(filed)) == (["delivered"], [])
+    in_1c(filed, ОписаниеПретензии="Перепроверить. " * 3000)
+    ((_, ours, theirs),) = conflicts(filed)
+    assert (len(ours), len(theirs)) == (1000, 1000)
+    assert len(filed.claim().onec_text) > 40_000
+
+
 def test_line_ends_and_what_trails_are_no_edit(delivered: Exchange) -> None:
     in_1c(delivered, ОписаниеПретензии=delivered.claim().sent_text.replace("\n", "\r\n") + "\n ")
     assert told(delivered) == ["delivered"]
