@@ -60,11 +60,12 @@ def take_born(session: Session, told: Told, reading: Reading, since: datetime | 
 def _make(session: Session, dealer_key: UUID, told: Told, origin: ToldOrigin, reading: Reading) -> Claim:
     now, process = reading.now, reading.process
     shipment_key = origin.shipment_key or next((line.shipment_key for line in told.lines if line.shipment_key), None)
+    shipment = session.get(Shipment, shipment_key) if shipment_key else None
     claim = Claim(
         dealer_key=dealer_key,
-        entity_key=_held(session, LegalEntity, origin.entity_key),
-        seller_key=_held(session, Seller, origin.seller_key),
-        shipment_key=_held(session, Shipment, shipment_key),
+        entity_key=_held(session, LegalEntity, origin.entity_key) or (shipment.entity_key if shipment else None),
+        seller_key=_held(session, Seller, origin.seller_key) or (shipment.seller_key if shipment else None),
+        shipment_key=shipment.key if shipment else None,
         created_at=now,
         changed_at=now,
         registered_at=origin.registered_at or now,

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.models import Claim, Problem
 
+MOST = 1000  # characters of a value on the exchange page
+
 
 def differ(session: Session, claim: Claim, field: str, said: tuple[str, str], *, now: datetime, of: str = "") -> bool:
     """Whether this is news. said: ours and 1C's. field: a code of claims.wording.exchange.FIELDS; of: of which line."""
     key = _key(claim, field, of)
     open_row = select(Problem).where(Problem.key == key, Problem.solved_at.is_(None))
     before = session.scalar(open_row)
-    ours, theirs = said
+    ours, theirs = (one[:MOST] for one in said)
     words: dict[str, Any] = {"field": field, "of": of, "ours": ours, "theirs": theirs}
     note_problem(session, key, "conflict", now=now, claim_id=claim.id, number=claim.number or "", **words)
     session.flush()

@@ -24,7 +24,8 @@ def note_conflicts(session: Session, claim: Claim, told: Told, reading: Reading)
         "stage": process.stages[claim.stage].name,
         "answer": claim.answer,
     }
-    theirs = {"status": told.status, "stage": told.exact, "answer": told.answer}
+    exact = ours["stage"] if told.exact == claim.stage else told.exact  # a code is as good as a name
+    theirs = {"status": told.status, "stage": exact, "answer": told.answer}
     unknown = {field for field in ("status", "stage") if "" in (ours[field], theirs[field])}
     for field in ours.keys() - unknown:
         known = str(held.get(field, ""))

@@ -14,11 +14,11 @@ SHORT = 1024  # characters of a value; longer ones stand beside it
 
 
 def asked_of_line(row: Json) -> tuple[str, str]:
-    """The question and the comment of a row: words that ask and decide nothing yet are a question."""
+    """The question and the comment of a row; once the row is decided its question is over, and no comment to that."""
     said = codec.text(row, names.MANAGER_COMMENT)
-    if said.startswith(names.ASKED) and not codec.text(row, names.ACTION):
-        return said.removeprefix(names.ASKED).strip(), ""
-    return "", said
+    if not said.startswith(names.ASKED):
+        return "", said
+    return "" if codec.text(row, names.ACTION) else said.removeprefix(names.ASKED).strip(), ""
 
 
 def written(row: Json, properties: names.Properties) -> Iterator[MessageIn]:

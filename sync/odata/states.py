@@ -11,6 +11,8 @@ from sync.odata import codec, messages, names, reading
 from sync.odata.codec import Json
 from sync.odata.lookup import Lookup
 
+LONGEST = 200_000  # characters of a description: one cut short would look edited
+
 
 def claim_state(row: Json, act: Json | None, lookup: Lookup, profile: names.Profile) -> ClaimState:
     properties, zone = profile.properties, ZoneInfo(profile.zone)
@@ -40,7 +42,7 @@ def claim_state(row: Json, act: Json | None, lookup: Lookup, profile: names.Prof
 def _origin(row: Json, zone: ZoneInfo, properties: names.Properties) -> Origin:
     return Origin(
         title=codec.text(row, names.NAME, 100),
-        description=codec.text(row, names.CLAIM_TEXT, 20_000).replace("\r\n", "\n"),
+        description=codec.text(row, names.CLAIM_TEXT, LONGEST).replace("\r\n", "\n"),
         registered_at=codec.moment(row, names.REGISTERED, zone),
         dealer_key=codec.key(row, names.DEALER_KEY),
         entity_key=codec.key(row, names.ENTITY_KEY),

@@ -166,7 +166,8 @@ def test_returns_are_listed_from_a_moment_on(onec: OneC, erp: Erp) -> None:
 
 def put_claim(erp: Erp) -> ClaimState:
     """Of 40 Кристалл 34 came."""
-    line = ClaimLineOut(1, key("shipment 1"), "line-Кристалл", key("Кристалл"), "", Decimal(40), Decimal(34), "")
+    shipped = erp.shipments([key("shipment 1")])[0].lines[0].key
+    line = ClaimLineOut(1, key("shipment 1"), shipped, key("Кристалл"), "", Decimal(40), Decimal(34), "")
     claim = ClaimOut(
         claim_key=key("claim"),
         act_key=key("act"),
@@ -194,10 +195,16 @@ def test_a_claim_tells_whose_it_is_and_of_what(erp: Erp) -> None:
     put_claim(erp)
     origin = state(erp).origin
     assert origin is not None
-    assert (origin.dealer_key, origin.entity_key, origin.act_key) == (key("south"), key("south entity"), key("act"))
-    assert (origin.number, origin.total) == ("РК-2026-000123", 2115)
+    assert (origin.dealer_key, origin.act_key, origin.number) == (key("south"), key("act"), "РК-2026-000123")
     assert origin.registered_at == datetime(2026, 3, 10, 8, 20, tzinfo=UTC)
     assert origin.description == "1. Кристалл: по документу 40, по факту 34 шт"
+
+
+def test_a_base_that_keeps_them_tells_entity_seller_and_sum(erp: Erp) -> None:
+    put_claim(erp)
+    origin = state(erp).origin
+    assert origin is not None
+    assert (origin.entity_key, origin.seller_key, origin.total) == (key("south entity"), key("seller"), 2115)
 
 
 def test_a_line_tells_the_figures_that_1c_holds_now(onec: OneC, erp: Erp) -> None:
@@ -268,6 +275,11 @@ def test_a_question_of_a_line_is_no_comment_to_a_decision(onec: OneC, erp: Erp) 
     act = state(erp).act
     assert act is not None
     assert (act.lines[0].question, act.lines[0].comment) == ("где лежит брак?", "")
+    decided = {"КомментарийМенеджера": "Вопрос: снят", "Действие": "ТребуетсяДопоставка"}
+    put(onec, ACTS, "act", Товары=[{**rows[0], **decided}])
+    act = state(erp).act
+    assert act is not None
+    assert (act.lines[0].question, act.lines[0].comment) == ("", "")
     put(onec, ACTS, "act", Товары=[{**rows[0], "КомментарийМенеджера": "довезём", "Действие": "ТребуетсяДопоставка"}])
     act = state(erp).act
     assert act is not None

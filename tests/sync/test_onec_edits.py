@@ -70,6 +70,18 @@ def test_a_description_edited_in_1c_stands_beside_the_dealers_own(delivered: Exc
     assert conflicts(delivered) == []
 
 
+def test_a_long_description_is_no_edit_and_a_long_edit_is_cut_on_the_exchange_page(filed: Exchange) -> None:
+    with filed.writing() as session:
+        session.merge(filed.claim()).description = "Не хватает. " * 3000
+    push_claim(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    assert (told(filed), conflicts(filed)) == (["delivered"], [])
+    in_1c(filed, ОписаниеПретензии="Перепроверить. " * 3000)
+    ((_, ours, theirs),) = conflicts(filed)
+    assert (len(ours), len(theirs)) == (1000, 1000)
+    assert len(filed.claim().onec_text) > 40_000
+
+
 def test_line_ends_and_what_trails_are_no_edit(delivered: Exchange) -> None:
     in_1c(delivered, ОписаниеПретензии=delivered.claim().sent_text.replace("\n", "\r\n") + "\n ")
     assert told(delivered) == ["delivered"]
@@ -153,6 +165,13 @@ def test_at_the_desk_a_stage_that_1c_has_not_heard_of_yet_is_no_conflict(at_desk
         session.merge(at_desk.claim()).stage = "fulfilment"
     in_1c(at_desk, Комментарий="сохранили прежний статус")
     assert (conflicts(at_desk), at_desk.claim().stage) == ([], "fulfilment")
+
+
+def test_at_the_desk_a_stage_written_by_its_code_is_the_same_stage(at_desk: Exchange) -> None:
+    in_1c(at_desk, ДополнительныеРеквизиты=extra(Profile().properties.stage, "warehouse"))
+    assert conflicts(at_desk) == []
+    in_1c(at_desk, ДополнительныеРеквизиты=extra(Profile().properties.stage, "closed"))
+    assert conflicts(at_desk) == [("stage", "Расследование: склад", "closed")]
 
 
 def test_at_the_desk_an_action_set_in_1c_is_a_conflict_of_its_line(at_desk: Exchange) -> None:
