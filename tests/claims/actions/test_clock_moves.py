@@ -1,5 +1,6 @@
 """What happens by itself: a decision without an act closes its claim after the days the process names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.actions.clock_moves import clock_moves
-from claims.models import Claim, ClaimEvent
+from claims.models import Claim, ClaimEvent, OutboxMessage
 from claims.rules.process import shipped
 from tests.filed import file_claim
 from tests.world import World
@@ -76,3 +77,19 @@ def test_the_other_process_has_no_such_move(world: World) -> None:
     decided(world)
     with world.writing() as session:
         assert clock_moves(session, shipped("desk"), now=EVENING, zone=MOSCOW) == 0
+
+
+def test_1c_is_told_of_a_move_only_where_the_portal_owns_the_stage(world: World) -> None:
+    erp, desk = shipped("erp"), shipped("desk")
+    waiting = next(move for move in erp.moves if move.after is not None)
+    closing = replace(waiting, from_="paperwork", to="closed", when={}, free=True)
+    ours = replace(desk, moves=(*desk.moves, closing))
+    with world.writing() as session:
+        file_claim(session, world, stage="paperwork", stage_since=DECIDED, outcome="satisfied")
+        file_claim(session, world, "РК-2026-000124", stage="decided", stage_since=DECIDED, outcome="satisfied")
+    for process in (erp, ours):
+        with world.writing() as session:
+            assert clock_moves(session, process, now=EVENING, zone=MOSCOW) == 1
+    with world.reading() as session:
+        told = session.execute(select(OutboxMessage.kind, Claim.number).join(Claim)).all()
+    assert [tuple(row) for row in told] == [("details", "РК-2026-000123")]
