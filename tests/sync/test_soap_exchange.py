@@ -36,7 +36,7 @@ def exchange(
     request: pytest.FixtureRequest, sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Mixed]:
     """1C has its world; the portal has read it and a storekeeper has filed."""
-    for way in DIALECTS:
+    for way in ("odata", "soap"):
         monkeypatch.setattr(f"sync.{way}.wire.PAUSES", (0.0, 0.0))
     with running(tmp_path / "onec") as onec, ExitStack() as doors:
         reading, giving = (doors.enter_context(closing(DIALECTS[way].connect(onec, "", ""))) for way in request.param)
