@@ -60,7 +60,7 @@ def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Mes
     lease = uuid.uuid4().hex
     row = session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", _free(now), _may_leave())
+        .where(OutboxMessage.id == chosen, OutboxMessage.state == "waiting", _free(now), may_leave())
         .values(lease=lease, leased_until=now + LEASE, tries=OutboxMessage.tries + 1)
         .returning(OutboxMessage.kind, OutboxMessage.claim_id, OutboxMessage.body, OutboxMessage.tries)
         .execution_options(synchronize_session=False)
@@ -139,7 +139,8 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
 
 
-def _may_leave() -> ColumnElement[bool]:
+def may_leave() -> ColumnElement[bool]:
+    """Letters stay while they are held."""
     held = exists().where(LetterHold.released_at.is_(None))
     return or_(OutboxMessage.kind != LETTER, ~held)
 
@@ -150,7 +151,7 @@ def _due(now: datetime, kinds: tuple[str, ...]) -> Select[int]:
         and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
     )
     due = select(OutboxMessage.id).where(
-        OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), _may_leave(), ~blocked
+        OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), may_leave(), ~blocked
     )
     return due.where(OutboxMessage.kind.in_(kinds)) if kinds else due
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.models import Claim, Problem
+from claims.rules.conflict import SEEN
 
 MOST = 1000  # characters of a value on the exchange page
 
@@ -18,6 +19,8 @@ def differ(session: Session, claim: Claim, field: str, said: tuple[str, str], *,
     open_row = select(Problem).where(Problem.key == key, Problem.solved_at.is_(None))
     before = session.scalar(open_row)
     ours, theirs = (one[:MOST] for one in said)
+    if before is None and _was_looked_at(session, key, theirs):
+        return False
     words: dict[str, Any] = {"field": field, "of": of, "ours": ours, "theirs": theirs}
     note_problem(session, key, "conflict", now=now, claim_id=claim.id, number=claim.number or "", **words)
     session.flush()
@@ -25,6 +28,12 @@ def differ(session: Session, claim: Claim, field: str, said: tuple[str, str], *,
         return False
     session.add(claim.happened("onec_conflict", now=now, source="onec", hidden=True, **words))
     return True
+
+
+def _was_looked_at(session: Session, key: str, theirs: str) -> bool:
+    """A person saw this very value and left it."""
+    last = session.scalar(select(Problem).where(Problem.key == key).order_by(Problem.id.desc()).limit(1))
+    return last is not None and last.note == SEEN and last.said.get("theirs") == theirs
 
 
 def agree(session: Session, claim: Claim, field: str, *, now: datetime, of: str = "") -> None:

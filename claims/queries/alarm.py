@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from claims import outbox
 from claims.models import Outage, OutboxMessage, Watermark
 from claims.queries.pause import paused
 from claims.rules.channel import channel, direction
@@ -58,13 +59,13 @@ def alarm(session: Session, limits: Limits, now: datetime) -> tuple[Reason, ...]
 def late_kinds(session: Session, now: datetime) -> Mapping[str, datetime]:
     """{kind: when its oldest undelivered message was written}.
 
-    One in a worker's hands, or put for a later hour and not yet tried, is not late.
+    One in a worker's hands, put for a later hour and not yet tried, or a letter that waits for a person is not late.
     """
     idle = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
     due = or_(OutboxMessage.tries > 0, OutboxMessage.next_at <= now)
     rows = session.execute(
         select(OutboxMessage.kind, func.min(OutboxMessage.put_at))
-        .where(OutboxMessage.state == "waiting", idle, due)
+        .where(OutboxMessage.state == "waiting", idle, due, outbox.may_leave())
         .group_by(OutboxMessage.kind)
     )
     return {row[0]: row[1] for row in rows}

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from claims import outbox
 from claims.actions import import_mark
+from claims.actions.hold_letters import hold_letters
 from claims.actions.pause import pause_exchange, resume_exchange
 from claims.actions.watch_exchange import KIND, begin_outage, watch_exchange
 from claims.models import Outage, OutboxMessage
@@ -54,6 +55,14 @@ def test_what_a_worker_has_in_hand_is_not_late_until_its_lease_is_over(world: Wo
         assert outbox.take(session, now=minutes(9))
     assert reasons(world, minutes(10)) == []
     assert reasons(world, minutes(9) + outbox.LEASE * 2) == ["Не уходит: Рекламация в 1С"]
+
+
+def test_letters_that_wait_for_a_persons_word_are_not_late(world: World) -> None:
+    put(world, outbox.LETTER)
+    assert len(reasons(world, minutes(6))) == 1
+    with world.writing() as session:
+        hold_letters(session, "onec_rolled_back", minutes(6))
+    assert reasons(world, minutes(60)) == []
 
 
 def test_what_is_put_for_a_later_hour_is_not_late(world: World) -> None:

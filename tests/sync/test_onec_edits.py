@@ -99,6 +99,17 @@ def test_a_quantity_edited_in_1c_is_told_once_and_leaves_the_dealers_figure(deli
     assert (line.onec_fact_qty, conflicts(delivered)) == (None, [])
 
 
+def test_a_difference_that_a_person_has_seen_and_left_does_not_come_back(delivered: Exchange) -> None:
+    in_1c(delivered, ОписаниеПретензии="Менеджер уточнил")
+    assert delivered.problems() == ["conflict"]
+    with delivered.writing() as session:
+        session.query(Problem).update({"solved_at": delivered.now(), "note": "seen"})
+    in_1c(delivered, Комментарий="другое")
+    assert delivered.problems() == []
+    in_1c(delivered, ОписаниеПретензии="И ещё раз")
+    assert delivered.problems() == ["conflict"]
+
+
 def test_a_row_removed_in_1c_is_told(delivered: Exchange) -> None:
     put(delivered.onec, ACTS, "act", Товары=[])
     pull_claims(delivered.pull())
