@@ -117,6 +117,7 @@ class Parts:
     door: Door
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
+    papers_to_onec: bool = False
     dialects: Dialects = Dialects()
     watch: Watch = Watch()
 

@@ -72,6 +72,7 @@ def build(settings: Settings) -> Parts:
         door=_door(settings),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
+        papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),
     )

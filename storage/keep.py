@@ -22,8 +22,10 @@ _EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
 
 
 class Keeping(Protocol):
-    """What the steps need; the portal's own parts are such."""
+    """What the steps need; the portal's own parts are such. papers_to_onec: 1C holds bytes of small papers itself."""
 
+    @property
+    def papers_to_onec(self) -> bool: ...
     @property
     def store(self) -> FileStore: ...
     @property
@@ -60,7 +62,7 @@ def _carry(parts: Keeping, file: Held) -> None:
             record_refused(session, file.key)
         raise
     with parts.writing() as session:
-        record_stored(session, file.key, path, now=parts.clock())
+        record_stored(session, file.key, path, now=parts.clock(), papers_to_onec=parts.papers_to_onec)
 
 
 def _forget(parts: Keeping, file: Held) -> None:

@@ -101,6 +101,8 @@ def push_words(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         claim = session.get_one(Claim, claim_id)
         key, said = claim.onec_key, words(session, claim, parts.process)
+    if said:
+        must_be_ours(parts.home)
     for one in said:
         try:
             parts.erp.put_message(
@@ -129,6 +131,8 @@ def push_papers(parts: PushParts, claim_id: int) -> None:
     with parts.reading() as session:
         key = session.get_one(Claim, claim_id).onec_key
         found = papers(session, claim_id, parts.largest_paper)
+    if found:
+        must_be_ours(parts.home)
     for one in found:
         try:
             parts.erp.put_file(key, _file_out(one, parts.file_link(one.key), parts.content(one.key)))

@@ -53,14 +53,14 @@ def held(session: Session, key: UUID) -> Held:
     return Held(**row._asdict())
 
 
-def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime) -> None:
+def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime, papers_to_onec: bool = False) -> None:
     """The store has it, seen by size and sha256; the spool's copy is no longer needed."""
     file = _file(session, key)
     file.state, file.store_path, file.stored_at = STORED, store_path, now
     claim = session.get_one(Claim, file.claim_id)
     if claim.registered_at is not None:  # an open card says where the file is; of a draft nothing has changed
         claim.touch(now)
-        if file.purpose in PAPERS:
+        if papers_to_onec and file.purpose in PAPERS:
             tell_papers(session, claim.id, now=now)
 
 

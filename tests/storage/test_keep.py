@@ -41,6 +41,7 @@ class Desk:
     disk: Running
     file: UUID
     message: Message
+    papers_to_onec: bool = False
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.world.reading()

@@ -32,7 +32,7 @@ def attach(exchange: Exchange, purpose: str, size: int = 42) -> UUID:
 
 def store(exchange: Exchange, file: UUID) -> None:
     with exchange.writing() as session:
-        record_stored(session, file, "2026/03/a.pdf", now=exchange.at)
+        record_stored(session, file, "2026/03/a.pdf", now=exchange.at, papers_to_onec=True)
 
 
 def there(exchange: Exchange) -> list[str]:
