@@ -122,10 +122,11 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
 
 def repeat(session: Session, claim_id: int, kinds: tuple[str, ...], *, now: datetime) -> None:
     """What was carried out for the claim goes once more, after all that waits: the other side has lost it."""
-    done = (OutboxMessage.claim_id == claim_id, OutboxMessage.kind.in_(kinds), OutboxMessage.state == "done")
-    told: list[tuple[str, Mapping[str, Any]]] = []
-    for row in session.scalars(select(OutboxMessage).where(*done).order_by(OutboxMessage.id)):
-        if (row.kind, row.body) not in told:
+    wanted = select(OutboxMessage).where(OutboxMessage.claim_id == claim_id, OutboxMessage.kind.in_(kinds))
+    rows = session.scalars(wanted.order_by(OutboxMessage.id)).all()
+    told: list[tuple[str, Mapping[str, Any]]] = [(row.kind, row.body) for row in rows if row.state == "waiting"]
+    for row in rows:
+        if row.state == "done" and (row.kind, row.body) not in told:
             told.append((row.kind, row.body))
             put(session, row.kind, now=now, claim_id=claim_id, lane=row.lane, **row.body)
 

@@ -363,9 +363,10 @@ def _beat(beat: Beat, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             beat.act()
+            _rest(beat, stop)
         except Exception:
             log.exception("%s failed, again in %s s", beat.name, beat.seconds)
-        _rest(beat, stop)
+            stop.wait(beat.seconds)
 
 
 def _rest(beat: Beat, stop: threading.Event) -> None:

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from claims.actions import onec_base as write
 from claims.queries import onec_base as query
-from claims.queries.onec_base import Ref
 from claims.rules.marker import Base, Marker, judge, read_marker
 from sync.erp import ClaimRef, ClaimState, Erp
 from sync.errors import ErpRefused, ErpUnavailable
 
 AT_ONCE = 100  # claims sealed by one mark
+NO_MARK = ("no_place", "not_published")  # then its claims are looked at instead, see _weak
 
 Door = Callable[[], AbstractContextManager[Session]]
 
@@ -38,7 +38,10 @@ class Home:
 
 def must_be_ours(home: Home) -> None:
     """ErpUnavailable while the base is another one or is waiting for its repair: nothing is lost, all waits."""
-    verdict = look(home)
+    try:
+        verdict = look(home)
+    except ErpRefused as problem:  # of the mark, not of what was to be done: that waits
+        raise ErpUnavailable(problem.code, problem.detail) from problem
     if verdict is Base.RESTORED:
         raise ErpUnavailable("restored")
     if verdict is not Base.OURS:
@@ -50,7 +53,7 @@ def look(home: Home) -> Base:
     with home.reading() as session:
         row = query.onec_base(session)
     ours = Marker(row.portal, row.number, row.nonce) if row else None
-    theirs = _marker(home)
+    theirs = marker_in(home)
     if theirs is None:  # this base keeps no mark: its claims are looked at instead, see _weak
         return _weak(home)
     verdict = judge(ours, theirs, moved=bool(row and row.address != home.address))
@@ -68,8 +71,8 @@ def look(home: Home) -> Base:
 def adopt(home: Home, *, doubted: bool = False) -> None:
     """The base becomes ours: by itself when neither knows the other, by a person's word when in doubt."""
     with home.reading() as session:
-        marker = write.next_marker(query.onec_base(session))
-    home.erp.put_marker(str(marker))
+        marker = write.next_marker(query.onec_base(session), marker_in(home))
+    put_marker(home, marker)
     with home.writing() as session:
         write.adopt(session, home.address, marker, now=home.now(), doubted=doubted)
 
@@ -80,11 +83,10 @@ def seal(home: Home) -> int:
         row, new = query.onec_base(session), query.unsealed(session, AT_ONCE)
     if not new or row is None or look(home) is not Base.OURS:
         return 0
-    marker = write.next_marker(row)
-    if _marker(home) is not None:
-        home.erp.put_marker(str(marker))
-    states = _states(home, new)
-    if _marker(home) not in (None, str(marker)):
+    marker = write.next_marker(row, marker_in(home))
+    put_marker(home, marker)
+    states = states_of(home.erp, [ClaimRef(one.claim_key, one.act_key) for one in new])
+    if marker_in(home) not in (None, str(marker)):
         raise ErpUnavailable("changed_meanwhile", "marker")
     if _lost(home, states):
         return 0
@@ -93,11 +95,32 @@ def seal(home: Home) -> int:
     return len(new)
 
 
-def _marker(home: Home) -> str | None:
+def put_marker(home: Home, marker: Marker) -> None:
+    """A base that keeps no mark goes without."""
+    try:
+        home.erp.put_marker(str(marker))
+    except ErpRefused as problem:
+        if problem.code not in NO_MARK:
+            raise
+
+
+def states_of(erp: Erp, refs: Sequence[ClaimRef]) -> list[ClaimState]:
+    """One that makes no sense to us is there all the same: it is left out and holds up no other."""
+    try:
+        return erp.claim_states(refs) if refs else []
+    except ErpRefused as problem:
+        if problem.code != "odd_value":
+            raise
+    middle = len(refs) // 2
+    return states_of(erp, refs[:middle]) + states_of(erp, refs[middle:]) if middle else []
+
+
+def marker_in(home: Home) -> str | None:
+    """What 1C holds of ours; None where it keeps no mark."""
     try:
         return home.erp.marker()
     except ErpRefused as problem:
-        if problem.code == "no_place":
+        if problem.code in NO_MARK:
             return None
         raise
 
@@ -116,17 +139,16 @@ def _weak(home: Home) -> Base:
         row, last = query.onec_base(session), query.last_sealed(session)
     if row is None:
         with home.writing() as session:
-            write.adopt(session, home.address, write.next_marker(None), now=home.now())
+            write.adopt(session, home.address, write.next_marker(None, None), now=home.now())
         return Base.OURS
     if row.address != home.address:
         with home.writing() as session:
             write.refuse_base(session, Base.MOVED, home.address, now=home.now())
         return Base.MOVED
-    return Base.RESTORED if row.restored_at or _lost(home, _states(home, last)) else Base.OURS
-
-
-def _states(home: Home, refs: Sequence[Ref]) -> list[ClaimState]:
-    return home.erp.claim_states([ClaimRef(one.claim_key, one.act_key) for one in refs]) if refs else []
+    if row.restored_at:
+        return Base.RESTORED
+    states = states_of(home.erp, [ClaimRef(one.claim_key, one.act_key) for one in last])
+    return Base.RESTORED if _lost(home, states) else Base.OURS
 
 
 def _lost(home: Home, states: Sequence[ClaimState]) -> bool:

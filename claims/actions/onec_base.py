@@ -14,15 +14,20 @@ from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
 from claims.actions.onec_told import Told
 from claims.models import Claim, OnecBase, Watermark
-from claims.rules.marker import Base, Marker
+from claims.rules.marker import Base, Marker, read_marker
 
 WRONG, RESTORED = "onec base", "onec restored"  # keys of problems
 NOWHERE = -1  # older than any mark of ours
 
 
-def next_marker(row: OnecBase | None) -> Marker:
-    """To be written into 1C before it is noted here: a mark newer than ours is ours."""
-    return Marker(row.portal if row else str(uuid4()), row.number + 1 if row else 1, uuid4().hex[:12])
+def next_marker(row: OnecBase | None, theirs: str | None) -> Marker:
+    """To be written into 1C before it is noted here: a mark newer than ours is ours.
+
+    theirs: what 1C holds now; a number that was written there and not noted here is never given again.
+    """
+    found, portal = read_marker(theirs or ""), row.portal if row else str(uuid4())
+    written = found.number if found and found.portal == portal else 0
+    return Marker(portal, max(row.number if row else 0, written) + 1, uuid4().hex[:12])
 
 
 def adopt(session: Session, address: str, marker: Marker, *, now: datetime, doubted: bool = False) -> None:
@@ -69,8 +74,11 @@ def repair_claim(session: Session, told: Told, restored_to: int, reading: Readin
     claim = session.execute(wanted).scalar_one_or_none()
     if claim is None:
         return False
-    if told.gone and (claim.sealed_no is None or claim.sealed_no > restored_to):
+    lost = told.gone and (claim.sealed_no is None or claim.sealed_no > restored_to)
+    guessed = restored_to == NOWHERE and claim.closed_at is not None  # it may have been removed there long ago
+    if lost and not guessed and claim.withdrawal_asked_at is None:
         return offer_again(session, claim, now=reading.now)
+    _forget_what_was_told(claim, told)
     before = claim.stage
     record_state(session, claim, told, reading)
     if claim.stage != before:
@@ -78,6 +86,13 @@ def repair_claim(session: Session, told: Told, restored_to: int, reading: Readin
     if claim.closed_at is None and not told.gone:
         say_again(session, claim, now=reading.now)
     return False
+
+
+def _forget_what_was_told(claim: Claim, told: Told) -> None:
+    """What 1C holds of ours is older than we remember: that is no word of 1C's own, and is told again."""
+    if not claim.due_from_onec:
+        claim.onec_due_on = told.due_on
+    claim.onec_held = {}
 
 
 def end_repair(session: Session, marker: Marker) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, OnecDocument, OnecDocumentLine, ShipmentLine
+from claims.models import Claim, OnecDocument, OnecDocumentLine, Shipment, ShipmentLine
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 
@@ -114,7 +114,7 @@ def forget_returns(session: Session, keys: Iterable[UUID]) -> None:
     gone = list(keys)
     touched = _shipments_of(session, gone)
     for row in session.scalars(select(OnecDocument).where(OnecDocument.key.in_(gone))):
-        row.deleted = True
+        row.deleted, row.version = True, ""  # should it be there again, it is read again
     session.flush()
     count_returned(session, touched)
 
@@ -174,7 +174,14 @@ def claim_of_document(session: Session, told: ToldReturn) -> int | None:
         (Claim.act_onec_key, told.act_key),
         (Claim.number, told.claim_number or None),
     ):
-        found = session.scalar(select(Claim.id).where(column == value)) if value else None
-        if found is not None:
-            return found
+        found = session.execute(select(Claim.id, Claim.dealer_key).where(column == value)).first() if value else None
+        if found is not None and (column is not Claim.number or _is_of(session, told, found.dealer_key)):
+            claim_id: int = found.id
+            return claim_id
     return None
+
+
+def _is_of(session: Session, told: ToldReturn, dealer_key: UUID) -> bool:
+    """A number in a comment may be mistyped: a document about another dealer's goods is not this claim's."""
+    about = select(Shipment.dealer_key).where(Shipment.key.in_([line.shipment_key for line in told.lines]))
+    return set(session.scalars(about)) <= {dealer_key}

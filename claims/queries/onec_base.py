@@ -44,8 +44,10 @@ def delivered_after(session: Session, last: UUID | None, most: int) -> list[Ref]
 
 
 def sealed_number(session: Session, key: UUID) -> int:
-    """The number of the mark that covers the claim."""
-    return session.scalar(select(Claim.sealed_no).where(Claim.onec_key == key)) or 0
+    """The number of the mark that covers the claim; the next one's where none does yet."""
+    covered = session.scalar(select(Claim.sealed_no).where(Claim.onec_key == key))
+    last = session.scalar(select(OnecBase.number)) or 0
+    return last + 1 if covered is None else covered
 
 
 def _refs(session: Session, rows: Select[UUID, UUID]) -> list[Ref]:

@@ -189,7 +189,6 @@ class ODataErp:
                 yield replace(some, mark=mark)
             elif some.states or some.odd:
                 yield some
-            self._watch.heard(some)
 
     def confirm(self, mark: str) -> None:
         self._watch.confirm(mark)
@@ -197,7 +196,7 @@ class ODataErp:
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         claims = self._found(self._profile.claims, [ref.claim_key for ref in refs])
         based = {key: reading.owned_by(row, names.BASIS, names.ACTS) for key, row in claims.items()}
-        acts_of = {ref.claim_key: ref.act_key or based.get(ref.claim_key) for ref in refs}
+        acts_of = {ref.claim_key: based.get(ref.claim_key) or ref.act_key for ref in refs}
         acts = self._found(names.ACTS, [key for key in acts_of.values() if key])
         self._lookup.prepare(names.USERS, gather(list(claims.values()), names.RESPONSIBLE_KEY))
         return [

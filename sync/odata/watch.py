@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sync.erp import Changes, ClaimRef, HeldClaims, Version
+from sync.erp import ClaimRef, HeldClaims, Version
 from sync.errors import ErpUnavailable
 from sync.odata import address, changes, codec, names
 from sync.odata.plan import ExchangePlan
@@ -16,13 +16,14 @@ from sync.odata.wire import Json, Wire
 
 PAGE = 1000
 VERSION = (names.REF, names.VERSION)
+HEARD = "heard"  # the mark of a look that told claims we do not hold
 COMPARE_SECONDS = 86_400.0  # a list of changes may miss some: what was written past it is found by comparing
 
 
 class Watch:
     """Of one base. With a plan the first look and one a day compare everything all the same.
 
-    A claim that the portal does not hold is told once in each version: born in 1C, or nobody's business.
+    A claim that the portal does not hold is told once in each version, by comparing: born in 1C, or nobody's business.
     """
 
     def __init__(self, wire: Wire, profile: names.Profile, window_months: int = 0) -> None:
@@ -37,7 +38,8 @@ class Watch:
     def changed(self, held: HeldClaims) -> tuple[list[ClaimRef], str]:
         """Claims to be read in full, and what confirm() is told once they are kept."""
         if self._plan is None:
-            return self._compared(held), ""
+            refs = self._compared(held)
+            return refs, HEARD if self._born else ""
         number = self._plan.next_number()
         keys = self._listed(self._plan, number)
         if keys is None or time.monotonic() >= self._compare_at:
@@ -49,12 +51,13 @@ class Watch:
         refs = [
             ClaimRef(one.claim_key, one.act_key) for one in ours if one.claim_key in set(claims) or one.act_key in acts
         ]
-        refs += [ClaimRef(key, None) for key in sorted(set(claims) - {one.claim_key for one in ours})]
         return refs, number if keys else ""
 
     def confirm(self, mark: str) -> None:
-        """Without a plan nothing: the versions we hold say how far we are."""
-        if self._plan:
+        """Whoever asked has kept all; without a plan the versions we hold say how far we are with our own."""
+        self._strangers |= self._born
+        self._born = {}
+        if self._plan and mark != HEARD:
             self._plan.confirm(mark)
 
     def _listed(self, plan: ExchangePlan, number: str) -> dict[str, list[UUID]] | None:
@@ -74,11 +77,6 @@ class Watch:
         strange = sorted(recent - {one.claim_key for one in ours})
         self._born = {key: claims[key] for key in strange if self._strangers.get(key) != claims[key]}
         return [*changes.changed(ours, claims, acts), *(ClaimRef(key, None) for key in self._born)]
-
-    def heard(self, some: Changes) -> None:
-        """Whoever asked has kept these."""
-        keys = [*(state.claim_key for state in some.states), *(odd.key for odd in some.odd)]
-        self._strangers |= {key: self._born[key] for key in keys if key in self._born}
 
     def _is_recent(self, row: codec.Json) -> bool:
         registered = codec.moment(row, names.REGISTERED, ZoneInfo(self._profile.zone))

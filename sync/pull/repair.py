@@ -8,7 +8,7 @@ from claims.actions import onec_base as write
 from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
 from sync.erp import ClaimRef
-from sync.errors import ErpRefused
+from sync.home import marker_in, put_marker, states_of
 from sync.pull.parts import PullParts
 from sync.stages import told
 
@@ -25,12 +25,8 @@ def repair(parts: PullParts) -> int:
     while refs := _page(parts, last):
         offered += _some(parts, refs, row.restored_to)
         last = refs[-1].claim_key
-    marker = write.next_marker(row)
-    try:
-        parts.home.erp.put_marker(str(marker))
-    except ErpRefused as problem:
-        if problem.code != "no_place":
-            raise
+    marker = write.next_marker(row, marker_in(parts.home))
+    put_marker(parts.home, marker)
     with parts.writing() as session:
         write.end_repair(session, marker)
     return offered
@@ -42,7 +38,7 @@ def _page(parts: PullParts, last: UUID | None) -> list[ClaimRef]:
 
 
 def _some(parts: PullParts, refs: list[ClaimRef], restored_to: int) -> int:
-    states = parts.home.erp.claim_states(refs)
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now())
+    states = states_of(parts.erp, refs)
+    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
     with parts.writing() as session:
         return sum(write.repair_claim(session, told(state), restored_to, reading) for state in states)

@@ -17,6 +17,7 @@ from claims.actions.onec_documents import (
 from claims.models import OnecDocument
 from claims.queries import held
 from sync.erp import Return
+from sync.home import must_be_ours
 from sync.pull.parts import PullParts, batches, fetched, watched
 from sync.pull.shipments import since
 
@@ -36,6 +37,7 @@ def pull_returns(parts: PullParts, *, full: bool = False) -> int:
     newest = datetime.fromisoformat(before) if before else None
     start = since(parts, None if whole else newest)
     with watched(parts, RETURNS) as mark:
+        must_be_ours(parts.home)
         seen: set[UUID] = set()
         written = 0
         for page in parts.erp.return_versions(start):

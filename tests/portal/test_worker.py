@@ -1,5 +1,6 @@
 """What the worker makes of a failure, and how often it looks at 1C."""
 
+import itertools
 import logging
 import threading
 from datetime import timedelta
@@ -11,7 +12,7 @@ from claims import outbox
 from claims.models import OutboxMessage, Problem
 from claims.outbox import Message
 from portal.parts import Parts
-from portal.worker import MOST_SURPRISES, Quietly, Seldom, carry_out, drain
+from portal.worker import MOST_SURPRISES, Beat, Quietly, Seldom, carry_out, drain, work
 from storage.store import StoreUnavailable
 from sync.errors import ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from tests.portal.conftest import Clock
@@ -171,3 +172,20 @@ def test_a_step_that_takes_long_keeps_its_message(
     assert taken_over == [None]
     with parts.reading() as session:
         assert session.get_one(OutboxMessage, message.id).state == "done"
+
+
+def test_a_timer_outlives_a_database_that_does_not_answer_its_bell() -> None:
+    acted, stop, calls = threading.Semaphore(0), threading.Event(), itertools.count()
+
+    def bell() -> bool:
+        if next(calls) == 0:
+            raise OSError("the database restarts")
+        return True
+
+    worker = threading.Thread(target=work, args=([Beat("claims", 0.01, acted.release, bell)], stop))
+    worker.start()
+    try:
+        assert all(acted.acquire(timeout=20) for _ in range(3))
+    finally:
+        stop.set()
+        worker.join()

@@ -23,6 +23,7 @@ from claims.outbox import Message
 from claims.rules.process import shipped
 from emulators.http import Request
 from emulators.onec.app import OneC
+from portal.parts import Dialects
 from portal.worker import carry_out
 from sync.errors import ErpError
 from sync.home import look
@@ -86,6 +87,7 @@ class Clockwork:
     """What carry_out needs of the portal's parts."""
 
     exchange: Exchange
+    dialects: Dialects = Dialects()
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.exchange.reading()

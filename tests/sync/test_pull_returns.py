@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from claims.models import OnecDocument, ShipmentLine
+from claims.models import Claim, OnecDocument, ShipmentLine
 from sync.erp import Changes, ClaimRef, Document
 from sync.pull import pull_claims, pull_reference, pull_returns, pull_shipments
 from sync.pull.claims import keep
@@ -200,3 +201,12 @@ def test_a_document_that_1c_tells_with_the_claim_is_no_longer_counted_off(delive
     give_back(delivered, quantity=6)
     pull_returns(delivered.pull())
     assert returned(delivered) == {}
+
+
+def test_a_number_mistyped_in_a_comment_ties_no_document_of_another_dealer(delivered: Exchange) -> None:
+    with delivered.writing() as session:
+        session.execute(update(Claim).values(dealer_key=key("north")))
+    give_back(delivered, Комментарий=f"как по {delivered.claim().number}")
+    pull_returns(delivered.pull())
+    (document,) = delivered.all(OnecDocument)
+    assert document.claim_id is None

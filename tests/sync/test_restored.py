@@ -1,6 +1,7 @@
 """1C restored from yesterday's copy, a copy put in its place, a foreign base: noticed, and nothing is lost."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -200,3 +201,54 @@ def test_a_claim_that_a_person_removed_for_good_is_no_sign_of_a_copy(delivered: 
     pull_claims(delivered.pull())
     pull_claims(delivered.pull())
     assert (waiting(delivered), delivered.problems()) == ([], ["claim_deleted"])
+
+
+def test_a_claim_closed_long_ago_is_not_brought_back_by_a_persons_word(delivered: Exchange) -> None:
+    with delivered.writing() as session:
+        session.get_one(Claim, delivered.claim().id).closed_at = delivered.now()
+    delivered.onec.world.remove(CLAIMS, str(key("claim")))
+    adopt(delivered.home(), doubted=True)
+    pull_claims(delivered.pull())
+    assert waiting(delivered) == []
+
+
+def test_a_repair_that_fails_half_way_tells_nothing_twice(delivered: Exchange) -> None:
+    with delivered.writing() as session:
+        claim = session.get_one(Claim, delivered.claim().id)
+        moment = {"put_at": delivered.now(), "next_at": delivered.now()}
+        session.add(OutboxMessage(kind="details", claim_id=claim.id, state="done", **moment))
+    adopt(delivered.home(), doubted=True)
+    for _ in range(2):
+        delivered.onec.faults.add(Fault("503", times=1, method="PATCH"))
+        with pytest.raises(ErpUnavailable):
+            pull_claims(delivered.pull())
+    pull_claims(delivered.pull())
+    assert waiting(delivered) == ["details"]
+
+
+def test_our_own_older_term_in_a_restored_base_is_no_promise_of_1c(delivered: Exchange) -> None:
+    yesterday = copy_of(delivered.onec)
+    exchange_goes_on(delivered)
+    later = delivered.claim().due_at + timedelta(days=3)
+    with delivered.writing() as session:
+        claim = session.get_one(Claim, delivered.claim().id)
+        claim.due_at, claim.onec_due_on = later, later.date()
+    restore(delivered.onec, yesterday)
+    pull_claims(delivered.pull())
+    assert (delivered.claim().due_at, delivered.claim().due_from_onec) == (later, False)
+
+
+def test_a_mark_that_may_not_be_read_makes_all_wait_and_gives_nothing_up(delivered: Exchange) -> None:
+    delivered.onec.faults.add(Fault("401", times=-1, path=Profile().marker.set))
+    with pytest.raises(ErpUnavailable, match="no_rights"):
+        push_claim(delivered.push(), delivered.claim().id)
+
+
+def test_a_base_without_a_mark_may_move_by_a_persons_word(delivered: Exchange) -> None:
+    delivered.erp._profile = Profile(marker=Marker(key=""))  # noqa: SLF001
+    delivered.address = "https://1c.example/new-place"
+    with pytest.raises(ErpUnavailable, match="wrong_base"):
+        pull_claims(delivered.pull())
+    adopt(delivered.home(), doubted=True)
+    pull_claims(delivered.pull())
+    assert look(delivered.home()) is Base.OURS

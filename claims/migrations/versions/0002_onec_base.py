@@ -34,6 +34,8 @@ def upgrade() -> None:
     with op.batch_alter_table("claim") as claim:
         claim.add_column(sa.Column("sealed_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         claim.create_index(op.f("ix_claim_sealed_no"), ["sealed_no"])
+    # What was closed before there were marks may have been removed from 1C since: its absence proves nothing.
+    op.execute("UPDATE claim SET sealed_no = 0 WHERE closed_at IS NOT NULL AND delivered_at IS NOT NULL")
 
 
 def downgrade() -> None:
