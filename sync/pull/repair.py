@@ -9,6 +9,7 @@ from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
 from sync.erp import ClaimRef
 from sync.errors import ErpRefused
+from sync.home import marking
 from sync.pull.parts import PullParts
 from sync.stages import told
 
@@ -25,6 +26,17 @@ def repair(parts: PullParts) -> int:
     while refs := _page(parts, last):
         offered += _some(parts, refs, row.restored_to)
         last = refs[-1].claim_key
+    with marking(parts.home) as mine:
+        if mine:
+            _mark(parts)
+    return offered
+
+
+def _mark(parts: PullParts) -> None:
+    with parts.reading() as session:
+        row = query.onec_base(session)
+    if row is None or row.restored_to is None:  # another worker has repaired it, too
+        return
     marker = write.next_marker(row)
     try:
         parts.home.erp.put_marker(str(marker))
@@ -33,7 +45,6 @@ def repair(parts: PullParts) -> int:
             raise
     with parts.writing() as session:
         write.end_repair(session, marker)
-    return offered
 
 
 def _page(parts: PullParts, last: UUID | None) -> list[ClaimRef]:
