@@ -10,6 +10,8 @@ from datetime import timedelta
 from functools import partial
 from time import monotonic
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from claims import outbox
 from claims.actions import journal
 from claims.actions.carry_message import Trouble, message_again, message_done
@@ -300,9 +302,12 @@ def _holding(parts: Parts, message: Message) -> Iterator[None]:
 
     def renew() -> None:
         while not over.wait(outbox.RENEW_EVERY.total_seconds()):
-            with parts.writing() as session:
-                if not outbox.renew(session, message, now=parts.clock()):
-                    return
+            try:
+                with parts.writing() as session:
+                    if not outbox.renew(session, message, now=parts.clock()):
+                        return
+            except SQLAlchemyError as wrong:  # a database that is busy now will do next time
+                log.warning("message %s: its lease was not renewed: %s", message.id, wrong)
 
     thread = threading.Thread(target=renew, name=f"lease {message.id}", daemon=True)
     thread.start()

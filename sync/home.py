@@ -6,14 +6,16 @@ A base restored from a copy either lacks the mark or held the claims when it was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from claims.actions import onec_base as write
+from claims.actions.turn import end_turn, take_turn
 from claims.queries import onec_base as query
 from claims.rules.marker import Base, Marker, judge, read_marker
 from sync.erp import ClaimRef, ClaimState, Erp
@@ -21,6 +23,7 @@ from sync.errors import ErpRefused, ErpUnavailable
 
 AT_ONCE = 100  # claims sealed by one mark
 NO_MARK = ("no_place", "not_published")  # then its claims are looked at instead, see _weak
+MARKING, TURN = "onec mark", timedelta(minutes=3)  # longer than 1C may take for a mark
 
 Door = Callable[[], AbstractContextManager[Session]]
 
@@ -70,15 +73,42 @@ def look(home: Home) -> Base:
 
 def adopt(home: Home, *, doubted: bool = False) -> None:
     """The base becomes ours: by itself when neither knows the other, by a person's word when in doubt."""
-    with home.reading() as session:
-        marker = write.next_marker(query.onec_base(session), marker_in(home))
-    put_marker(home, marker)
+    with marking(home) as mine:
+        if not mine:
+            raise ErpUnavailable("changed_meanwhile", "marker")
+        with home.reading() as session:
+            marker = write.next_marker(query.onec_base(session), marker_in(home))
+        put_marker(home, marker)
+        with home.writing() as session:
+            write.adopt(session, home.address, marker, now=home.now(), doubted=doubted)
+
+
+@contextmanager
+def marking(home: Home) -> Iterator[bool]:
+    """One worker at a time writes a mark and notes it: else each takes the other's for that of an old copy.
+
+    False: another is at it. A mark is written at the beginning of a turn, so that it never arrives after its end.
+    """
+    holder = uuid4().hex
     with home.writing() as session:
-        write.adopt(session, home.address, marker, now=home.now(), doubted=doubted)
+        mine = take_turn(session, MARKING, holder, now=home.now(), lasts=TURN)
+    try:
+        yield mine
+    finally:
+        with home.writing() as session:
+            end_turn(session, MARKING, holder)
 
 
 def seal(home: Home) -> int:
     """Covers what was delivered by a new mark; the number of claims covered. One that is gone starts a repair."""
+    with home.reading() as session:
+        if not query.unsealed(session, 1):
+            return 0
+    with marking(home) as mine:
+        return _seal(home) if mine else 0
+
+
+def _seal(home: Home) -> int:
     with home.reading() as session:
         row, new = query.onec_base(session), query.unsealed(session, AT_ONCE)
     if not new or row is None or look(home) is not Base.OURS:

@@ -7,7 +7,7 @@ from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
 from claims.models.document import OnecDocument, OnecDocumentLine
-from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Watermark
+from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Turn, Watermark
 from claims.models.file import ClaimFile
 from claims.models.journal import JournalRow
 from claims.models.letter import Letter, LetterHold, LetterLink
@@ -62,5 +62,6 @@ __all__ = [
     "ShipmentLine",
     "SignIn",
     "Store",
+    "Turn",
     "Watermark",
 ]

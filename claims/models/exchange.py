@@ -63,6 +63,16 @@ class OnecBase(Base, kw_only=True):
     restored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
+class Turn(Base, kw_only=True):
+    """What only one worker may do at a time, who does it, and when that is over should the worker be killed."""
+
+    __tablename__ = "turn"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True, info=PLAIN)
+    holder: Mapped[str] = mapped_column(String(32), info=PLAIN)
+    until: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+
+
 class Ring(Base, kw_only=True):
     """A call of 1C that something changed, by the name it gave; kept a day so that none counts twice."""
 

@@ -8,7 +8,7 @@ from claims.actions import onec_base as write
 from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
 from sync.erp import ClaimRef
-from sync.home import marker_in, put_marker, states_of
+from sync.home import marker_in, marking, put_marker, states_of
 from sync.pull.parts import PullParts
 from sync.stages import told
 
@@ -25,11 +25,21 @@ def repair(parts: PullParts) -> int:
     while refs := _page(parts, last):
         offered += _some(parts, refs, row.restored_to)
         last = refs[-1].claim_key
+    with marking(parts.home) as mine:
+        if mine:
+            _mark(parts)
+    return offered
+
+
+def _mark(parts: PullParts) -> None:
+    with parts.reading() as session:
+        row = query.onec_base(session)
+    if row is None or row.restored_to is None:  # another worker has repaired it, too
+        return
     marker = write.next_marker(row, marker_in(parts.home))
     put_marker(parts.home, marker)
     with parts.writing() as session:
         write.end_repair(session, marker)
-    return offered
 
 
 def _page(parts: PullParts, last: UUID | None) -> list[ClaimRef]:

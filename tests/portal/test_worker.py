@@ -3,10 +3,12 @@
 import itertools
 import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.models import OutboxMessage, Problem
@@ -144,6 +146,26 @@ def test_what_is_due_is_carried_out_until_nothing_is_left(parts: Parts, world: W
     assert [message.kind for message in carried] == ["claim", "claim"]
     with parts.reading() as session:
         assert set(session.scalars(select(OutboxMessage.state))) == {"done"}
+
+
+def test_a_busy_database_does_not_end_the_renewing_of_a_lease(
+    parts: Parts, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RENEW_EVERY", timedelta(milliseconds=5))
+    put(parts)
+    renew, again, tries = outbox.renew, threading.Event(), 0
+
+    def busy_once(session: Session, message: Message, *, now: datetime) -> bool:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise OperationalError("UPDATE outbox", {}, Exception("database is locked"))
+        again.set()
+        return renew(session, message, now=now)
+
+    monkeypatch.setattr(outbox, "renew", busy_once)
+    drain(parts, {"claim": lambda _: again.wait(10)}, threading.Event())
+    assert again.is_set()
 
 
 def test_a_step_that_takes_long_keeps_its_message(
