@@ -143,12 +143,12 @@ def adopt_base(settings: Settings, _: argparse.Namespace) -> int:
     schema.must_be_newest(settings)
     exchange = wiring.exchange(settings, wiring.build(settings))
     if exchange is None:
-        print("Адрес 1С не задан: укажите PORTAL_ONEC_URL")
+        print("Адрес 1С не задан: укажите PORTAL_ONEC_URL или PORTAL_ONEC_SOAP_URL")
         return 1
     try:
         adopt(exchange.pull.home, doubted=True)
     except ErpError as wrong:
         print(f"1С не приняла отметку портала: {wrong}")
         return 1
-    print(f"База {settings.onec_url} принята. Портал сверит с ней все рекламации при следующем опросе")
+    print(f"База {exchange.pull.home.address} принята. Портал сверит с ней все рекламации при следующем опросе")
     return 0

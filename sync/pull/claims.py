@@ -31,6 +31,7 @@ def pull_claims(parts: PullParts) -> int:
     """
     read = 0
     with watched(parts, CLAIMS):
+        seal(parts.home)  # first: a delivery that is gone is a sign of a copy, not a claim removed by people
         if look(parts.home) is Base.RESTORED:
             repair(parts)
         must_be_ours(parts.home)
@@ -39,7 +40,6 @@ def pull_claims(parts: PullParts) -> int:
             if some.mark:
                 parts.erp.confirm(some.mark)
             read += len(some.states)
-        seal(parts.home)
     return read
 
 

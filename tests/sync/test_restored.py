@@ -90,6 +90,7 @@ def test_a_delivery_that_was_not_sealed_before_the_restore_is_not_lost(filed: Ex
     pull_claims(filed.pull())
     pull_claims(filed.pull())
     assert waiting(filed) == ["claim"]
+    assert filed.problems() == ["onec_restored"]
 
 
 def test_a_stage_that_the_copy_does_not_know_goes_back_and_the_history_keeps_it(delivered: Exchange) -> None:
