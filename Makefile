@@ -31,7 +31,7 @@ worker: setup ## the worker alone, by settings
 migrate: setup ## bring the database to the newest shape
 	@exec $(PY) -m portal migrate
 
-system: ## chromium, postgresql, poppler-utils: what the tests need of the machine
+system: ## chromium, postgresql, poppler-utils, strace: what the tests need of the machine
 	@bash tests/system.sh
 
 check: setup ## formatting, lint, types, import contracts
@@ -54,7 +54,10 @@ MODEL ?= 20000
 model: setup ## the long run of the exchange's model (MODEL=20000 sequences of 25 steps)
 	MODEL=$(MODEL) $(PY) -m pytest tests/sync/test_model.py
 
+chaos: setup system ## kill -9 at every call, then storms (CHAOS_CLAIMS=10000 _SEEDS=3 _SECONDS _PAUSE _DATABASE=postgres)
+	$(PY) -m tests.chaos
+
 screenshots: setup system ## pictures for README, from the browser stories
 	SCREENSHOTS=docs/screenshots $(PY) -m pytest e2e -k screenshots
 
-.PHONY: help setup lock demo serve worker migrate system check test e2e bench model screenshots
+.PHONY: help setup lock demo serve worker migrate system check test e2e bench model chaos screenshots

@@ -5,6 +5,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; } || missing+=(postgresql)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v strace >/dev/null || missing+=(strace)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -eq 0 ]; then
   export DEBIAN_FRONTEND=noninteractive

@@ -8,22 +8,20 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from claims.models import Base
 from claims.models.engine import open_engine
+from tests.postgres import Server
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres").format("fresh")
-        admin = create_engine(request.getfixturevalue("postgres").format("postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE fresh"))
-        admin.dispose()
+        server: Server = request.getfixturevalue("postgres")
+        server.say("DROP DATABASE IF EXISTS fresh WITH (FORCE)")
+        url = server.new("fresh")
     engine = open_engine(url)
     yield engine
     engine.dispose()
