@@ -117,7 +117,11 @@ def _handler(answer: Answer, limit: int) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return self.give(Response(413 if length.isdigit() and int(length) > limit else 411))
             path, _, query = self.path.partition("?")
-            request = Request(self.command, unquote(path), query, self.headers, self.rfile.read(int(length)))
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):  # the caller died in the middle of it: nothing was asked
+                self.close_connection = True
+                return None
+            request = Request(self.command, unquote(path), query, self.headers, body)
             return self.give(answer(request))
 
         def give(self, response: Response) -> None:
