@@ -16,7 +16,7 @@ from sync.erp import Catalogue, ClaimRef
 from sync.errors import ErpRefused, ErpUnavailable
 from sync.odata import codec, fields, metadata, xml
 from sync.odata.drift import Gap, What, gaps, wanted_types
-from sync.odata.erp import ODataErp, connect
+from sync.odata.erp import ODataErp, Own, connect
 from sync.odata.fields import Field, Kind, field_map
 from sync.odata.names import Profile
 from sync.pull import pull_reference, pull_shipments, watch_drift
@@ -200,12 +200,12 @@ def test_a_list_that_cannot_be_read_holds_up_no_other(exchange: Exchange) -> Non
 def test_metadata_is_read_again_only_when_the_base_looks_changed(onec: OneC, tmp_path: Path) -> None:
     seen, kept = asked(onec, "$metadata"), tmp_path / "var" / "shape.json"
     for _ in range(2):  # the second is a restart of the portal
-        with closing(connect(onec.odata, "", "", shape=kept)) as erp:
+        with closing(connect(onec.odata, "", "", own=Own(shape=kept))) as erp:
             assert (news(erp), news(erp)) == ([], [])
     assert len(seen) == 1
     assert kept.stat().st_size < 100_000
     rename(onec, "Catalog_Склады", "Description", "Имя")
-    with closing(connect(onec.odata, "", "", shape=kept)) as erp:
+    with closing(connect(onec.odata, "", "", own=Own(shape=kept))) as erp:
         assert [gap.place for gap in news(erp)] == ["Catalog_Склады.Description"]
     assert len(seen) == 2
 
@@ -214,7 +214,7 @@ def test_metadata_is_read_again_only_when_the_base_looks_changed(onec: OneC, tmp
 def test_a_broken_file_of_the_shape_is_read_anew(onec: OneC, tmp_path: Path, broken: str) -> None:
     kept = tmp_path / "shape.json"
     kept.write_text(broken, encoding="utf-8")
-    with closing(connect(onec.odata, "", "", shape=kept)) as erp:
+    with closing(connect(onec.odata, "", "", own=Own(shape=kept))) as erp:
         assert news(erp) == []
 
 
