@@ -25,24 +25,27 @@ class Decider:
 
 def take_from_onec(session: Session, claim: Claim, field: str, theirs: str, by: Decider, *, of: str = "") -> None:
     """theirs: 1C's value, in words or as a code; of: of which line. ValueError: nothing of ours can be so."""
-    what, said = field, dict[str, Any]()
+    told: dict[str, Any] = {"now": by.now, "source": "staff", "by": by.person}
     if field == "due":
-        what, said = "due", {"when": _take_day(claim, theirs, by).isoformat()}
+        event = claim.happened("due", when=_take_day(claim, theirs, by).isoformat(), **told)
     elif field == "stage":
-        said = {"stage": _take_stage(claim, theirs, by)}
+        event = claim.happened("stage", stage=_take_stage(claim, theirs, by), **told)
     elif field == "outcome":
         if theirs not in by.process.outcomes:
             raise ValueError(theirs)
-        claim.outcome, said = theirs, {"outcome": theirs}
+        claim.outcome = theirs
+        event = claim.happened("outcome", outcome=theirs, **told)
     elif field == "answer":
-        claim.answer, what, said = theirs, "decision", {"text": theirs}
+        claim.answer = theirs
+        event = claim.happened("decision", text=theirs, **told)
     elif field == "line_decision":
         _line(session, claim, of).decision = theirs[:60]
         claim.touch(by.now)
         return
     else:
-        claim.responsible, said = theirs[:150], {"name": theirs[:150]}
-    session.add(claim.happened(what, now=by.now, source="staff", by=by.person, **said))
+        claim.responsible = theirs[:150]
+        event = claim.happened("responsible", name=claim.responsible, **told)
+    session.add(event)
 
 
 def _take_day(claim: Claim, theirs: str, by: Decider) -> date:

@@ -135,16 +135,17 @@ def test_the_doctor_looks_at_everything(home: Path) -> None:
 def test_the_doctor_looks_at_each_way_to_1c_that_is_used(home: Path, tmp_path: Path) -> None:
     with running(tmp_path / "onec") as onec:
         mixed = {"ONEC_URL": onec.odata, "ONEC_SOAP_URL": onec.soap, "ONEC_WRITING": "soap"}
-        assert "✓ 1С\n" in portal(home, "doctor", **mixed).stdout
+        said = portal(home, "doctor", **mixed).stdout
+        assert "✓ 1С, чтение (OData): всё опубликовано" in said
+        assert "✓ 1С, запись (SOAP): претензии и акты доступны" in said
         assert onec.service
         onec.service.operations.version = "1.1"
         said = portal(home, "doctor", **mixed).stdout
-        assert "✗ 1С: soap: Расширение DealerClaims в 1С старее, чем нужно порталу" in said
+        assert "✗ 1С, запись (SOAP): Расширение DealerClaims в 1С старее, чем нужно порталу" in said
         assert "1.1, 1.2" in said
         onec.faults.add(Fault("503", times=-1, path="/odata/"))
-        assert "✗ 1С: odata: 1С занята или на обслуживании. 503 Service Unavailable; soap:" in (
-            portal(home, "doctor", **mixed).stdout
-        )
+        said = portal(home, "doctor", **mixed).stdout
+        assert "✗ 1С, чтение (OData): 1С занята. 503 Service Unavailable" in said
 
 
 @pytest.mark.parametrize(
