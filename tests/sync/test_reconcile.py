@@ -197,7 +197,7 @@ def test_a_try_that_was_cut_off_leaves_no_row_twice(delivered: Exchange) -> None
         report_id = order_reconciliation(session, by=None, now=delivered.at)
         session.add(ReconciliationRow(report_id=report_id or 0, kind="absent", act="person"))
     assert report_id is not None
-    delivered.onec.faults.add(Fault("busy", times=-1))
+    delivered.onec.faults.add(Fault("503", times=-1))
     with pytest.raises(ErpUnavailable):
         reconcile(delivered.pull(), report_id)
     delivered.onec.faults.clear()
