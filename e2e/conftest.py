@@ -177,5 +177,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report = yield
     if report.failed and report.when == "call":
-        item.failed = True  # type: ignore[attr-defined]
+        item.failed = True
     return report

@@ -40,7 +40,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def shoot() -> Shoot:
     folder = Path(os.environ.get("SCREENSHOTS") or Path(__file__).parent / "shots")
     folder.mkdir(parents=True, exist_ok=True)
-    return lambda page, name: _shoot(page, folder / f"{name}-{page.viewport_size['width']}.png")  # type: ignore[index]
+    return lambda page, name: _shoot(page, folder / f"{name}-{page.viewport_size['width']}.png")
 
 
 def _shoot(page: Page, path: Path) -> None:

@@ -39,7 +39,7 @@ class MailServer:
         kept = {"user": "", "password": "", "security": "none", "timeout": 5.0, "patience": 0.5, **changed}
         return SmtpMailer("localhost", self.port, sender=SENDER, **kept)
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.mode = self.modes.pop(0) if self.modes else ""
@@ -48,7 +48,7 @@ class MailServer:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.mode.startswith(("451", "550")):
@@ -56,11 +56,11 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.mode.startswith("554"):
             return self.mode
         assert isinstance(envelope.content, bytes)
-        self.letters.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))  # type: ignore[arg-type]
+        self.letters.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))
         if self.mode == "lost":
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
@@ -68,7 +68,7 @@ class MailServer:
             await asyncio.sleep(0.01)
         return "250 OK"
 
-    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return "500 what" if self.mode == "rude" else "221 Bye"
 
     def authenticate(
@@ -88,7 +88,7 @@ def mail_server(tls: ssl.SSLContext | None = None) -> Iterator[MailServer]:
         hostname="127.0.0.1",
         port=kept.port,
         authenticator=kept.authenticate,
-        **strict,  # type: ignore[arg-type]
+        **strict,
     )
     controller.start()
     try:

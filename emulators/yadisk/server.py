@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Server
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the method we override
+    def log_message(self, format: str, *args: object) -> None:
         """Quiet: the demo's terminal belongs to the demo."""
 
     def serve(self) -> None:

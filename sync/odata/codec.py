@@ -79,7 +79,7 @@ def wall_clock(value: str) -> datetime | None:
     if not value or value.startswith("0001-01-01"):
         return None
     try:
-        return datetime.fromisoformat(value[:19])  # noqa: DTZ007 - naive on purpose, see moment()
+        return datetime.fromisoformat(value[:19])  # naive on purpose, see moment()
     except ValueError as problem:
         raise ErpRefused("odd_value", f"date {value[:60]!r}") from problem
 

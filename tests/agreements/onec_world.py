@@ -228,7 +228,7 @@ def running(folder: Path, metadata: Path | None = None, **options: Any) -> Itera
 def in_words_of_today(onec: OneC, metadata: Path | None) -> OneC:
     """The same base; its own interface keeps the names it has."""
     edition = published(metadata)[1]
-    return onec if edition == Edition() else replace(onec, world=Older(onec.world, edition))  # type: ignore[arg-type]
+    return onec if edition == Edition() else replace(onec, world=Older(onec.world, edition))
 
 
 @cache

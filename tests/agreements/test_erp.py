@@ -77,7 +77,7 @@ def the_claim(**changes: object) -> ClaimOut:
         ),
         lines=(the_line("Кристалл", 1, 40, 34, comment="брак 3, бой 2"), the_line(None, 2, 0, 1)),
     )
-    return replace(claim, **changes)  # type: ignore[arg-type]
+    return replace(claim, **changes)
 
 
 def the_line(name: str | None, number: int, document: int, fact: int, comment: str = "") -> ClaimLineOut:

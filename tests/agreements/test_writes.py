@@ -39,7 +39,7 @@ def act_of(onec: OneC) -> dict[str, object]:
 
 
 def figures(onec: OneC) -> list[object]:
-    return [row["Количество"] for row in act_of(onec)["Товары"]]  # type: ignore[attr-defined]
+    return [row["Количество"] for row in act_of(onec)["Товары"]]
 
 
 def test_rows_that_got_lost_are_written_again_at_once(onec: OneC, erp: ODataErp) -> None:

@@ -113,7 +113,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def ways(onec: OneC, clock: Clock) -> dict[str, Any]:  # noqa: ARG001 - the clock must stand before the house does
+def ways(onec: OneC, clock: Clock) -> dict[str, Any]:  # the clock must stand before the house does
     return {"onec_url": onec.odata, "alarm_to": ON_DUTY, "session_hours": 48, "idle_hours": 48}
 
 

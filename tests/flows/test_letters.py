@@ -37,7 +37,7 @@ def mailing(flow: Flow, server: MailServer) -> Flow:
 
 def letter(flow: Flow, server: MailServer, about: str) -> EmailMessage:
     """The letter with this in its subject, once it has come."""
-    return flow.until(  # type: ignore[no-any-return]
+    return flow.until(
         lambda: next((letter for _, letter in server.letters if about in str(letter["Subject"])), None), about
     )
 

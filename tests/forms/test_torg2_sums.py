@@ -15,7 +15,7 @@ money = st.decimals("0.01", "9999999", places=2)
 
 def line(**figures: object) -> Line:
     plain = {"name": "Мыло", "unit": "шт", "doc_qty": D(10), "fact_qty": D(10), "doc_sum": D("1000.00")}
-    return Line(**{**plain, **figures})  # type: ignore[arg-type]
+    return Line(**{**plain, **figures})
 
 
 @given(quantities, quantities, money)

@@ -28,12 +28,12 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-class Left(Exception):  # noqa: N818 - Возврат, Прервать, Продолжить leave a block, nothing failed
+class Left(Exception):  # Возврат, Прервать, Продолжить leave a block, nothing failed
     def __init__(self, how: str, value: Any = None) -> None:
         self.how, self.value = how, value
 
 
-class Raised(Exception):  # noqa: N818 - ВызватьИсключение
+class Raised(Exception):
     """What a module raised on purpose."""
 
 
@@ -175,7 +175,7 @@ class Frame:
     def _value_boolean(self, node: Node) -> bool:
         return text(node) == "Истина"
 
-    def _value_UNDEFINED_KEYWORD(self, node: Node) -> None:  # noqa: N802 - the grammar's own name
+    def _value_UNDEFINED_KEYWORD(self, node: Node) -> None:
         return None
 
     def _value_undefined(self, node: Node) -> None:

@@ -63,7 +63,7 @@ class Names:
     def __getitem__(self, name: str) -> str:
         return getattr(self, name)
 
-    def Найти(self, name: str) -> str | None:  # noqa: N802
+    def Найти(self, name: str) -> str | None:
         return name if name in self.names else None
 
 
@@ -77,10 +77,10 @@ class Ref:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    def УникальныйИдентификатор(self) -> UUID | None:  # noqa: N802
+    def УникальныйИдентификатор(self) -> UUID | None:
         return self.key
 
-    def ПолучитьОбъект(self) -> Any:  # noqa: N802
+    def ПолучитьОбъект(self) -> Any:
         return copy.deepcopy(self.table.rows.get(self.key))
 
     def __deepcopy__(self, _: Any) -> "Ref":
@@ -94,16 +94,16 @@ class Table:
         self.attributes, self.kind = Names(*attributes), kind
         self.rows: dict[UUID | None, Any] = {}
 
-    def ПолучитьСсылку(self, key: UUID) -> Ref:  # noqa: N802
+    def ПолучитьСсылку(self, key: UUID) -> Ref:
         return Ref(self, key)
 
-    def ПустаяСсылка(self) -> Ref:  # noqa: N802
+    def ПустаяСсылка(self) -> Ref:
         return Ref(self, None)
 
-    def НайтиПоНаименованию(self, *_: Any) -> Ref:  # noqa: N802
+    def НайтиПоНаименованию(self, *_: Any) -> Ref:
         return self.ПустаяСсылка()
 
-    def СоздатьЭлемент(self) -> "Object":  # noqa: N802
+    def СоздатьЭлемент(self) -> "Object":
         return Object(self)
 
     СоздатьДокумент = СоздатьЭлемент
@@ -117,13 +117,13 @@ class Table:
 
 
 class Lines(Rows):
-    def Добавить(self, value: Any = None) -> Any:  # noqa: N802
+    def Добавить(self, value: Any = None) -> Any:
         return super().Добавить(value or SimpleNamespace(**dict.fromkeys(ACT_LINE, "")))
 
-    def Очистить(self) -> None:  # noqa: N802
+    def Очистить(self) -> None:
         self.clear()
 
-    def Выгрузить(self) -> "Lines":  # noqa: N802
+    def Выгрузить(self) -> "Lines":
         return copy.copy(self)
 
 
@@ -142,16 +142,16 @@ class Object:
         assert self.Ссылка.table.attributes.Найти(name), name
         setattr(self, name, value)
 
-    def Метаданные(self) -> SimpleNamespace:  # noqa: N802
+    def Метаданные(self) -> SimpleNamespace:
         return SimpleNamespace(Реквизиты=self.Ссылка.table.attributes)
 
-    def УстановитьСсылкуНового(self, ref: Ref) -> None:  # noqa: N802
+    def УстановитьСсылкуНового(self, ref: Ref) -> None:
         self.Ссылка = ref
 
-    def УстановитьНовыйКод(self) -> None:  # noqa: N802
+    def УстановитьНовыйКод(self) -> None:
         self.Код = f"{len(self.Ссылка.table.rows) + 1:09}"
 
-    def Записать(self, *_: Any) -> None:  # noqa: N802
+    def Записать(self, *_: Any) -> None:
         self.Номер = self.Номер or f"ТД00-{len(self.Ссылка.table.rows) + 1:06}"
         self.Ссылка.table.rows[self.Ссылка.key] = self
 
@@ -163,15 +163,15 @@ class RecordSet(Rows):
         self.Отбор = SimpleNamespace(Претензия=SimpleNamespace(Установить=lambda ref: setattr(self, "owner", ref)))
         self.owner: Any = None
 
-    def Добавить(self, value: Any = None) -> Record:  # noqa: N802
-        return Rows.Добавить(self, Record(self.register))  # type: ignore[no-any-return]
+    def Добавить(self, value: Any = None) -> Record:
+        return Rows.Добавить(self, Record(self.register))
 
-    def Прочитать(self) -> None:  # noqa: N802
+    def Прочитать(self) -> None:
         for row in self.register.rows.values():
             if row["Претензия"] == self.owner:
                 self.Добавить().__dict__.update(row)
 
-    def Записать(self) -> None:  # noqa: N802
+    def Записать(self) -> None:
         kept = {key: row for key, row in self.register.rows.items() if row["Претензия"] != self.owner}
         self.register.rows = kept
         for record in self:
@@ -194,7 +194,7 @@ class OwnRegister(Register):
         }
         super().__init__(tuple(fields["Dimension"]), **fields["Resource"])
 
-    def СоздатьНаборЗаписей(self) -> RecordSet:  # noqa: N802
+    def СоздатьНаборЗаписей(self) -> RecordSet:
         return RecordSet(self)
 
 

@@ -27,7 +27,7 @@ class XDTO:
         assert name in types()[self._kind], f"{self._kind}.{name}"
         self.__dict__[name] = value
 
-    def Установить(self, name: str, value: Any) -> None:  # noqa: N802
+    def Установить(self, name: str, value: Any) -> None:
         setattr(self, name, value)
 
     def missing(self) -> set[str]:
@@ -39,20 +39,20 @@ class XDTO:
 class Rows(list[Any]):
     """An array of 1C."""
 
-    def Добавить(self, value: Any = None) -> Any:  # noqa: N802
+    def Добавить(self, value: Any = None) -> Any:
         self.append(value)
         return value
 
-    def Количество(self) -> Decimal:  # noqa: N802
+    def Количество(self) -> Decimal:
         return Decimal(len(self))
 
-    def Индекс(self, row: Any) -> Decimal:  # noqa: N802
+    def Индекс(self, row: Any) -> Decimal:
         return Decimal(next(place for place, each in enumerate(self) if each is row))
 
-    def Удалить(self, row: Any) -> None:  # noqa: N802
+    def Удалить(self, row: Any) -> None:
         self.remove(row)
 
-    def НайтиСтроки(self, wanted: Any) -> "Rows":  # noqa: N802
+    def НайтиСтроки(self, wanted: Any) -> "Rows":
         fits = vars(wanted).items()
         return Rows(row for row in self if all(getattr(row, name) == value for name, value in fits))
 
@@ -60,7 +60,7 @@ class Rows(list[Any]):
 class Found(Rows):
     """A table in which one row is looked for."""
 
-    def Найти(self, value: Any, column: str) -> Any:  # noqa: N802
+    def Найти(self, value: Any, column: str) -> Any:
         return next((row for row in self if getattr(row, column) == value), None)
 
 
@@ -83,14 +83,14 @@ class Record:
     def _key(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self._register.dimensions)
 
-    def Прочитать(self) -> None:  # noqa: N802
+    def Прочитать(self) -> None:
         row = self._register.rows.get(self._key())
         self.__dict__.update(row if row else self._register.empty, _read=row is not None)
 
-    def Выбран(self) -> bool:  # noqa: N802
+    def Выбран(self) -> bool:
         return bool(self._read)
 
-    def Записать(self) -> None:  # noqa: N802
+    def Записать(self) -> None:
         self._register.rows[self._key()] = {name: getattr(self, name) for name in self._register.empty}
 
 
@@ -100,7 +100,7 @@ class Register:
         self.empty = dict.fromkeys(dimensions, "") | resources
         self.rows: dict[tuple[Any, ...], dict[str, Any]] = {}
 
-    def СоздатьМенеджерЗаписи(self) -> Record:  # noqa: N802
+    def СоздатьМенеджерЗаписи(self) -> Record:
         return Record(self)
 
 
@@ -108,10 +108,10 @@ class Constant:
     def __init__(self, value: Any) -> None:
         self.value = value
 
-    def Получить(self) -> Any:  # noqa: N802
+    def Получить(self) -> Any:
         return self.value
 
-    def Установить(self, value: Any) -> None:  # noqa: N802
+    def Установить(self, value: Any) -> None:
         self.value = value
 
 
@@ -120,18 +120,18 @@ class Buffer:
         self.bytes = bytearray(size if isinstance(size, bytes) else int(size))
 
     @property
-    def Размер(self) -> Decimal:  # noqa: N802
+    def Размер(self) -> Decimal:
         return Decimal(len(self.bytes))
 
-    def Получить(self, place: Decimal) -> Decimal:  # noqa: N802
+    def Получить(self, place: Decimal) -> Decimal:
         return Decimal(self.bytes[int(place)])
 
-    def Установить(self, place: Decimal, value: Decimal) -> None:  # noqa: N802
+    def Установить(self, place: Decimal, value: Decimal) -> None:
         self.bytes[int(place)] = int(value)
 
 
 class Bytes(bytes):
-    def Размер(self) -> Decimal:  # noqa: N802
+    def Размер(self) -> Decimal:
         return Decimal(len(self))
 
 
@@ -139,11 +139,11 @@ class Hash:
     def __init__(self, _: Any) -> None:
         self.sum = hashlib.sha256()
 
-    def Добавить(self, data: Any) -> None:  # noqa: N802
+    def Добавить(self, data: Any) -> None:
         self.sum.update(data.encode() if isinstance(data, str) else data)
 
     @property
-    def ХешСумма(self) -> Bytes:  # noqa: N802
+    def ХешСумма(self) -> Bytes:
         return Bytes(self.sum.digest())
 
 
@@ -155,26 +155,26 @@ class Structure(SimpleNamespace):
     def __iter__(self) -> Iterator[SimpleNamespace]:
         return iter([SimpleNamespace(Ключ=name, Значение=value) for name, value in vars(self).items()])
 
-    def Вставить(self, name: str, value: Any) -> None:  # noqa: N802
+    def Вставить(self, name: str, value: Any) -> None:
         setattr(self, name, value)
 
 
 class Map(dict[str, Any]):
-    def Вставить(self, name: str, value: Any) -> None:  # noqa: N802
+    def Вставить(self, name: str, value: Any) -> None:
         self[name] = value
 
-    def Получить(self, name: str) -> Any:  # noqa: N802
+    def Получить(self, name: str) -> Any:
         return self.get(name)
 
 
 class Lock:
-    def Добавить(self, _: str) -> "Lock":  # noqa: N802
+    def Добавить(self, _: str) -> "Lock":
         return self
 
-    def УстановитьЗначение(self, *_: Any) -> None:  # noqa: N802
+    def УстановитьЗначение(self, *_: Any) -> None:
         return None
 
-    def Заблокировать(self) -> None:  # noqa: N802
+    def Заблокировать(self) -> None:
         return None
 
 

@@ -270,7 +270,7 @@ def test_staff_see_why_letters_are_held_and_let_them_go(parts: Parts, world: Wor
 def test_staff_see_that_the_mail_server_stays_away_and_a_newcomers_wait_is_no_news(
     by_smtp: Parts, world: World, browse: Browse, clock: Clock
 ) -> None:
-    gone = replace(by_smtp, mailer=replace(by_smtp.mailer, port=1))  # type: ignore[type-var]
+    gone = replace(by_smtp, mailer=replace(by_smtp.mailer, port=1))
     tell(gone, world)
     staff, seen = browse(STAFF), []
     for _ in range(6):

@@ -29,7 +29,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[bytes] = []
 
-    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 - as the library asks
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:
         self.letters.append(envelope.content)
         return "250 OK"
 

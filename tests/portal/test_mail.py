@@ -39,8 +39,7 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Mailer, Arrive
         return server.mailer(), lambda: [letter for _, letter in server.letters]
     folder = tmp_path / "mail"
     return FolderMailer(folder, SENDER), lambda: [
-        message_from_bytes(file.read_bytes(), policy=policy.default)  # type: ignore[arg-type]
-        for file in folder.glob("*.eml")
+        message_from_bytes(file.read_bytes(), policy=policy.default) for file in folder.glob("*.eml")
     ]
 
 

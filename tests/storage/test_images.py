@@ -166,7 +166,7 @@ def test_a_hostile_or_broken_file_is_refused_quickly_and_with_a_remedy(
 ) -> None:
     before = time.monotonic()
     seen = look(give(content), thumbnail=tmp_path / "thumbnail")
-    assert seen == Look(trouble=trouble)  # type: ignore[arg-type]
+    assert seen == Look(trouble=trouble)
     assert time.monotonic() - before < 10
     assert not list(tmp_path.glob("thumbnail*"))
     assert ": " in seen.message(PHOTO)
@@ -216,7 +216,7 @@ def test_a_thumbnail_stands_upright_and_tells_nothing_of_the_place(
         x, y = (small.width // 2, 10 if first == 0 else small.height - 10) if turned else (10, 160)
         if not turned and first == 2:
             x = small.width - 10
-        red, _, blue = small.getpixel((x, y))  # type: ignore[misc]
+        red, _, blue = small.getpixel((x, y))
         assert red > 200 > 60 > blue
     assert b"SpyPhone" not in (tmp_path / "small").read_bytes()
 

@@ -44,7 +44,7 @@ class Carrier:
         return self.store.put(path, self.photo, WANTED, len(CONTENT))
 
     def order(self, on: str, do: str, **more: object) -> None:
-        self.disk.faults.add(Fault(on, do, **more))  # type: ignore[arg-type]
+        self.disk.faults.add(Fault(on, do, **more))
 
     def times(self, on: str) -> int:
         """How often a fault met that call."""

@@ -75,7 +75,7 @@ class Exchange:
 
     def claim(self) -> Claim:
         (found,) = self.all(Claim)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def events(self) -> list[tuple[str, dict[str, Any]]]:
         """The history so far; each row of it can be put into words."""

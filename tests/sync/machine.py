@@ -138,7 +138,7 @@ class Bench:
     def carry(self, message: Message, trouble: Trouble | None = None) -> None:
         with self.troubled(trouble):
             step = partial(HANDLERS[message.kind], self.exchange.push())
-            carry_out(Clockwork(self.exchange), lambda told: step(told.claim_id), message)  # type: ignore[arg-type]
+            carry_out(Clockwork(self.exchange), lambda told: step(told.claim_id), message)
 
     def poll(self, trouble: Trouble | None = None) -> None:
         with self.troubled(trouble):
@@ -230,7 +230,7 @@ def one_onec() -> OneC:
     """The same emulator for all sequences; its file is as careless as a test may be."""
     keeper = running(Path(tempfile.mkdtemp(prefix="model-onec-")) / "onec")
     onec = keeper.__enter__()
-    onec.keeper = keeper  # type: ignore[attr-defined] # a generator that is collected closes it
+    onec.keeper = keeper  # a generator that is collected closes it
     onec.world.base.execute("PRAGMA synchronous=OFF")
     return onec
 

@@ -78,7 +78,7 @@ def asked(onec: OneC, path: str) -> list[str]:
             seen.append(wanted)
         return answer(call, wanted)
 
-    onec.interface.route = route  # type: ignore[method-assign]
+    onec.interface.route = route
     return seen
 
 

@@ -48,7 +48,7 @@ def told(exchange: Exchange) -> list[str]:
 
 def line(exchange: Exchange) -> ClaimLine:
     (found,) = exchange.all(ClaimLine)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def test_a_claim_that_nobody_touched_says_nothing_new(delivered: Exchange) -> None:

@@ -44,7 +44,7 @@ def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
     )
     assert "Чем возместить: Довезти со следующим заказом" in str(claim["ОписаниеПретензии"])
     assert claim["Сумма"] == 3172.5
-    (row,) = act["Товары"]  # type: ignore[misc]
+    (row,) = act["Товары"]
     assert (row["Реализация"], row["Реализация_Type"]) == (str(key("shipment 1")), f"StandardODATA.{SHIPMENTS}")
     assert (row["КоличествоПоДокументу"], row["Количество"], row["СуммаСНДС"]) == (40, 34, 11985)
     assert row["КомментарийКлиента"] == "брак 3"
@@ -53,7 +53,7 @@ def test_a_filed_claim_arrives_in_words_and_figures(filed: Exchange) -> None:
 def test_the_attributes_carry_number_subject_term_and_link_but_no_stage(filed: Exchange) -> None:
     push(filed)
     rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
-    assert {row["Свойство_Key"][-1]: row["Значение"] for row in rows} == {  # type: ignore[attr-defined]
+    assert {row["Свойство_Key"][-1]: row["Значение"] for row in rows} == {
         "1": "РК-2026-000123",
         "2": "Не сошлось при приёмке",
         "4": "2026-03-24T00:00:00",
@@ -87,12 +87,12 @@ def test_a_lost_answer_does_not_hide_what_the_manager_decided_meanwhile(filed: E
     filed.onec.faults.add(Fault("drop_after", method="POST", path=kind))
     with pytest.raises(ErpUnavailable):
         push(filed)
-    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    (row,) = one(filed, ACTS)["Товары"]
     corrected = {**row, "Количество": 36.0, "Действие": "ТребуетсяДопоставка"}
     put(filed.onec, ACTS, "act", Статус="Согласовано", Товары=[corrected])
     push(filed)
     pull_claims(filed.pull())
-    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    (row,) = one(filed, ACTS)["Товары"]
     assert row["Количество"] == 36
     assert (filed.claim().delivered_at, filed.claim().stage) == (filed.at, "decided")
     assert filed.problems() == ["conflict"]  # his figure is not the dealer's
@@ -166,7 +166,7 @@ def test_a_term_that_the_portal_moved_is_told_and_not_taken_for_1cs_own(filed: E
     pull_claims(filed.pull())
     assert (filed.claim().due_at, filed.claim().due_from_onec) == (filed.at + timedelta(days=20), False)
     rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
-    assert "2026-03-30T00:00:00" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]
+    assert "2026-03-30T00:00:00" in [row["Значение"] for row in rows]
 
 
 def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:
@@ -175,20 +175,20 @@ def test_a_new_link_replaces_the_old_one(filed: Exchange) -> None:
         session.merge(filed.claim()).files_token = "new"
     push_details(filed.push(), filed.claim().id)
     rows = one(filed, CLAIMS)["ДополнительныеРеквизиты"]
-    assert "http://portal/files/new" in [row["Значение"] for row in rows]  # type: ignore[attr-defined]
+    assert "http://portal/files/new" in [row["Значение"] for row in rows]
 
 
 def due_there(exchange: Exchange) -> object:
     rows = one(exchange, CLAIMS)["ДополнительныеРеквизиты"]
     own = Profile().properties.due_on
-    return next(row["Значение"] for row in rows if row["Свойство_Key"] == own)  # type: ignore[attr-defined]
+    return next(row["Значение"] for row in rows if row["Свойство_Key"] == own)
 
 
 def promise_there(exchange: Exchange, moment: str) -> None:
     """The manager sets another day in 1C."""
     rows = one(exchange, CLAIMS)["ДополнительныеРеквизиты"]
     own = Profile().properties.due_on
-    rows = [{**row, "Значение": moment} if row["Свойство_Key"] == own else row for row in rows]  # type: ignore[attr-defined]
+    rows = [{**row, "Значение": moment} if row["Свойство_Key"] == own else row for row in rows]
     put(exchange.onec, CLAIMS, "claim", ДополнительныеРеквизиты=rows)
 
 
@@ -250,5 +250,5 @@ def test_the_dealers_other_answers_are_told_in_the_claim_and_in_the_row(filed: E
     push(filed)
     told = "брак 3; Почему: Не продаётся; Состояние упаковки: Вскрыта; Две коробки мокрые"
     assert told in str(one(filed, CLAIMS)["ОписаниеПретензии"])
-    (row,) = one(filed, ACTS)["Товары"]  # type: ignore[misc]
+    (row,) = one(filed, ACTS)["Товары"]
     assert row["КомментарийКлиента"] == told

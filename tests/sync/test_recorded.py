@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def exchange(sqlite_engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exchange]:  # type: ignore[no-untyped-def]
+def exchange(sqlite_engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exchange]:
     monkeypatch.setattr("sync.odata.wire.PAUSES", (0.0, 0.0))
     onec = start(Config(data=tmp_path / "onec", recorded=SAMPLES))
     with closing(connect(onec.odata, "", "")) as erp:

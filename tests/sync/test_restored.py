@@ -186,7 +186,7 @@ def test_the_base_of_another_portal_is_refused(exchange: Exchange) -> None:
 
 
 def test_without_a_place_for_a_mark_the_newest_deliveries_tell(filed: Exchange) -> None:
-    filed.erp._profile = Profile(marker=Marker(key=""))  # noqa: SLF001
+    filed.erp._profile = Profile(marker=Marker(key=""))
     look(filed.home())
     yesterday = copy_of(filed.onec)
     push_claim(filed.push(), filed.claim().id)
@@ -246,7 +246,7 @@ def test_a_mark_that_may_not_be_read_makes_all_wait_and_gives_nothing_up(deliver
 
 
 def test_a_base_without_a_mark_may_move_by_a_persons_word(delivered: Exchange) -> None:
-    delivered.erp._profile = Profile(marker=Marker(key=""))  # noqa: SLF001
+    delivered.erp._profile = Profile(marker=Marker(key=""))
     delivered.address = "https://1c.example/new-place"
     with pytest.raises(ErpUnavailable, match="wrong_base"):
         pull_claims(delivered.pull())

@@ -25,7 +25,7 @@ MIXES = [("soap", "soap"), ("odata", "soap"), ("soap", "odata")]
 class Mixed(Exchange):
     """Reads by `erp`, writes by `giving`."""
 
-    giving: Erp = field(default_factory=lambda: None)  # type: ignore[assignment,return-value]
+    giving: Erp = field(default_factory=lambda: None)
 
     def push(self) -> PushParts:
         return replace(super().push(), erp=self.giving)
@@ -40,7 +40,7 @@ def exchange(
         monkeypatch.setattr(f"sync.{way}.wire.PAUSES", (0.0, 0.0))
     with running(tmp_path / "onec") as onec, ExitStack() as doors:
         reading, giving = (doors.enter_context(closing(DIALECTS[way].connect(onec, "", ""))) for way in request.param)
-        made = Mixed(sqlite_engine, onec, reading, giving=giving)  # type: ignore[arg-type]
+        made = Mixed(sqlite_engine, onec, reading, giving=giving)
         pull_reference(made.pull())
         pull_shipments(made.pull())
         with made.writing() as session:

@@ -80,7 +80,7 @@ def fault(text: str, status: int = 500) -> Response:
 
 def test_the_login_goes_in_utf_8_and_the_action_in_quotes() -> None:
     seen: list[Request] = []
-    with asking(lambda request: seen.append(request) or marker()) as found:  # type: ignore[func-returns-value]
+    with asking(lambda request: seen.append(request) or marker()) as found:
         assert found.read("GetMarker", NodeCode="portal")["Marker"] == "7"
     headers = seen[0].headers
     assert base64.b64decode(headers["Authorization"].removeprefix("Basic ")).decode() == "Портал:пароль"

@@ -39,7 +39,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_spaces_are_percent_encoded_and_quotes_and_brackets_stand() -> None:
     seen: list[Request] = []
-    with asking(lambda request: seen.append(request) or EMPTY) as found:  # type: ignore[func-returns-value]
+    with asking(lambda request: seen.append(request) or EMPTY) as found:
         found.get("Catalog_Претензии", filter="Завершен eq false and Description eq 'а+б'", top=5)
     assert seen[0].path == "/base/odata/standard.odata/Catalog_Претензии"
     assert "+" not in seen[0].query
@@ -50,7 +50,7 @@ def test_spaces_are_percent_encoded_and_quotes_and_brackets_stand() -> None:
 
 def test_the_login_goes_in_utf_8() -> None:
     seen: list[Request] = []
-    with asking(lambda request: seen.append(request) or EMPTY) as found:  # type: ignore[func-returns-value]
+    with asking(lambda request: seen.append(request) or EMPTY) as found:
         found.get("X")
     assert base64.b64decode(seen[0].headers["Authorization"].removeprefix("Basic ")).decode() == "Портал:пароль"
 
@@ -58,7 +58,7 @@ def test_the_login_goes_in_utf_8() -> None:
 @pytest.mark.parametrize("path", ["/base", "/base/", "/base/odata/standard.odata", "/base/odata/standard.odata/"])
 def test_the_address_may_be_of_the_base_or_of_its_odata(path: str) -> None:
     seen: list[Request] = []
-    with asking(lambda request: seen.append(request) or EMPTY, path) as found:  # type: ignore[func-returns-value]
+    with asking(lambda request: seen.append(request) or EMPTY, path) as found:
         found.get("X")
     assert seen[0].path == "/base/odata/standard.odata/X"
 
@@ -218,7 +218,7 @@ def test_a_set_that_never_stands_still_is_read_three_times_at_most() -> None:
 
 def test_a_publication_without_cookies_is_asked_for_a_session_once() -> None:
     seen: list[Request] = []
-    with asking(lambda request: seen.append(request) or EMPTY) as found:  # type: ignore[func-returns-value]
+    with asking(lambda request: seen.append(request) or EMPTY) as found:
         for _ in range(3):
             found.get("X")
     assert [request.headers.get("IBSession") for request in seen] == ["start", None, None]

@@ -81,7 +81,7 @@ def reply_in_1c(exchange: Exchange) -> str:
 
 def the_question(exchange: Exchange) -> Question:
     (found,) = exchange.all(Question)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def test_a_question_of_the_manager_waits_for_the_dealer_and_the_answer_goes_back(delivered: Exchange) -> None:

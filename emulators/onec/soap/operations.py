@@ -32,10 +32,10 @@ class Operations:
         found: Callable[[Value], object] | None = getattr(self, f"do_{name}", None)
         return found
 
-    def do_Ping(self, _: Value) -> str:  # noqa: N802 - the operation's own name, here and below
+    def do_Ping(self, _: Value) -> str:
         return "ok"
 
-    def do_GetVersion(self, _: Value) -> Value:  # noqa: N802
+    def do_GetVersion(self, _: Value) -> Value:
         return {
             "ServiceVersion": self.version,
             "ExtensionVersion": f"{self.version}.0.1",
@@ -46,19 +46,19 @@ class Operations:
             "LastNo": self.queue.last,
         }
 
-    def do_SubmitClaim(self, asked: Value) -> Value:  # noqa: N802
+    def do_SubmitClaim(self, asked: Value) -> Value:
         return submit(self.base, self.queue, asked["Claim"])
 
-    def do_GetClaim(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetClaim(self, asked: Value) -> Value:
         found = card(self.base, asked["ClaimID"])
         return self._told(found, OK) if found else {"Result": MISSING}
 
-    def do_UpdateClaim(self, asked: Value) -> Value:  # noqa: N802
+    def do_UpdateClaim(self, asked: Value) -> Value:
         sent = asked["Details"]
         found = card(self.base, sent["ClaimID"])
         return self._after(found, lambda one: change.update(self.base, one, sent))
 
-    def do_WithdrawClaim(self, asked: Value) -> Value:  # noqa: N802
+    def do_WithdrawClaim(self, asked: Value) -> Value:
         return self._after(card(self.base, asked["ClaimID"]), lambda one: change.withdraw(self.base, one))
 
     def _after(self, found: Card | None, run: Callable[[Card], Value]) -> Value:
@@ -72,7 +72,7 @@ class Operations:
     def _told(self, found: Card, result: Value) -> Value:
         return {"Result": result, "Claim": told.claim(found), "Messages": told.messages(self.world, found.key)}
 
-    def do_GetClaimChanges(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetClaimChanges(self, asked: Value) -> Value:
         node, received, limit = asked["NodeCode"], asked["ReceivedNo"], asked["Limit"]
         if not 0 < len(node) <= NODE or not 1 <= limit <= PAGE:
             wrong = "Код узла: до 50 символов, предел: от 1 до 100"
@@ -92,7 +92,7 @@ class Operations:
             "DeletedClaims": [key for key, found in cards.items() if found is None],
         }
 
-    def do_ConfirmChanges(self, asked: Value) -> Value:  # noqa: N802
+    def do_ConfirmChanges(self, asked: Value) -> Value:
         if not 0 < len(asked["NodeCode"]) <= NODE:
             return {"Code": "invalid", "Message": "Код узла: до 50 символов"}
         if asked["MessageNo"] > self.queue.last:
@@ -100,7 +100,7 @@ class Operations:
         self.queue.confirm(asked["NodeCode"], asked["MessageNo"])
         return OK
 
-    def do_AddMessage(self, asked: Value) -> Value:  # noqa: N802
+    def do_AddMessage(self, asked: Value) -> Value:
         sent = asked["Message"]
         found = card(self.base, sent["ClaimID"])
         if found is None:
@@ -109,7 +109,7 @@ class Operations:
             registers.put(self.world, registers.MESSAGES, found.key, sent["MessageID"].lower(), {"Сообщение": sent})
         return OK
 
-    def do_AttachFileLink(self, asked: Value) -> Value:  # noqa: N802
+    def do_AttachFileLink(self, asked: Value) -> Value:
         sent = asked["File"]
         found = card(self.base, sent["ClaimID"])
         if found is None:
@@ -122,22 +122,22 @@ class Operations:
         registers.put(self.world, registers.FILES, found.key, sent["FileID"].lower(), row)
         return OK
 
-    def do_GetShipments(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetShipments(self, asked: Value) -> Value:
         return shipments.page(self.world, asked)
 
-    def do_GetVersions(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetVersions(self, asked: Value) -> Value:
         return reference.versions(self.world, asked["Kind"], asked["DateFrom"], asked["After"], asked["Limit"])
 
-    def do_GetObjects(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetObjects(self, asked: Value) -> Value:
         return reference.objects(self.world, asked["Request"]["Kind"], asked["Request"]["Refs"])
 
-    def do_GetBarcodes(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetBarcodes(self, asked: Value) -> Value:
         return reference.barcodes(self.world, asked["After"], asked["Limit"])
 
-    def do_GetMarker(self, asked: Value) -> Value:  # noqa: N802
+    def do_GetMarker(self, asked: Value) -> Value:
         return {"Result": OK, "Marker": self.queue.node(asked["NodeCode"])["Метка"]}
 
-    def do_SetMarker(self, asked: Value) -> Value:  # noqa: N802
+    def do_SetMarker(self, asked: Value) -> Value:
         if len(asked["Marker"]) > 100:
             return {"Code": "invalid", "Message": "Метка: до 100 символов"}
         self.queue.mark(asked["NodeCode"], asked["Marker"])

@@ -114,7 +114,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     fill(onec)
     onec.world.backup()
     client = Client(onec)
-    client.onec = onec  # type: ignore[attr-defined]
+    client.onec = onec
     yield client
     client.http.close()
     onec.stop()

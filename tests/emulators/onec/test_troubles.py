@@ -126,7 +126,7 @@ def test_the_third_session_finds_no_licence(onec: OneC, client: Any) -> None:
         leave.wait(10)
         return run(request)
 
-    onec.interface.answer = held  # type: ignore[method-assign]
+    onec.interface.answer = held
     order(onec, kind="license_limit", limit=2, times=-1)
     with ThreadPoolExecutor(2) as pool:
         first = [pool.submit(httpx.get, f"{onec.odata}?$format=json") for _ in range(2)]
