@@ -9,7 +9,8 @@ import pytest
 from claims import outbox
 from claims.actions import import_mark
 from portal.parts import Parts, Watch
-from portal.worker import _watch, drain, own_letter_steps
+from portal.work.carry import drain
+from portal.worker import _watch, own_letter_steps
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.portal.conftest import Clock, Postman
