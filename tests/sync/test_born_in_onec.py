@@ -101,6 +101,22 @@ def test_without_an_act_nobody_guesses_what_it_is_about(base: Exchange) -> None:
     assert base.problems() == []
 
 
+def test_a_claim_of_a_dealer_not_heard_of_yet_brings_the_dealer_along(exchange: Exchange) -> None:
+    manager_makes(exchange, act=False)
+    pull_claims(exchange.pull())
+    claim = exchange.claim()
+    assert (claim.dealer_key, claim.entity_key, exchange.problems()) == (key("south"), key("south entity"), [])
+
+
+def test_a_dealer_put_right_in_1c_takes_the_claim_from_the_wrong_one(base: Exchange) -> None:
+    manager_makes(base, act=False)
+    pull_claims(base.pull())
+    put(base.onec, CLAIMS, "by phone", Партнер_Key=str(key("north")), Контрагент_Key=str(key("north entity")))
+    pull_claims(base.pull())
+    claim = base.claim()
+    assert (claim.dealer_key, claim.entity_key, base.problems()) == (key("north"), key("north entity"), [])
+
+
 def test_its_words_and_figures_stay_1cs_own(base: Exchange) -> None:
     manager_makes(base)
     pull_claims(base.pull())
