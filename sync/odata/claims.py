@@ -43,7 +43,7 @@ class Claims(Base):
         return [
             self._state(claims[ref.claim_key], acts.get(acts_of[ref.claim_key] or ref.claim_key))
             if ref.claim_key in claims
-            else states.gone(ref.claim_key)
+            else ClaimState.removed(ref.claim_key)
             for ref in refs
         ]
 
