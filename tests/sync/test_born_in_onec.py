@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, ClaimLine, Discrepancy, OutboxMessage
-from claims.rules.process import shipped
 from sync.odata.erp import connect
 from sync.odata.names import Profile
 from sync.pull import pull_claims, pull_reference, pull_shipments
@@ -16,10 +15,9 @@ from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
 
-@pytest.fixture(params=["erp", "desk"])
-def base(exchange: Exchange, request: pytest.FixtureRequest) -> Iterator[Exchange]:
+@pytest.fixture
+def base(exchange: Exchange, either_process: None) -> Iterator[Exchange]:
     """A portal under either process that knows the dealers and the shipments."""
-    exchange.process = shipped(request.param)
     pull_reference(exchange.pull())
     pull_shipments(exchange.pull())
     with closing(connect(exchange.onec.odata, "", "")) as erp:
