@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
@@ -103,22 +103,22 @@ class Bench:
     """One sequence's portal, 1C and outside ledger."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="model-"))
-        shutil.copy(template(), self.folder / "portal.db")
-        engine = open_engine(f"sqlite:///{self.folder / 'portal.db'}")
-        event.listen(engine, "connect", _careless)
+        engine = one_engine()
+        shutil.copy(template(), str(engine.url.database))
         self.onec = one_onec()
         self.copies: list[Any] = []
         restore(self.onec, fresh())
         self.transport = InProcess(self.onec)
         erp = ODataErp(wire.Wire("http://1c/trade", "", "", transport=self.transport), Profile())
-        self.exchange = Exchange(engine, self.onec, erp)
+        self.exchange = Exchange(engine, self.onec, erp, process=PROCESS)
         self.acknowledged: dict[int, str] = {}
         self.history: list[int] = []
 
     def close(self) -> None:
-        self.exchange.engine.dispose()
-        shutil.rmtree(self.folder)
+        engine = self.exchange.engine
+        engine.dispose()
+        for path in Path(str(engine.url.database)).parent.iterdir():
+            path.unlink()
 
     # --- what happens
 
@@ -223,6 +223,14 @@ def restore(onec: OneC, copy: Any) -> None:
     objects, counts = copy
     onec.world.objects, onec.world.counts = {kind: dict(found) for kind, found in objects.items()}, dict(counts)
     onec.world.hidden = {}
+
+
+@cache
+def one_engine() -> Engine:
+    """The same engine for all sequences, so that no statement is compiled twice; its file is new each time."""
+    engine = open_engine(f"sqlite:///{tempfile.mkdtemp(prefix='model-')}/portal.db")
+    event.listen(engine, "connect", _careless)
+    return engine
 
 
 @cache
