@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, health, hook, live, wiring
-from portal.account import consent, door, forgotten, home, letter, link, password
+from portal.account import consent, door, forgotten, home, letter, link, password, view
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -38,6 +38,7 @@ ROUTES: list[ControllerRouterHandler] = [
     password.change,
     consent.show,
     consent.agree,
+    view.choose,
     *FILING_ROUTES,
     *CLAIM_ROUTES,
     live.events,
@@ -54,7 +55,7 @@ def create_app(parts: Parts) -> Litestar:
             # thread's answer is never awaited (Litestar 2.25).
             route_handlers=[Router(path="/", route_handlers=ROUTES)],
             dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
-            state=State({"parts": parts, "frame": frame}),
+            state=State({"parts": parts, "frame": frame}, deep_copy=False),
             middleware=[Sessions(parts)],
             guards=[address_fits, protect],
             before_send=[secure_headers(parts.company.secure)],

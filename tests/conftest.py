@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
 
 from claims.models import Base
 from claims.models.engine import open_engine
@@ -16,6 +17,14 @@ from tests.postgres import Server, own_postgres, pg_bin
 from tests.world import World, build
 
 NAMES = itertools.count()
+COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
+def quick(engine: Engine) -> Engine:
+    """Statements are compiled once for all tests, not once for each."""
+    engine.dialect, compiled = COMPILED.setdefault(engine.dialect.name, (engine.dialect, {}))
+    engine.update_execution_options(compiled_cache=compiled)
+    return engine
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +35,7 @@ def postgres() -> Iterator[Server]:
             pytest.fail("PostgreSQL is not installed")
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     with own_postgres() as server:
-        shape = open_engine(server.new("shape"))
+        shape = quick(open_engine(server.new("shape")))
         Base.metadata.create_all(shape)
         shape.dispose()
         yield server
@@ -36,7 +45,7 @@ def postgres() -> Iterator[Server]:
 def sqlite_shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the schema, to be copied by each test."""
     path = tmp_path_factory.mktemp("sqlite") / "shape.db"
-    engine = open_engine(f"sqlite:///{path}")
+    engine = quick(open_engine(f"sqlite:///{path}"))
     Base.metadata.create_all(engine)
     engine.dispose()
     return path
@@ -46,7 +55,7 @@ def sqlite_shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_engine(sqlite_shape: Path, tmp_path: Path) -> Iterator[Engine]:
     """An empty SQLite database with all tables."""
     shutil.copy(sqlite_shape, tmp_path / "portal.db")
-    engine = open_engine(f"sqlite:///{tmp_path / 'portal.db'}")
+    engine = quick(open_engine(f"sqlite:///{tmp_path / 'portal.db'}"))
     yield engine
     engine.dispose()
 
@@ -55,7 +64,7 @@ def sqlite_engine(sqlite_shape: Path, tmp_path: Path) -> Iterator[Engine]:
 def postgres_engine(postgres: Server) -> Iterator[Engine]:
     """An empty PostgreSQL database with all tables."""
     name = f"t{os.getpid()}_{next(NAMES)}"
-    engine = open_engine(postgres.new(name, "shape"))
+    engine = quick(open_engine(postgres.new(name, "shape")))
     yield engine
     engine.dispose()
     postgres.say(f"DROP DATABASE {name} WITH (FORCE)")

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import Engine
 
@@ -93,10 +94,23 @@ def world(engine: Engine, clock: Clock) -> World:
     return made
 
 
+STAGE: list[tuple[Litestar, Parts]] = []
+
+
+def app_over(parts: Parts) -> Litestar:
+    """An application takes long to make: one is made for all tests, and its parts are changed for those of each."""
+    if not STAGE:
+        first = replace(parts)
+        STAGE.append((create_app(first), first))
+    app, standing = STAGE[0]
+    vars(standing).update(vars(parts))
+    return app
+
+
 @pytest.fixture
 def browse(parts: Parts) -> Iterator[Callable[..., Browser]]:
     """browse() is a new visitor; browse("head@south.example") has signed in."""
-    with TestClient(create_app(parts), base_url="http://portal.test", raise_server_exceptions=False) as first:
+    with TestClient(app_over(parts), base_url="http://portal.test", raise_server_exceptions=False) as first:
         yield lambda login="", **company: _browser(first, parts, login, company)
 
 
