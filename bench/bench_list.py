@@ -100,8 +100,8 @@ def page(engine: Engine, tab: Tab, typed: str = "") -> str:
     """What portal.dealer.claims does for one request, but for the web framework."""
     me = Me(1, "head", "Олег Южный", False, True, (DealerOfMine(key(0), "Дилер 0", frozenset({"head"}), True),))
     with reading(engine) as session:
-        counts = tab_counts(session, me.dealer_keys, ERP)
-        rows = claim_list(session, Wanted(dealers=me.dealer_keys, tab=tab, typed=typed), ERP)
+        counts = tab_counts(session, me.view, ERP)
+        rows = claim_list(session, Wanted(view=me.view, tab=tab, typed=typed), ERP)
         return PAGE.render(
             counts=counts, found=rows, words=ClaimWords(ERP), me=me, tab=tab, typed=typed, first=True, **FRAME
         )

@@ -82,6 +82,11 @@ def go(target: str) -> Response[Any]:
     return Redirect(own_path(target), status_code=303)
 
 
+def claim_page(claim_id: int, number: str | None, *, draft: bool) -> str:
+    """Where a claim is read, and a draft gone on with."""
+    return f"/drafts/{claim_id}" if draft else f"/claims/{number}"
+
+
 def own_path(target: str, otherwise: str = "/") -> str:
     """Only a path of this portal: nobody is led elsewhere by a link that begins here."""
     parts = urlsplit(target)

@@ -76,7 +76,7 @@ class Sessions(ASGIMiddleware):
         key, now, door = sha256(session_id), self._parts.clock(), self._parts.door
         with self._parts.reading() as session:
             found = account.signed_in(session, key)
-            me = account.me(session, found.person_id) if found else None
+            me = account.me(session, found.person_id, found.view) if found else None
         if found is None or me is None or now - found.started_at > door.session or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)
         if (now - found.seen_at).total_seconds() > SEEN_EVERY and not by_itself:

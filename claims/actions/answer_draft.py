@@ -85,9 +85,3 @@ def keep_values(session: Session, claim: Claim, values: Mapping[str, str], *, pe
         elif row.value != text:
             row.value, row.person_id, row.at = text, person_id, now
     claim.touch(now)
-
-
-def hand_over(session: Session, claim: Claim, *, person_id: int, now: datetime) -> None:
-    """The draft is ready: it waits for whoever may send it, and stands first in the list until it is sent."""
-    keep_values(session, claim, {"ready": "yes"}, person_id=person_id, now=now)
-    claim.waits_for_dealer = True

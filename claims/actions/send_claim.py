@@ -116,6 +116,7 @@ def _register(
 ) -> None:
     claim.stage, claim.stage_since = first_sent(process), now
     claim.sent_by, claim.registered_at = person_id, now
+    claim.handed_to = ""
     end = term(session, claim, process, now=now, zone=zone)
     claim.due_at = end.at if end else None
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)

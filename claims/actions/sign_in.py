@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from claims.models import Attempt, SignIn
+from claims.queries.account import View
 
 WINDOW = timedelta(minutes=15)
 
@@ -36,6 +37,12 @@ def start_session(session: Session, person_id: int, *, key: str, csrf: str, now:
 def see_session(session: Session, key: str, *, now: datetime) -> None:
     """The idle time starts anew."""
     session.execute(update(SignIn).where(SignIn.key_sha256 == key).values(seen_at=now))
+
+
+def narrow(session: Session, key: str, view: View) -> None:
+    """The lists of this session show that from here on."""
+    choice = update(SignIn).where(SignIn.key_sha256 == key)
+    session.execute(choice.values(dealer_key=view.dealer_key, store_id=view.store_id))
 
 
 def end_session(session: Session, key: str) -> None:

@@ -1,5 +1,6 @@
 """A person of a dealer begins a claim from a delivery."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,26 +9,24 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Claim, ClaimLine, Shipment
+from claims.queries.reach import Reach, within
 from claims.rules.shape import Process
 
 
 def start_draft(
-    session: Session, process: Process, *, dealer_key: UUID, shipment_key: UUID, person_id: int, now: datetime
+    session: Session, process: Process, *, reach: Sequence[Reach], shipment_key: UUID, person_id: int, now: datetime
 ) -> Claim:
     """A draft for this shipment; an own one that was begun and left empty is taken up again.
 
-    NotFound: the shipment is not of this dealer.
+    NotFound: no such shipment is in reach.
     """
-    found = select(Shipment).where(
-        Shipment.key == shipment_key, Shipment.dealer_key == dealer_key, Shipment.deleted.is_(False)
-    )
+    found = select(Shipment).where(Shipment.key == shipment_key, within(Shipment, reach), Shipment.deleted.is_(False))
     shipment = session.scalar(found)
     if shipment is None:
         raise NotFound
     empty = session.scalar(
         select(Claim).where(
             Claim.shipment_key == shipment_key,
-            Claim.dealer_key == dealer_key,
             Claim.created_by == person_id,
             Claim.stage == process.first.code,
             Claim.subject == "",
@@ -37,7 +36,7 @@ def start_draft(
     if empty is not None:
         return empty
     claim = Claim(
-        dealer_key=dealer_key,
+        dealer_key=shipment.dealer_key,
         entity_key=shipment.entity_key,
         seller_key=shipment.seller_key,
         store_id=shipment.store_id,
@@ -49,4 +48,5 @@ def start_draft(
     )
     session.add(claim)
     session.flush()
+    session.add(claim.happened("begun", now=now, source="dealer", by=person_id))
     return claim

@@ -13,7 +13,7 @@ from claims.models.journal import JournalRow
 from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
 from claims.models.pause import Outage, Pause
-from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn
+from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn, StoreLimit
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Shipment, ShipmentLine
@@ -62,6 +62,7 @@ __all__ = [
     "ShipmentLine",
     "SignIn",
     "Store",
+    "StoreLimit",
     "Turn",
     "Watermark",
 ]

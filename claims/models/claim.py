@@ -57,6 +57,10 @@ class Claim(Base, kw_only=True):
     onec_due_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the day 1C holds: ours, or its own
     closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    # A draft lies with a role of the dealer since, by whose hand; "" = nobody has handed it over.
+    handed_to: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
+    handed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    handed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     waits_for_dealer: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     responsible: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     responsible_phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)

@@ -1,11 +1,12 @@
 """Dealers (1C Партнеры), their legal entities (Контрагенты), stores (consignees) and our sellers (Организации)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Boolean, ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, BigId
+from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, BigId, Moment
 
 
 class Dealer(Base, kw_only=True):
@@ -71,3 +72,4 @@ class Store(Base, kw_only=True):
     dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), info=PLAIN)
     name: Mapped[str] = mapped_column(String(200), info=COMMERCIAL)
     address: Mapped[str] = mapped_column(String(500), info=COMMERCIAL)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # receives goods no more

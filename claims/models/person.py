@@ -37,6 +37,15 @@ class Membership(Base, kw_only=True):
     role: Mapped[str] = mapped_column(String(20), info=PLAIN)
 
 
+class StoreLimit(Base, kw_only=True):
+    """A person who works for some stores of a dealer only: one row a store; without rows, for all of them."""
+
+    __tablename__ = "store_limit"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, info=PLAIN)
+    store_id: Mapped[int] = mapped_column(ForeignKey("store.id"), primary_key=True, info=PLAIN)
+
+
 class Consent(Base, kw_only=True):
     """Consent to the processing of personal data: which text, when, from where."""
 
@@ -64,7 +73,10 @@ class Invitation(Base, kw_only=True):
 
 
 class SignIn(Base, kw_only=True):
-    """A session: the key is the hash of the cookie's id; csrf is the secret its forms carry."""
+    """A session: the key is the hash of the cookie's id; csrf is the secret its forms carry.
+
+    dealer_key, store_id: what its lists are narrowed to, by the person's choice.
+    """
 
     __tablename__ = "sign_in"
 
@@ -73,6 +85,8 @@ class SignIn(Base, kw_only=True):
     csrf: Mapped[str] = mapped_column(String(64), info=SECRET)
     started_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     seen_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    dealer_key: Mapped[UUID | None] = mapped_column(ForeignKey("dealer.key"), default=None, info=PLAIN)
+    store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
 
 
 class Attempt(Base, kw_only=True):

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
+from claims.queries.reach import within
 
 
 def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0, locked: bool = False) -> Claim | None:
-    """The claim by number or id, if the person's dealers own it; staff see what was sent.
+    """The claim by number or id, if it is of a dealer and a store of the person's; staff see what was sent.
 
     locked: others who want to write it wait for this transaction, and it is read as they have left it.
     """
     which = Claim.number == number if number else Claim.id == claim_id
-    whose = Claim.stage != "draft" if person.is_staff else Claim.dealer_key.in_(person.dealer_keys)
+    whose = Claim.stage != "draft" if person.is_staff else within(Claim, person.reach)
     found = select(Claim).where(which, whose)
     if locked:
         found = found.with_for_update().execution_options(populate_existing=True)

@@ -1,6 +1,7 @@
 """Who is at the door: the person behind a session, a login or a one-time link, and how fresh 1C's data is."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,19 +9,48 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.models import Consent, Dealer, Invitation, Membership, Person, SignIn, Watermark
+from claims.models import Consent, Dealer, Invitation, Membership, Person, SignIn, Store, StoreLimit, Watermark
+from claims.queries.reach import Reach
 
 CONSENT_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)
+class StoreOfMine:
+    """Where a dealer receives goods. closed: no more."""
+
+    id: int
+    name: str
+    address: str
+    closed: bool = False
+
+
+@dataclass(frozen=True)
 class DealerOfMine:
-    """A dealer for whom the person works, with the person's roles there."""
+    """A dealer for whom the person works, with the person's roles there.
+
+    stores: those the person works for; some_only: there are others, not for this person.
+    """
 
     key: UUID
     name: str
     roles: frozenset[str]
     sees_prices: bool
+    stores: tuple[StoreOfMine, ...] = ()
+    some_only: bool = False
+
+    @property
+    def reach(self) -> Reach:
+        stores = frozenset(store.id for store in self.stores) if self.some_only else None
+        return Reach(self.key, stores, roles=self.roles)
+
+
+@dataclass(frozen=True)
+class View:
+    """What lists are narrowed to: a dealer, a store of a dealer, or (neither) all that the person may see."""
+
+    dealer_key: UUID | None = None
+    store_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +63,44 @@ class Me:
     is_staff: bool
     consented: bool
     dealers: tuple[DealerOfMine, ...]
+    narrowed: View = View()
+
+    @property
+    def reach(self) -> tuple[Reach, ...]:
+        """All that the person may see."""
+        return tuple(dealer.reach for dealer in self.dealers)
+
+    @property
+    def view(self) -> tuple[Reach, ...]:
+        """What lists show now; a choice that is the person's no more narrows nothing."""
+        for dealer in self.dealers:
+            if self.narrowed.store_id in {store.id for store in dealer.stores}:
+                store = frozenset({self.narrowed.store_id or 0})
+                return (Reach(dealer.key, store, nowhere=False, roles=dealer.roles),)
+            if self.narrowed.dealer_key == dealer.key:
+                return (dealer.reach,)
+        return self.reach
+
+    @property
+    def stores_shown(self) -> bool:
+        """Whether a list must say which store a thing is of: there are several, and none is chosen."""
+        return len({store for one in self.view for store in one.stores or ()}) != 1 and len(self.choices) > 1
+
+    @property
+    def choices(self) -> tuple[StoreOfMine, ...]:
+        """Stores that lists can be narrowed to."""
+        return tuple(store for dealer in self.dealers for store in dealer.stores)
+
+    @property
+    def narrowed_to(self) -> str:
+        """The name of what lists are narrowed to, "" when they are not."""
+        for dealer in self.dealers:
+            for store in dealer.stores:
+                if store.id == self.narrowed.store_id:
+                    return store.name
+            if dealer.key == self.narrowed.dealer_key:
+                return dealer.name
+        return ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -54,12 +122,13 @@ class Me:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session: who, since when, last seen when, and the secret that its forms carry."""
+    """A session: who, since when, last seen when, the secret that its forms carry, and what its lists show."""
 
     person_id: int
     csrf: str
     started_at: datetime
     seen_at: datetime
+    view: View
 
 
 @dataclass(frozen=True)
@@ -80,21 +149,25 @@ def sha256(secret: str) -> str:
 def signed_in(session: Session, key: str) -> SignedIn | None:
     """The session of this key (sha256 of the cookie's id), however old."""
     found = session.execute(
-        select(SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at).where(SignIn.key_sha256 == key)
+        select(
+            SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at, SignIn.dealer_key, SignIn.store_id
+        ).where(SignIn.key_sha256 == key)
     ).one_or_none()
     if found is None or found.person_id is None:
         return None
-    return SignedIn(found.person_id, found.csrf, found.started_at, found.seen_at)
+    view = View(found.dealer_key, found.store_id)
+    return SignedIn(found.person_id, found.csrf, found.started_at, found.seen_at, view)
 
 
-def me(session: Session, person_id: int) -> Me | None:
-    """The person, unless unknown or disabled."""
+def me(session: Session, person_id: int, view: View = View()) -> Me | None:
+    """The person, unless unknown or disabled. view: what the person's lists are narrowed to."""
     person = session.execute(
         select(Person.id, Person.login, Person.name, Person.is_staff).where(Person.id == person_id, ~Person.disabled)
     ).one_or_none()
     if person is None:
         return None
-    return Me(*person, consented=_consented(session, person_id), dealers=_dealers(session, person_id))
+    consented, dealers = _consented(session, person_id), _dealers(session, person_id)
+    return Me(*person, consented=consented, dealers=dealers, narrowed=view)
 
 
 def password_of(session: Session, login: str) -> tuple[int, str] | None:
@@ -160,7 +233,32 @@ def _dealers(session: Session, person_id: int) -> tuple[DealerOfMine, ...]:
         roles.setdefault(row.key, set()).add(row.role)
     open_prices = {row.key: row.storekeeper_sees_prices for row in rows}
     names = {row.key: row.name for row in rows}
-    return tuple(
-        DealerOfMine(key, names[key], frozenset(own), sees_prices=open_prices[key] or own != {"storekeeper"})
-        for key, own in roles.items()
-    )
+    stores, limited = _stores(session, list(roles)), set(_limits(session, person_id))
+    found = []
+    for key, own in roles.items():
+        all_stores = stores.get(key, ())
+        mine = tuple(store for store in all_stores if store.id in limited)
+        found.append(
+            DealerOfMine(
+                key,
+                names[key],
+                frozenset(own),
+                sees_prices=open_prices[key] or own != {"storekeeper"},
+                stores=mine or all_stores,
+                some_only=bool(mine),
+            )
+        )
+    return tuple(found)
+
+
+def _stores(session: Session, dealers: list[UUID]) -> dict[UUID, tuple[StoreOfMine, ...]]:
+    found: dict[UUID, tuple[StoreOfMine, ...]] = {}
+    rows = select(Store).where(Store.dealer_key.in_(dealers)).order_by(Store.name, Store.id)
+    for row in session.scalars(rows) if dealers else ():
+        store = StoreOfMine(row.id, row.name, row.address, row.closed_at is not None)
+        found[row.dealer_key] = (*found.get(row.dealer_key, ()), store)
+    return found
+
+
+def _limits(session: Session, person_id: int) -> Sequence[int]:
+    return session.scalars(select(StoreLimit.store_id).where(StoreLimit.person_id == person_id)).all()

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Person, Question, Shipment
+from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Person, Question, Shipment, Store
+from claims.queries.reach import Reach, within
 from claims.rules.search import claim_number_in, patterns
 from claims.rules.shape import Process
 
@@ -21,9 +22,9 @@ PAGE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a reader asks for. dealers: whose claims (None: all, for staff); after: the cursor of the page before."""
+    """What a reader asks for. view: whose claims (None: all, for staff); after: the cursor of the page before."""
 
-    dealers: tuple[UUID, ...] | None
+    view: tuple[Reach, ...] | None
     tab: Tab = "all"
     typed: str = ""
     after: str = ""
@@ -32,7 +33,7 @@ class Wanted:
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none;
-    author: who began it.
+    author: who began it; handed_to: the role that a draft lies with.
     """
 
     id: int
@@ -55,6 +56,8 @@ class Listed:
     changed_at: datetime
     withdrawal_asked: bool
     author: str
+    handed_to: str
+    store: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,20 +80,21 @@ def claim_list(session: Session, wanted: Wanted, process: Process) -> Page:
     return Page(claims=claims, after=f"{int(last.waits)}-{last.id}" if last else "")
 
 
-def tab_counts(session: Session, dealers: tuple[UUID, ...], process: Process) -> dict[Tab, int]:
+def tab_counts(session: Session, view: tuple[Reach, ...], process: Process) -> dict[Tab, int]:
     """How many claims stand behind the tabs that carry a number."""
     counted: dict[Tab, int] = {}
     tabs: tuple[Tab, ...] = ("waiting", "open", "drafts")
     for tab in tabs:
-        where = Claim.dealer_key.in_(dealers)
-        counted[tab] = session.scalar(select(func.count()).select_from(Claim).where(where, *_of_tab(tab, process))) or 0
+        where = (within(Claim, view), *_of_tab(tab, process, view))
+        counted[tab] = session.scalar(select(func.count()).select_from(Claim).where(*where)) or 0
     return counted
 
 
-def _of_tab(tab: Tab, process: Process) -> list[ColumnElement[bool]]:
+def _of_tab(tab: Tab, process: Process, view: tuple[Reach, ...]) -> list[ColumnElement[bool]]:
     first = process.first.code
     if tab == "waiting":
-        return [Claim.waits_for_dealer.is_(True)]
+        mine = (and_(Claim.dealer_key == one.dealer_key, Claim.handed_to.in_(one.roles)) for one in view)
+        return [Claim.waits_for_dealer.is_(True), or_(Claim.stage != first, *mine)]
     if tab == "drafts":
         return [Claim.stage == first]
     if tab == "open":
@@ -101,15 +105,15 @@ def _of_tab(tab: Tab, process: Process) -> list[ColumnElement[bool]]:
 
 def _chosen(wanted: Wanted, process: Process) -> Select[int]:
     """Ids alone, in order: an index holds all that this asks, so no row is read that the page does not show."""
-    conditions = _of_tab(wanted.tab, process)
-    if wanted.dealers is not None:
-        conditions.append(Claim.dealer_key.in_(wanted.dealers))
+    conditions = _of_tab(wanted.tab, process, wanted.view or ())
+    if wanted.view is not None:
+        conditions.append(within(Claim, wanted.view))
     else:
         conditions.append(Claim.stage != process.first.code)
     number = claim_number_in(wanted.typed)
     conditions += [Claim.number == number] if number else [_fits(words) for words in patterns(wanted.typed)]
     cursor = _cursor(wanted.after)
-    if cursor and wanted.dealers is None:
+    if cursor and wanted.view is None:
         conditions.append(Claim.id < cursor[1])
     elif cursor:
         conditions.append(tuple_(Claim.waits_for_dealer, Claim.id) < cursor)
@@ -118,7 +122,7 @@ def _chosen(wanted: Wanted, process: Process) -> Select[int]:
 
 def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
     """A dealer sees what waits for the dealer first, staff the newest."""
-    return (Claim.id.desc(),) if wanted.dealers is None else (Claim.waits_for_dealer.desc(), Claim.id.desc())
+    return (Claim.id.desc(),) if wanted.view is None else (Claim.waits_for_dealer.desc(), Claim.id.desc())
 
 
 def _fits(words: tuple[str, ...]) -> ColumnElement[bool]:
@@ -156,11 +160,14 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Claim.changed_at,
             Claim.withdrawal_asked_at,
             Person.name.label("author"),
+            Claim.handed_to,
+            Store.name.label("store"),
         )
         .join(ids, ids.c.id == Claim.id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(Person, Person.id == Claim.created_by)
         .outerjoin(Shipment, Shipment.key == Claim.shipment_key)
+        .outerjoin(Store, Store.id == Claim.store_id)
     )
 
 
@@ -214,4 +221,6 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         changed_at=row.changed_at,
         withdrawal_asked=row.withdrawal_asked_at is not None,
         author=row.author,
+        handed_to=row.handed_to,
+        store=row.store or "",
     )

@@ -1,5 +1,6 @@
 """The first page of the filing guide: past deliveries of a dealer, the last ones or those a search finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Barcode, Claim, LegalEntity, Product, Shipment, ShipmentLine, Store
+from claims.queries.reach import Reach, within
 from claims.rules.dates import parse_date
 from claims.rules.numbers import bare_number
 from claims.rules.phrase import Phrase
@@ -24,6 +26,7 @@ class Delivery:
     """A card: goods are the first names of it, lines how many there are, claims how many it has already."""
 
     key: UUID
+    dealer_key: UUID
     number: str
     date: datetime
     upd_number: str
@@ -35,11 +38,14 @@ class Delivery:
     claims: int
 
 
-def deliveries(session: Session, dealer_key: UUID, search: str, *, now: datetime, zone: ZoneInfo) -> list[Delivery]:
+def deliveries(
+    session: Session, view: Sequence[Reach], search: str, *, now: datetime, zone: ZoneInfo
+) -> list[Delivery]:
     """Newest first. search: number or УПД in any spelling, a date, a product's name, sku or barcode."""
     rows = (
         select(
             Shipment.key,
+            Shipment.dealer_key,
             Shipment.number,
             Shipment.date,
             Shipment.upd_number,
@@ -49,7 +55,7 @@ def deliveries(session: Session, dealer_key: UUID, search: str, *, now: datetime
         )
         .outerjoin(LegalEntity, LegalEntity.key == Shipment.entity_key)
         .outerjoin(Store, Store.id == Shipment.store_id)
-        .where(Shipment.dealer_key == dealer_key, Shipment.deleted.is_(False), Shipment.posted.is_(True))
+        .where(within(Shipment, view), Shipment.deleted.is_(False), Shipment.posted.is_(True))
         .order_by(Shipment.date.desc(), Shipment.key)
     )
     text = search.strip()
@@ -61,6 +67,7 @@ def deliveries(session: Session, dealer_key: UUID, search: str, *, now: datetime
     return [
         Delivery(
             key=row.key,
+            dealer_key=row.dealer_key,
             number=row.number,
             date=row.date.astimezone(zone),
             upd_number=row.upd_number,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
+from claims.queries.reach import within
 
 FROM_ONEC = "onec_document"  # shows what was decided: not for a dealer before the decision
 PRICED = ("act", "own_act", "scan", FROM_ONEC)  # papers with prices in them: not for who may not see prices
@@ -23,7 +24,7 @@ def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
 
 
 def _of_dealers(person: Me) -> ColumnElement[bool]:
-    priced = [key for key in person.dealer_keys if person.sees_prices(key)]
-    open_to_all = and_(Claim.dealer_key.in_(person.dealer_keys), ClaimFile.purpose.not_in(PRICED))
+    priced = [one for one in person.reach if person.sees_prices(one.dealer_key)]
+    open_to_all = and_(within(Claim, person.reach), ClaimFile.purpose.not_in(PRICED))
     known = or_(ClaimFile.purpose != FROM_ONEC, Claim.outcome != "")
-    return and_(known, or_(Claim.dealer_key.in_(priced), open_to_all))
+    return and_(known, or_(within(Claim, priced), open_to_all))

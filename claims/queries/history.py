@@ -13,6 +13,7 @@ from claims.rules.path import Visit
 from claims.rules.shape import Process
 from claims.wording import EVENT_UNKNOWN, EVENTS, SOURCES, show_date
 from claims.wording.exchange import FIELDS, OF_LINE
+from claims.wording.people import TO_ROLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,9 @@ def _in_words(said: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     if "field" in said:
         of = OF_LINE.format(of=said["of"]) if said.get("of") else ""
         words["field"] = FIELDS.get(str(said["field"]), str(said["field"])) + of
+    if "to" in said:
+        words["to"] = TO_ROLE[str(said["to"])]
+        words["text"] = f": {said['text']}" if said.get("text") else ""
     if "when" in said:
         words["when"] = show_date(date.fromisoformat(str(said["when"])))
     return words

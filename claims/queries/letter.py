@@ -12,6 +12,7 @@ from claims.queries.account import Me, me
 from claims.queries.asked import open_questions
 from claims.queries.claim_card import Card, claim_card
 from claims.queries.readers import still_reads
+from claims.rules.letters import HANDED
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 from claims.wording.letters import HOLDS, KINDS, STATES
@@ -22,12 +23,15 @@ SOME_TRIES = 5  # in vain, three minutes of them: a server that only lets newcom
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFacts:
-    """What one letter says to whom: the card of its claim, and the text of the question or answer it is about."""
+    """What one letter says to whom: the card of its claim, the text of the question or answer it is about, and whose
+    doing that was.
+    """
 
     letter: Letter
     reader: Me
     card: Card
     text: str
+    by: str
 
     @property
     def sees_prices(self) -> bool:
@@ -61,16 +65,20 @@ def letter_facts(session: Session, letter: Letter) -> LetterFacts:
     reader, event = me(session, letter.person_id), session.get_one(ClaimEvent, letter.event_id)
     assert reader is not None
     card = claim_card(session, session.get_one(Claim, letter.claim_id))
-    return LetterFacts(letter=letter, reader=reader, card=card, text=str(event.said.get("text", "")))
+    doer = session.get(Person, event.person_id) if event.person_id else None
+    text = str(event.said.get("text", ""))
+    return LetterFacts(letter=letter, reader=reader, card=card, text=text, by=doer.name if doer else "")
 
 
 def still_true(session: Session, letter: Letter, process: Process) -> bool:
     """The person still works there, and what the letter tells has stood since and was not told yet."""
     claim, event = session.get_one(Claim, letter.claim_id), session.get_one(ClaimEvent, letter.event_id)
-    if not still_reads(session, letter.person_id, claim.dealer_key):
+    if not still_reads(session, letter.person_id, claim):
         return False
     if letter.kind == "question":
         return event.said.get("text") in [question.text for question in open_questions(session, claim.id)]
+    if letter.kind == HANDED:
+        return claim.registered_at is None and claim.handed_to == event.said.get("to")
     if letter.kind == "due":
         return claim.onec_due_on is not None and event.said.get("when") == claim.onec_due_on.isoformat()
     if letter.kind == "decision":

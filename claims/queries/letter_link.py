@@ -21,6 +21,7 @@ class LetterDoor:
     name: str
     claim_id: int
     number: str
+    draft: bool
     state: Literal["open", "used", "old", "left"]
 
 
@@ -36,7 +37,7 @@ def letter_door(session: Session, token: str, now: datetime) -> LetterDoor | Non
     if row is None:
         return None
     state: Literal["open", "used", "old", "left"] = "open"
-    if not still_reads(session, row.Person.id, row.Claim.dealer_key):
+    if not still_reads(session, row.Person.id, row.Claim):
         state = "left"
     elif row.used_at is not None:
         state = "used"
@@ -48,5 +49,6 @@ def letter_door(session: Session, token: str, now: datetime) -> LetterDoor | Non
         name=row.Person.name,
         claim_id=row.Claim.id,
         number=row.Claim.number or "",
+        draft=row.Claim.registered_at is None,
         state=state,
     )

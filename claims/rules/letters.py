@@ -10,9 +10,11 @@ LETTERS = {
     ("answer", "staff"): "answer",
     ("outcome", "onec"): "decision",
     ("due", "onec"): "due",
+    ("handed_over", "dealer"): "handed",
 }
-KINDS = ("registered", "question", "answer", "decision", "closed", "due")
-USUAL = ("registered", "question", "decision", "closed")  # of a process file that says nothing of letters
+KINDS = ("registered", "question", "answer", "decision", "closed", "due", "handed")
+HANDED = "handed"  # to those whom the draft waits for, not to all who read of the claim
+USUAL = ("registered", "question", "decision", "closed", "handed")  # of a process file that says nothing of letters
 SETTLED = ("decision", "closed")  # told once they have stood quietly: 1C's people undo things
 
 

@@ -11,6 +11,8 @@ from claims.rules.quantity import show_money, show_quantity
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
 # said holds codes of stage and outcome and the ISO date of a term; claims.queries.history puts their words here.
 EVENTS = {
+    "begun": "Черновик начат",
+    "handed_over": "Черновик передан {to}{text}",
     "registered": "Рекламация зарегистрирована",
     "stage": "Стадия: {stage}",
     "outcome": "Решение: {outcome}",
@@ -236,7 +238,7 @@ CONSENT_NEEDED = "Отметьте согласие: без него порта�
 ACT_HAS_PRICES = "В акте есть цены: его откроет руководитель или бухгалтер"
 CHOOSE_DELIVERY = "Выберите поставку"
 CHANGED_ELSEWHERE = "Рекламацию изменили в другом окне: проверьте ещё раз"
-HEAD_SENDS = "Отправить может руководитель: нажмите «Готово, передать руководителю»"
+HEAD_SENDS = "Отправить может руководитель: нажмите «Передать руководителю»"
 FILE_EMPTY = "Файл пустой: выберите другой"
 FILE_TOO_LARGE = "Выберите файл меньше {most} МБ"
 FILES_AT_ONCE = "За один раз можно выбрать не больше {most} файлов: добавьте остальные следом"

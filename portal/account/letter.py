@@ -13,7 +13,7 @@ from claims.queries.account import sha256
 from claims.queries.letter_link import letter_door
 from portal.account.door import count_tries
 from portal.errors import AnyRequest
-from portal.page import go, page
+from portal.page import claim_page, go, page
 from portal.parts import GivenParts, Parts
 from portal.session import address_of, start, visit_of
 
@@ -36,13 +36,13 @@ def enter(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respo
             return _page(request, session, parts, token)
         forget_tries(session, tries)
         start(request, session, door.person_id)
-    return go(f"/claims/{door.number}")
+    return go(claim_page(door.claim_id, door.number, draft=door.draft))
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, token: str) -> Response[Any]:
     door, me = letter_door(session, token, parts.clock()), visit_of(request).me
     if door is not None and me is not None and me.id == door.person_id and door.state != "left":
-        return go(f"/claims/{door.number}")
+        return go(claim_page(door.claim_id, door.number, draft=door.draft))
     state = door.state if door else "unknown"
     if state == "open":
         return page(request, session, "account/letter/page.html", door=door)

@@ -6,6 +6,7 @@ from litestar import Response, get
 
 from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Tab, Wanted, claim_list, tab_counts
+from claims.wording.people import TO_ROLE
 from portal.access import DEALER, person_of
 from portal.errors import AnyRequest
 from portal.page import fragment, page, wants_fragment
@@ -20,13 +21,14 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me, asked = person_of(request), request.query_params
     typed = asked.get("q", "").strip()[:LONGEST_SEARCH]
     with parts.reading() as session:
-        counts = tab_counts(session, me.dealer_keys, parts.process)
+        counts = tab_counts(session, me.view, parts.process)
         tab = _tab(asked.get("tab", ""), counts, typed)
-        wanted = Wanted(dealers=me.dealer_keys, tab=tab, typed=typed, after=asked.get("after", ""))
+        wanted = Wanted(view=me.view, tab=tab, typed=typed, after=asked.get("after", ""))
         context: dict[str, Any] = {
             "found": claim_list(session, wanted, parts.process),
             "words": ClaimWords(parts.process),
             "me": me,
+            "to_role": TO_ROLE,
             "tab": tab,
             "typed": typed,
             "first": not wanted.after,

@@ -15,6 +15,7 @@ from claims.actions.start_draft import start_draft
 from claims.models import Claim, Session
 from claims.queries.act import act_data
 from claims.queries.draft import Draft, draft
+from claims.queries.reach import Reach
 from claims.rules.draft import DraftLine, shot_plan
 from claims.rules.subjects import Paper
 from forms.papers import FORMS
@@ -43,7 +44,7 @@ def begin(parts: Parts, filing: Filing) -> int:
         claim = start_draft(
             session,
             parts.process,
-            dealer_key=filing.dealer,
+            reach=(Reach(filing.dealer),),
             shipment_key=filing.shipment,
             person_id=filing.person,
             now=now,

@@ -12,6 +12,7 @@ from claims.queries.card_words import ClaimWords
 from claims.queries.letter import LetterFacts, letter_facts
 from claims.wording import show_date
 from claims.wording.letters import DIGEST_SUBJECT, KINDS, MAIL_DOUBTED, MAIL_TOO_LONG, NO_TERM, UNDECIDED
+from portal.page import claim_page
 from portal.parts import Letter, LetterDoubtful, LetterRefused, Parts
 
 MOST_TRIES = 300  # two days of them, the pauses being ten minutes by then
@@ -52,7 +53,7 @@ def _single(parts: Parts, session: Session, letter: ClaimLetter) -> Letter:
     facts, company = letter_facts(session, letter), parts.company
     claim, words = facts.card.claim, KINDS[letter.kind]
     said = _said(parts, facts)
-    url = f"{company.url}/claims/{claim.number}"
+    url = f"{company.url}{claim_page(claim.id, claim.number, draft=claim.registered_at is None)}"
     if parts.door.letter:
         token = new_letter_link(session, letter, good_for=parts.door.letter, now=parts.clock())
         url = f"{company.url}/letter/{token}"
@@ -79,6 +80,8 @@ def _said(parts: Parts, facts: LetterFacts) -> dict[str, str]:
     return {
         "number": claim.number or "",
         "outcome": outcome.name.lower() if outcome else UNDECIDED,
+        "by": facts.by,
+        "shipment": facts.card.shipment,
         "due": show_date(claim.due_at.astimezone(parts.company.zone)) if claim.due_at else NO_TERM,
     }
 

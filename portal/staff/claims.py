@@ -20,7 +20,7 @@ LONGEST_SEARCH = 200
 @get("/staff", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     typed = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
-    wanted = Wanted(dealers=None, typed=typed, after=request.query_params.get("after", ""))
+    wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""))
     with parts.reading() as session:
         context: dict[str, Any] = {
             "found": claim_list(session, wanted, parts.process),

@@ -16,6 +16,7 @@ from claims.actions.answer_draft import choose_subject, keep_line, keep_paper, k
 from claims.actions.start_draft import start_draft
 from claims.models import ShipmentLine, SignIn
 from claims.queries.account import sha256
+from claims.queries.reach import Reach
 from tests.agreements.onec_world import key
 from tests.chaos.stand import SHIPPED, Stand
 from tests.flows.conftest import picture
@@ -89,7 +90,7 @@ class Dealer(threading.Thread):
             spool_name=spooled.name,
         )
         with parts.writing() as session:
-            of = {"dealer_key": key("south"), "shipment_key": self.shipment, "person_id": self.person}
+            of = {"reach": (Reach(key("south")),), "shipment_key": self.shipment, "person_id": self.person}
             claim = start_draft(session, parts.process, now=now, **of)
             choose_subject(claim, parts.process, "acceptance", now=now)
             keep_line(session, claim, self.line, {"fact": str(SHIPPED - 1)}, now=now)

@@ -22,6 +22,7 @@ from claims.actions.send_claim import send_claim
 from claims.actions.start_draft import start_draft
 from claims.models import Base, Claim, ClaimEvent, ClaimLine, Discrepancy, OutboxMessage
 from claims.models.engine import open_engine, reading, writing
+from claims.queries.reach import Reach
 from claims.rules.process import shipped
 from emulators.onec.app import OneC
 from portal import wiring, worker
@@ -85,7 +86,7 @@ def _a_draft(path: Path) -> tuple[int, int]:
     world = build(engine)
     with writing(engine) as session:
         claim = start_draft(
-            session, PROCESS, dealer_key=world.dealer, shipment_key=world.shipment, person_id=world.head, now=NOW
+            session, PROCESS, reach=(Reach(world.dealer),), shipment_key=world.shipment, person_id=world.head, now=NOW
         )
         _fill(session, claim, world)
         claim_id = claim.id

@@ -16,6 +16,7 @@ from claims.actions.send_claim import send_claim
 from claims.actions.start_draft import start_draft
 from claims.errors import Incomplete
 from claims.models import Claim, ClaimLine, Session, ShipmentLine
+from claims.queries.reach import Reach
 from claims.rules.process import shipped
 from tests.world import NOW, World, build
 
@@ -46,7 +47,7 @@ class Model:
 def refuse_delivery(session: Session, world: World, count: int) -> int:
     """A claim of refused goods, the shortest there is."""
     claim = start_draft(
-        session, PROCESS, dealer_key=world.dealer, shipment_key=world.shipment, person_id=world.head, now=NOW
+        session, PROCESS, reach=(Reach(world.dealer),), shipment_key=world.shipment, person_id=world.head, now=NOW
     )
     choose_subject(claim, PROCESS, "rejection", now=NOW)
     keep_line(session, claim, world.lines[GOOD], {"quantity": str(count), "reason": "не заказывали"}, now=NOW)

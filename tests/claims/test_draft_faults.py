@@ -11,6 +11,7 @@ from claims.actions.start_draft import start_draft
 from claims.errors import Incomplete
 from claims.models import Claim, Pack, Session, Shipment, ShipmentLine
 from claims.queries.draft import Draft, draft
+from claims.queries.reach import Reach
 from claims.rules.draft import faults
 from claims.rules.process import shipped
 from tests.world import NOW, World, key
@@ -21,7 +22,7 @@ PROCESS = shipped("erp")
 
 def begin(session: Session, world: World) -> Claim:
     claim = start_draft(
-        session, PROCESS, dealer_key=world.dealer, shipment_key=world.shipment, person_id=world.head, now=NOW
+        session, PROCESS, reach=(Reach(world.dealer),), shipment_key=world.shipment, person_id=world.head, now=NOW
     )
     choose_subject(claim, PROCESS, "acceptance", now=NOW)
     return claim

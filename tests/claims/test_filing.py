@@ -17,6 +17,7 @@ from claims.actions.start_draft import start_draft
 from claims.errors import Incomplete, NotFound
 from claims.models import Claim, ClaimLine, Discrepancy, OutboxMessage, Session
 from claims.queries.draft import draft
+from claims.queries.reach import Reach
 from claims.rules.process import shipped
 from tests.world import NOW, World
 
@@ -26,7 +27,7 @@ PROCESS = shipped("erp")
 
 def begin(session: Session, world: World, subject: str = "acceptance") -> Claim:
     claim = start_draft(
-        session, PROCESS, dealer_key=world.dealer, shipment_key=world.shipment, person_id=world.head, now=NOW
+        session, PROCESS, reach=(Reach(world.dealer),), shipment_key=world.shipment, person_id=world.head, now=NOW
     )
     choose_subject(claim, PROCESS, subject, now=NOW)
     return claim
@@ -130,7 +131,7 @@ def test_a_foreign_shipment_and_a_foreign_line_are_not_there(world: World) -> No
             start_draft(
                 session,
                 PROCESS,
-                dealer_key=world.dealer,
+                reach=(Reach(world.dealer),),
                 shipment_key=world.stranger_shipment,
                 person_id=world.head,
                 now=NOW,

@@ -42,6 +42,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/password"): Rule("anyone"),
     ("GET", "/consent"): Rule("anyone"),
     ("POST", "/consent"): Rule("anyone"),
+    ("POST", "/view"): Rule("dealer"),
     # filing
     ("GET", "/claims/new"): Rule("dealer"),
     ("POST", "/claims/new"): Rule("dealer"),
@@ -62,7 +63,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/drafts/{claim_id}/act.pdf"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/check"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/send"): Rule("dealer", DRAFT),
-    ("POST", "/drafts/{claim_id}/ready"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/hand-over"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/hand-over"): Rule("dealer", DRAFT),
     # claims of a dealer
     ("GET", "/claims"): Rule("dealer"),
     ("GET", "/claims/{number}"): Rule("dealer", CLAIM),

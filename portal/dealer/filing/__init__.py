@@ -1,6 +1,6 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, lines, papers, photos, remedy, subject
+from portal.dealer.filing import act, check, delivery, hand_over, lines, papers, photos, remedy, subject
 
 FILING_ROUTES = (
     delivery.choose,
@@ -23,6 +23,7 @@ FILING_ROUTES = (
     act.claim_pdf,
     check.ask,
     check.send,
-    check.ready,
+    hand_over.ask,
+    hand_over.send,
     check.confirmation,
 )

@@ -5,11 +5,11 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.answer_draft import hand_over
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
 from claims.queries.draft import Draft
+from claims.queries.history import Reader, history
 from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
@@ -46,7 +46,7 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         if form_of(request).get("edition") not in ("", str(found.draft.claim.edition)):
             return _page(request, session, parts, found, Form(errors={"": CHANGED_ELSEWHERE}))
         _freshen(session, parts, found, me.id)
-        left, _ = _left(session, parts, found)
+        left, _ = left_of(session, parts, found)
         if not left:
             try:
                 claim = send_claim(
@@ -57,15 +57,6 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             attach(session, parts, claim, person_id=me.id)
             return go(f"/claims/{claim.number}/sent")
         return _page(request, session, parts, found, Form(errors=left))
-
-
-@post("/drafts/{claim_id:int}/ready", guards=[DEALER], sync_to_thread=True)
-def ready(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    """Of whoever may not send: the head finds the draft among what waits."""
-    with parts.writing() as session:
-        found = guide(request, session, parts, claim_id, "check")
-        hand_over(session, found.draft.claim, person_id=person_of(request).id, now=parts.clock())
-        return go("/claims?tab=waiting")
 
 
 @get("/claims/{number:str}/sent", guards=[DEALER], sync_to_thread=True)
@@ -86,7 +77,7 @@ def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> No
         claim.edition = seen  # nobody's answer has changed: a check page that is open elsewhere still tells the truth
 
 
-def _left(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str], dict[str, str]]:
+def left_of(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str], dict[str, str]]:
     """What keeps it from being sent: {place: message} and {place: step}."""
     wrong = faults(found.draft.facts, parts.process)
     subject, said = found.draft.subject, None
@@ -102,8 +93,10 @@ def _left(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str],
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
-    left, steps = _left(session, parts, found)
-    return show(request, session, found, form, left=left, steps=steps, **_parts_of_claim(found.draft, parts.process))
+    left, steps = left_of(session, parts, found)
+    told = history(session, found.draft.claim.id, Reader(is_staff=False, process=parts.process))
+    shown = _parts_of_claim(found.draft, parts.process)
+    return show(request, session, found, form, left=left, steps=steps, told=told, **shown)
 
 
 def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:

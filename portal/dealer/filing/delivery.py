@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Response, get, post
 
 from claims.actions.start_draft import start_draft
-from claims.errors import NotFound
 from claims.models import Session
 from claims.queries.deliveries import deliveries
 from claims.wording import CHOOSE_DELIVERY
@@ -35,25 +34,15 @@ def begin(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         if key is None:
             form.errors["shipment"] = CHOOSE_DELIVERY
             return _page(request, parts, session, form)
-        for dealer in me.dealer_keys:
-            try:
-                claim = start_draft(
-                    session, parts.process, dealer_key=dealer, shipment_key=key, person_id=me.id, now=parts.clock()
-                )
-            except NotFound:
-                continue
-            return go(f"/drafts/{claim.id}/{STEPS[1]}")
-        raise NotFound
+        claim = start_draft(
+            session, parts.process, reach=me.reach, shipment_key=key, person_id=me.id, now=parts.clock()
+        )
+        return go(f"/drafts/{claim.id}/{STEPS[1]}")
 
 
 def _page(request: AnyRequest, parts: Parts, session: Session, form: Form) -> Response[Any]:
     me, now = person_of(request), parts.clock()
-    found = [
-        (dealer, row)
-        for dealer in me.dealers
-        for row in deliveries(session, dealer.key, form.get("q"), now=now, zone=parts.company.zone)
-    ]
-    found.sort(key=lambda pair: pair[1].date, reverse=True)
+    found = deliveries(session, me.view, form.get("q"), now=now, zone=parts.company.zone)
     status = 422 if form.errors else 200
     return page(request, session, "dealer/filing/delivery/page.html", status=status, form=form, found=found, me=me)
 

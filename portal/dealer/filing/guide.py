@@ -10,6 +10,7 @@ from claims.queries.draft import Draft, draft
 from claims.rules.draft import options_of
 from claims.rules.shape import Process
 from claims.rules.subjects import LineField, Named
+from claims.wording.people import TO_ROLE
 from portal.access import draft_of, person_of
 from portal.errors import AnyRequest, SubjectFirst
 from portal.page import fragment, go, page
@@ -21,7 +22,9 @@ STEPS = ("delivery", "subject", "lines", "photos", "remedy", "papers")
 
 @dataclass(frozen=True, kw_only=True)
 class Guide:
-    """step: a name of STEPS or check; number: «шаг 3 из 6», 0 for the check."""
+    """step: a name of STEPS, check or hand_over; number: «шаг 3 из 6», 0 for those that are no step.
+
+    holder: to whom the draft was handed («бухгалтеру»), where that is not the reader."""
 
     draft: Draft
     process: Process
@@ -29,6 +32,7 @@ class Guide:
     to_check: bool
     sees_prices: bool
     may_send: bool
+    holder: str = ""
 
     @property
     def number(self) -> int:
@@ -61,6 +65,8 @@ class Guide:
             return f"{self.base}/check"
         if self.step == "check":
             return f"{self.base}/papers"
+        if self.step not in STEPS:
+            return f"{self.base}/check"
         previous = STEPS[max(self.number - 2, 0)]
         return "/claims/new" if previous == "delivery" else f"{self.base}/{previous}"
 
@@ -88,6 +94,7 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
         to_check=request.query_params.get("to") == "check",
         sees_prices=me.sees_prices(claim.dealer_key),
         may_send="head" in me.roles_at(claim.dealer_key),
+        holder="" if claim.handed_to in me.roles_at(claim.dealer_key) else TO_ROLE.get(claim.handed_to, ""),
     )
 
 

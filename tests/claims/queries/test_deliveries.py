@@ -6,6 +6,7 @@ import pytest
 
 from claims.queries.deliveries import Delivery, deliveries
 from claims.queries.goods import goods_like
+from claims.queries.reach import Reach
 from tests.world import NOW, World
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -13,7 +14,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 def found(world: World, search: str) -> list[Delivery]:
     with world.reading() as session:
-        return deliveries(session, world.dealer, search, now=NOW, zone=MOSCOW)
+        return deliveries(session, (Reach(world.dealer),), search, now=NOW, zone=MOSCOW)
 
 
 def test_the_last_deliveries_are_offered_with_their_goods(world: World) -> None:
