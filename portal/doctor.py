@@ -16,7 +16,7 @@ from claims.models.engine import open_engine, reading
 from claims.queries.alarm import Limits, alarm, late_kinds
 from claims.rules.calendar import DECREED_YEARS
 from claims.rules.process import ProcessError
-from claims.wording.exchange import onec_fault, remedy_of
+from claims.wording.exchange import onec_fault_line
 from claims.wording.journal import DIALECTS
 from portal import schema, wiring
 from portal.mail.check import try_smtp
@@ -62,8 +62,7 @@ def _said(look: Callable[[Settings], str], settings: Settings) -> tuple[bool, st
     try:
         return True, _one_line(look(settings), settings)
     except ErpError as wrong:
-        words = onec_fault(wrong.code, wrong.detail)
-        return False, _one_line(f"{words}. {remedy_of(words)}", settings)
+        return False, _one_line(onec_fault_line(wrong.code, wrong.detail), settings)
     except (Trouble, SettingsError, ProcessError, StoreError) as wrong:
         return False, _one_line(str(wrong), settings)
     except SQLAlchemyError as wrong:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from claims.wording.exchange import onec_fault
+from claims.wording.exchange import onec_fault_line
 from portal import schema, wiring
 from portal.settings import Settings
 from sync.errors import ErpError
@@ -74,7 +74,7 @@ def check(settings: Settings, asked: argparse.Namespace) -> int:
         return _wrong(f"{asked.wsdl} — не WSDL: сохраните ответ по адресу …/ws/dealerclaims.1cws?wsdl")
     except ErpError as wrong:
         what = f"{asked.metadata} не читается. " if asked.metadata else ""
-        return _wrong(what + onec_fault(wrong.code, wrong.detail))
+        return _wrong(what + onec_fault_line(wrong.code, wrong.detail))
     return _verdict(lines)
 
 

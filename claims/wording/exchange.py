@@ -156,6 +156,7 @@ FAULT_REMEDIES = {
     "connection": "Проверьте, что сервер 1С и его веб-публикация работают; портал повторяет сам",
     "no_publication": "Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы",
     "no_rights": "Дайте пользователю портала в 1С права из onec/README.md",
+    "no_service": "Проверьте адрес в настройке PORTAL_ONEC_SOAP_URL и публикацию веб-сервиса DealerClaims",
     "no_session": "Освободите сеанс или лицензию в 1С; портал повторяет сам",
     "not_published": "Добавьте объект в состав стандартного интерфейса OData",
     "odd_answer": "Откройте адрес 1С в браузере: перед ней может стоять прокси или страница входа",
@@ -163,6 +164,7 @@ FAULT_REMEDIES = {
     "timeout": "Проверьте нагрузку сервера 1С; портал повторяет сам",
 }
 FAULT_REMEDY = "Покажите это сообщение администратору 1С: портал повторяет сам"
+LINE_MOST = 150  # letters of 1C's own text in one line
 ONEC_FAULT = "1С не поняла запрос портала, код {code}"
 
 
@@ -170,6 +172,13 @@ def onec_fault(code: str, detail: str) -> str:
     """For staff: what happened, and 1C's own text where there is one."""
     told = ONEC_FAULTS.get(code) or ONEC_FAULT.format(code=code)
     return f"{told}. {detail}" if detail else told
+
+
+def onec_fault_line(code: str, detail: str) -> str:
+    """For a terminal, one line: what happened, how 1C's own text begins, what to do."""
+    line = " ".join(detail.split())
+    said = onec_fault(code, line if len(line) <= LINE_MOST else f"{line[: LINE_MOST - 1]}…")
+    return f"{said}{'' if said.endswith(('.', '!', '?', '…')) else '.'} {remedy_of(said)}"
 
 
 def remedy_of(error: str) -> str:

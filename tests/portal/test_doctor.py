@@ -108,6 +108,16 @@ def test_a_1c_that_lacks_an_object_names_it(examine: Examine, onec: OneC, monkey
     assert lines["1С, запись"].startswith("✓"), "one that fails holds up no other"
 
 
+def test_a_wrong_path_on_a_host_that_answers_is_one_short_line_with_its_remedy(examine: Examine, onec: OneC) -> None:
+    _, lines = examine(onec_url=onec.url + "/wrong")
+    assert lines["1С, чтение"].startswith("✗ 1С, чтение (OData): По адресу из настроек нет интерфейса OData")
+    assert lines["1С, чтение"].endswith("Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы")
+    onec.faults.add(Fault("refuse", times=-1, text="Нет прав\nна чтение\n" * 40))
+    _, lines = examine(onec_url=onec.odata)
+    assert "Нет прав на чтение" in lines["1С, чтение"]
+    assert lines["1С, чтение"].endswith("портал повторяет сам")
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

@@ -120,6 +120,17 @@ def test_a_live_base_is_asked_and_its_missing_attributes_and_rights_are_named(
         assert check(code=1).startswith("✗ 1С на обслуживании")
 
 
+def test_a_wrong_path_on_a_host_that_answers_is_said_in_one_short_line(
+    check: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "onec") as onec:
+        monkeypatch.setenv("PORTAL_ONEC_URL", onec.url + "/wrong")
+        first = check(code=1).splitlines()[0]
+    assert "По адресу из настроек нет интерфейса OData" in first
+    assert "Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы" in first
+    assert len(first) < 400
+
+
 def test_without_an_address_or_with_an_alien_file_the_remedy_is_said(check: Callable[..., str], tmp_path: Path) -> None:
     assert "задайте PORTAL_ONEC_URL" in check(code=1)
     alien = tmp_path / "page.html"
