@@ -41,6 +41,10 @@ NO_PROPERTY = (
     "Дополнительного реквизита «{what}» по ключу из профиля нет: портал его не ведёт. "
     "Если он нужен, создайте его и впишите ключ в профиль: [properties] {name}."
 )
+NO_METADATA = (
+    "{file} — не $metadata или сохранён не целиком: откройте после входа …/odata/standard.odata/$metadata "
+    "и сохраните ответ как есть, или curl -u 'user:password' -o metadata.xml '…/odata/standard.odata/$metadata'"
+)
 OLDER = "Если это УТ 11.4, возьмите её профиль: PORTAL_ONEC_PROFILE=ut_11_4."
 ALL_THERE = "Всё, без чего портал не работает, на месте."
 NOT_ALL = "Портал не сможет работать, пока не исправлены строки с ✗ ({count})."
@@ -73,6 +77,8 @@ def check(settings: Settings, asked: argparse.Namespace) -> int:
     except contract.ContractError:
         return _wrong(f"{asked.wsdl} — не WSDL: сохраните ответ по адресу …/ws/dealerclaims.1cws?wsdl")
     except ErpError as wrong:
+        if asked.metadata and wrong.code == "odd_answer":
+            return _wrong(NO_METADATA.format(file=asked.metadata))
         what = f"{asked.metadata} не читается. " if asked.metadata else ""
         return _wrong(what + onec_fault_line(wrong.code, wrong.detail))
     return _verdict(lines)

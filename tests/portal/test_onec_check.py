@@ -136,8 +136,30 @@ def test_without_an_address_or_with_an_alien_file_the_remedy_is_said(check: Call
     alien = tmp_path / "page.html"
     assert "не открывается" in check("--metadata", str(alien), code=1)
     alien.write_text("<html><body>Сервис запускается<br></body></html>", encoding="utf-8")
-    assert "не читается" in check("--metadata", str(alien), code=1)
+    assert "не $metadata" in check("--metadata", str(alien), code=1)
     assert "не WSDL" in check("--wsdl", str(alien), code=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        contract.OWN.read_text(encoding="utf-8"),
+        "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Вход</p></body></html>",
+        "<?xml version='1.0'?><!-- пусто --><feed xmlns='http://www.w3.org/2005/Atom'/>",
+        metadata.OWN.read_text(encoding="utf-8")[:5000],
+        "",
+    ],
+    ids=["a WSDL", "a page", "a feed", "cut off", "empty"],
+)
+def test_a_file_that_is_no_metadata_is_told_so_with_the_way_to_save_one(
+    check: Callable[..., str], tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "saved.xml"
+    file.write_text(text, encoding="utf-8")
+    (line,) = check("--metadata", str(file), code=1).splitlines()
+    assert line.startswith(f"✗ {file} — не $metadata")
+    assert "…/odata/standard.odata/$metadata" in line
+    assert "ut_11_4" not in line
 
 
 def test_the_shipped_wsdl_lacks_nothing_and_an_older_one_is_told_what(
