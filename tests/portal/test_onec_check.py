@@ -78,12 +78,15 @@ def test_what_is_not_published_is_said_with_its_purpose_and_remedy(
 ) -> None:
     model = own()
     del model.sets["Catalog_Партнеры"], model.sets["Catalog_Склады"]
+    del model.sets["Catalog_ПретензииПрисоединенныеФайлы"]
     said = check("--metadata", saved(model), code=1)
     assert (
         "✗ Catalog_Партнеры не опубликован, без него портал не работает. Для чего: дилеры. "
         "Опубликуйте справочник «Партнеры» в «Настройке стандартного интерфейса OData».\n" in said
     )
     assert "· Catalog_Склады не опубликован, портал обойдётся без него. Для чего: названия складов." in said
+    assert "· Catalog_ПретензииПрисоединенныеФайлы не опубликован, портал обойдётся без него. Для чего: акты" in said
+    assert "onec_files_mb" in said
     assert "строки с ✗ (1)" in said
 
 
