@@ -29,6 +29,7 @@ from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, profile_named
 from sync.pull import PullParts
 from sync.push import PushParts
+from sync.soap.erp import SoapErp
 from sync.soap.erp import connect as by_soap
 
 
@@ -102,7 +103,7 @@ def onec(settings: Settings) -> dict[Way, Erp]:
     if not (settings.onec_url or settings.onec_soap_url):
         return {}
     used: tuple[Way, ...] = (settings.onec_reading, settings.onec_writing)
-    return {way: odata(settings) if way == "odata" else _soap(settings) for way in dict.fromkeys(used)}
+    return {way: odata(settings) if way == "odata" else soap(settings) for way in dict.fromkeys(used)}
 
 
 def odata(settings: Settings) -> ODataErp:
@@ -112,7 +113,7 @@ def odata(settings: Settings) -> ODataErp:
     return by_odata(settings.onec_url, settings.onec_user, password, onec_profile(settings), own)
 
 
-def _soap(settings: Settings) -> Erp:
+def soap(settings: Settings) -> SoapErp:
     _needed(settings.onec_soap_url, "SOAP", "PORTAL_ONEC_SOAP_URL")
     profile, password = onec_profile(settings), settings.onec_password.get_secret_value()
     zone, strip = profile.zone, profile.strip_upd_prefix

@@ -33,8 +33,8 @@ from sync.erp import (
     Shipment,
     Version,
 )
-from sync.errors import ErpRefused
-from sync.soap import codec, given, reference, states
+from sync.errors import ErpRefused, ErpUnavailable
+from sync.soap import codec, contract, given, reference, states
 from sync.soap.codec import Told
 from sync.soap.faults import said_no
 from sync.soap.shipments import came_back, shipment
@@ -73,6 +73,14 @@ class SoapErp:
         """The service is whole or too old, there is nothing in between."""
         self._wire.read("Ping")
         return []
+
+    def lacks(self) -> list[contract.Lack]:
+        """What the published service has not of what the portal needs. Raises ErpUnavailable."""
+        try:
+            found = contract.parsed(self._wire.description(contract.LIMIT))
+        except contract.ContractError as problem:
+            raise ErpUnavailable("odd_answer", str(problem)) from problem
+        return contract.lacks(contract.read(contract.OWN), found)
 
     # --- reading
 

@@ -28,8 +28,15 @@ def opened(status: int, raw: bytes, content_type: str) -> etree._Element:
         if fault is not None:
             _raise_fault(fault.findtext("faultstring") or "")
     if root is None or root.tag != f"{SOAP}Envelope" or status != 200:
-        _raise_by_status(status, page_words(raw.decode("utf-8-sig", errors="replace")))
+        _raise_by_status(status, raw)
     return root
+
+
+def good(status: int, raw: bytes) -> bytes:
+    """The body of a good answer that is no message."""
+    if status != 200:
+        _raise_by_status(status, raw)
+    return raw
 
 
 def said_no(result: Mapping[str, Any]) -> None:
@@ -55,7 +62,8 @@ def _raise_fault(told: str) -> NoReturn:
     raise ErpRefused("refused", told[:DETAIL_LIMIT])
 
 
-def _raise_by_status(status: int, told: str) -> NoReturn:
+def _raise_by_status(status: int, raw: bytes) -> NoReturn:
+    told = page_words(raw.decode("utf-8-sig", errors="replace"))
     detail = short(told)
     if status == 401:
         raise ErpSignIn("sign_in", detail)

@@ -1,14 +1,15 @@
 """portal onec check: 1C's administrator reads what is missing, what it is for and what to do."""
 
 import os
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from emulators.faults import Fault
 from emulators.onec import metadata
+from emulators.onec.app import OneC
 from emulators.onec.edition import published
 from emulators.onec.metadata import Model
 from portal.cli import main
@@ -120,7 +121,66 @@ def test_a_live_base_is_asked_and_its_missing_attributes_and_rights_are_named(
         onec.faults.add(Fault("401", times=-1, path="Catalog_Склады"))
         assert "· Catalog_Склады не читается, портал обойдётся без него." in check(code=0)
         onec.faults.add(Fault("403", times=-1))
-        assert check(code=1).startswith("✗ 1С на обслуживании")
+        assert check(code=1).startswith("✗ OData: 1С на обслуживании")
+
+
+@pytest.fixture
+def by_soap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[OneC]:
+    """A base with the extension, and a portal that knows only its web service."""
+    with running(tmp_path / "onec", user="Портал", password="пароль") as onec:
+        for name, value in {"URL": onec.soap, "READING": "soap", "WRITING": "soap"}.items():
+            monkeypatch.setenv(f"PORTAL_ONEC_{'SOAP_' if name == 'URL' else ''}{name}", value)
+        monkeypatch.setenv("PORTAL_ONEC_USER", "Портал")
+        monkeypatch.setenv("PORTAL_ONEC_PASSWORD", "пароль")
+        yield onec
+
+
+def test_where_all_goes_by_soap_the_published_service_is_compared(
+    check: Callable[..., str], by_soap: OneC, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = check(code=0)
+    assert said.startswith("· OData не используется")
+    assert said.endswith(READY)
+    assert by_soap.service
+    text = by_soap.service.contract.text
+    older = text.replace(b'<operation name="ConfirmChanges">', b'<operation name="Confirm">')
+    monkeypatch.setattr(by_soap.service, "contract", replace(by_soap.service.contract, text=older))
+    assert "✗ Нет операции ConfirmChanges. Обновите расширение" in check(code=1)
+    by_soap.faults.add(Fault("503", times=-1))
+    assert "✗ SOAP: " in check(code=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PASSWORD", "не тот", "1С не приняла имя или пароль портала"),
+        ("SOAP_URL", "/wrong.1cws", "По адресу из настроек нет сервиса DealerClaims"),
+        ("SOAP_URL", "/", "Вместо данных 1С пришла посторонняя страница"),
+    ],
+    ids=["wrong password", "wrong path", "a page"],
+)
+def test_a_service_that_does_not_show_itself_is_said_with_the_remedy(
+    check: Callable[..., str], by_soap: OneC, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(f"PORTAL_ONEC_{name}", by_soap.url + value if value.startswith("/") else value)
+    line = check(code=1).splitlines()[1]
+    assert line.startswith(f"✗ SOAP: {words}")
+    assert "Проверьте" in line or "Откройте" in line
+
+
+def test_a_way_without_an_address_is_told_and_the_other_is_looked_at_all_the_same(
+    check: Callable[..., str], by_soap: OneC, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_ONEC_READING", "odata")
+    said = check(code=1)
+    assert "✗ Обмену по OData нужен адрес: задайте PORTAL_ONEC_URL" in said
+    assert "строки с ✗ (1)" in said
+    monkeypatch.setenv("PORTAL_ONEC_URL", by_soap.odata)
+    said = check(code=0)
+    assert "· Catalog_СтруктураПредприятия не опубликован" in said
+    assert "не используется" not in said
+    monkeypatch.delenv("PORTAL_ONEC_SOAP_URL")
+    assert "✗ Обмену по SOAP нужен адрес: задайте PORTAL_ONEC_SOAP_URL" in check(code=1)
 
 
 def test_a_wrong_path_on_a_host_that_answers_is_said_in_one_short_line(
