@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.models.engine import open_engine, reading
-from claims.queries.alarm import Limits, alarm, late_kinds
+from claims.queries.alarm import alarm, late_kinds
 from claims.rules.calendar import DECREED_YEARS
 from claims.rules.process import ProcessError
 from claims.wording.exchange import onec_fault_line
@@ -178,12 +178,9 @@ def _letters(settings: Settings) -> str:
 
 
 def _queue(settings: Settings) -> str:
-    limits = Limits(
-        oldest=timedelta(minutes=settings.alarm_minutes), stream=timedelta(minutes=settings.onec_late_minutes)
-    )
     now = wiring.now()
     with _engine(settings) as engine, reading(engine) as session:
-        reasons = alarm(session, limits, now)
+        reasons = alarm(session, wiring.limits(settings), now)
         oldest = min(late_kinds(session, now).values(), default=None)
     if reasons:
         raise Trouble(f"{reasons[0].text}, {spell(now - reasons[0].since)}")

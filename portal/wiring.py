@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from claims.models.engine import open_engine
+from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.shape import Process
 from portal import show
@@ -193,7 +194,6 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         full_name=settings.company_full_name,
         url=settings.public_url,
         zone=zone,
-        late_after=timedelta(minutes=settings.onec_late_minutes),
         hook_secret=settings.onec_hook_secret.get_secret_value(),
     )
 
@@ -201,9 +201,19 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
 def _watch(settings: Settings) -> Watch:
     return Watch(
         journal=timedelta(days=settings.journal_days),
-        oldest=timedelta(minutes=settings.alarm_minutes),
+        limits=limits(settings),
         alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
         reconcile_hour=settings.reconcile_hour,
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    """When the exchange is said to be stuck."""
+    return Limits(
+        oldest=timedelta(minutes=settings.alarm_minutes),
+        stream=timedelta(minutes=settings.onec_late_minutes),
+        poll=timedelta(seconds=settings.onec_poll_seconds),
+        catalogues=timedelta(seconds=settings.onec_catalogues_seconds),
     )
 
 
