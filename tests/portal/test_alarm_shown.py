@@ -119,3 +119,14 @@ def test_seldom_readings_by_the_settings_are_neither_late_nor_an_alarm(
         text = visitor.get("/staff/exchange").text
     assert "1С не отвечает" not in text
     assert "count-dot" not in text
+
+
+def test_contacts_that_1c_publishes_no_more_do_not_make_its_data_old(
+    parts: Parts, clock: Clock, staff: Browser
+) -> None:
+    with parts.writing() as session:
+        import_mark.read_until(session, "contacts", "", now=parts.clock())
+    clock.go(minutes=60)
+    with parts.writing() as session:
+        import_mark.read_until(session, "reference", "", now=parts.clock())
+    assert "1С не отвечает" not in staff.get("/staff/exchange").text
