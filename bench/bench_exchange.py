@@ -30,6 +30,7 @@ from emulators.onec.app import OneC
 from portal import schema, wiring, worker
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.work.carry import drain
 from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import push_claim
 from tests.agreements.onec_world import CLAIMS, key, put, running
@@ -180,10 +181,10 @@ def drained(folder: Path) -> str:
         assert exchange
         with closing(exchange):
             with parts.writing() as session:
-                for number in range(2, QUEUED + 2):
+                for number in range(1000, QUEUED + 1000):
                     claim = another(session, number)
                     outbox.put(session, "claim", now=parts.clock(), claim_id=claim.id, lane=f"onec {claim.id}")
-            took = timed(lambda: worker.drain(parts, worker.onec_steps(exchange), threading.Event()))
+            took = timed(lambda: drain(parts, worker.onec_steps(exchange), threading.Event()))
             assert len(onec.world.all(CLAIMS)) == QUEUED + 1
             pull_claims(exchange.pull)
             while timed(lambda: pull_claims(exchange.pull)) and unsealed(parts):

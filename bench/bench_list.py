@@ -83,6 +83,7 @@ def claims(size: int) -> Iterator[dict[str, Any]]:
             "due_at": at + timedelta(days=14),
             "onec_key": uuid4(),
             "act_onec_key": uuid4(),
+            "onec_held": {},
         }
 
 

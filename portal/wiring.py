@@ -24,7 +24,8 @@ from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
-from sync.odata.erp import ODataErp, Own
+from sync.odata.base import Own
+from sync.odata.erp import ODataErp
 from sync.odata.erp import connect as by_odata
 from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, profile_named

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from claims.actions import onec_base as write
 from claims.actions.turn import end_turn, take_turn
 from claims.queries import onec_base as query
+from claims.queries.pause import paused
 from claims.rules.marker import Base, Marker, judge, read_marker
 from sync.erp import ClaimRef, ClaimState, Erp
 from sync.errors import ErpRefused, ErpUnavailable
@@ -87,11 +88,13 @@ def adopt(home: Home, *, doubted: bool = False) -> None:
 def marking(home: Home) -> Iterator[bool]:
     """One worker at a time writes a mark and notes it: else each takes the other's for that of an old copy.
 
-    False: another is at it. A mark is written at the beginning of a turn, so that it never arrives after its end.
+    False: another is at it, or staff have stopped what goes to 1C. A mark is written at the beginning of a turn, so
+    that it never arrives after its end.
     """
     holder = uuid4().hex
     with home.writing() as session:
-        mine = take_turn(session, MARKING, holder, now=home.now(), lasts=TURN)
+        stands = "to" in paused(session)
+        mine = not stands and take_turn(session, MARKING, holder, now=home.now(), lasts=TURN)
     try:
         yield mine
     finally:

@@ -93,9 +93,10 @@ def _make(session: Session, dealer_key: UUID, told: Told, origin: ToldOrigin, re
 def follow_born(session: Session, claim: Claim, told: Told) -> bool:
     """Words and lines as 1C has them now: they are its own. Whether anything differs; a row it removed stays."""
     before = claim.description
+    moved = _move_to_its_dealer(session, claim, told)
     claim.description = claim.sent_text = claim.onec_text = told.text or ""
     lines = {line.position: line for line in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id))}
-    found, news = [], claim.description != before
+    found, news = [], moved or claim.description != before
     for line in sorted(told.lines, key=lambda one: one.number):
         row, shipped = lines.get(line.number), _shipped(session, line)
         if row is None:
@@ -112,6 +113,22 @@ def follow_born(session: Session, claim: Claim, told: Told) -> bool:
     claim.discrepancy = total_discrepancy(found) or claim.discrepancy
     _name(session, claim, told)
     return news
+
+
+def _move_to_its_dealer(session: Session, claim: Claim, told: Told) -> bool:
+    """1C's people put another dealer right: the one before sees the claim no more."""
+    origin = told.origin
+    if origin is None or origin.dealer_key in (None, claim.dealer_key):
+        return False
+    dealer_key = _held(session, Dealer, origin.dealer_key)
+    if dealer_key is None:
+        return False
+    claim.dealer_key = dealer_key
+    claim.entity_key = _held(session, LegalEntity, origin.entity_key)
+    claim.seller_key = _held(session, Seller, origin.seller_key)
+    shipment = session.get(Shipment, origin.shipment_key) if origin.shipment_key else None
+    claim.shipment_key = shipment.key if shipment else None
+    return True
 
 
 def _found(session: Session, row: ClaimLine, shipped: ShipmentLine | None) -> tuple[Found, ...]:

@@ -40,13 +40,14 @@ def note_row(session: Session, report_id: int, kind: str, act: str, claim_id: in
 
 
 def note_absent(session: Session, report_id: int, absent: list[int], compared: int, *, now: datetime) -> None:
-    """A few are offered again; so many that it may be another base are left to a person."""
+    """A few are offered again; left to a person: so many that it may be another base, and 1C's own that it removed."""
     many = len(absent) > max(FEW, compared // 10)
     for claim_id in absent:
         claim = _locked(session, claim_id)
-        if not many:
+        left = many or claim.born_in_onec
+        if not left:
             offer_again(session, claim, now=now)
-        note_row(session, report_id, "absent", "person" if many else "offered", claim_id)
+        note_row(session, report_id, "absent", "person" if left else "offered", claim_id)
     if many:
         note_problem(session, MANY, "many_absent", now=now, absent=len(absent), compared=compared)
     else:

@@ -127,6 +127,26 @@ class ClaimState:
     documents: tuple[Document, ...] = ()
     origin: Origin | None = None
 
+    @classmethod
+    def removed(cls, claim_key: Key) -> ClaimState:
+        """Removed for good: nothing else is known."""
+        return cls(
+            claim_key=claim_key,
+            version="",
+            number="",
+            status="",
+            finished=False,
+            finished_on=None,
+            deleted=True,
+            gone=True,
+            stage=None,
+            due_on=None,
+            answer="",
+            comment="",
+            responsible=None,
+            act=None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HeldClaim:

@@ -60,26 +60,6 @@ def _named(row: Json) -> str:
     return named.group() if named else ""
 
 
-def gone(claim_key: UUID) -> ClaimState:
-    """Removed for good: nothing else is known."""
-    return ClaimState(
-        claim_key=claim_key,
-        version="",
-        number="",
-        status="",
-        finished=False,
-        finished_on=None,
-        deleted=True,
-        gone=True,
-        stage=None,
-        due_on=None,
-        answer="",
-        comment="",
-        responsible=None,
-        act=None,
-    )
-
-
 def act_state(row: Json) -> ActState:
     lines = [
         LineState(

@@ -11,14 +11,15 @@ from claims.actions.onec_born import take_born
 from claims.actions.onec_problem import note_problem, solve_problems
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
-from claims.models import Claim
+from claims.models import Claim, Dealer, LegalEntity
 from claims.queries import held
 from claims.rules.marker import Base
 from sync.erp import Changes, HeldClaim
 from sync.home import look, must_be_ours, seal
+from sync.pull import reference
 from sync.pull.parts import PullParts, subject, watched
 from sync.pull.repair import repair
-from sync.pull.shipments import since
+from sync.pull.shipments import since, there
 from sync.stages import told
 
 CLAIMS = "claims"  # name of the watermark
@@ -50,9 +51,20 @@ def held_by_us(parts: PullParts, keys: Collection[UUID]) -> list[HeldClaim]:
     return [HeldClaim(one.key, one.act_key, one.version, one.act_version, one.open) for one in ours]
 
 
+def _fetch_owners(parts: PullParts, some: Changes) -> None:
+    """A claim born in 1C may be of a client that our own lists have not come to yet."""
+    told_keys = [state.claim_key for state in some.states]
+    with parts.reading() as session:
+        known = set(session.scalars(select(Claim.onec_key).where(Claim.onec_key.in_(told_keys))))
+    born = [state.origin for state in some.states if state.origin and state.claim_key not in known]
+    clients = there(parts, reference.CLIENTS, {one.dealer_key for one in born}, Dealer)
+    there(parts, reference.ENTITIES, {one.entity_key for one in born if one.dealer_key in clients}, LegalEntity)
+
+
 def keep(parts: PullParts, some: Changes) -> None:
     """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other."""
     reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
+    _fetch_owners(parts, some)
     with parts.writing() as session:
         for odd in some.odd:
             note_problem(session, subject(odd.key), "onec_odd_object", now=parts.now(), detail=odd.detail)

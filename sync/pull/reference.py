@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,7 @@ class List:
 
 
 DEALERS = List(Catalogue.DEALERS, Dealer, lambda erp, keys: erp.dealers(keys), rows.dealer, write.import_dealers)
+CLIENTS = replace(DEALERS, fetch=lambda erp, keys: [one for one in erp.dealers(keys) if one.is_client])
 SELLERS = List(Catalogue.SELLERS, Seller, lambda erp, keys: erp.sellers(keys), rows.seller, write.import_sellers)
 ENTITIES = List(
     Catalogue.ENTITIES, LegalEntity, lambda erp, keys: erp.entities(keys), rows.entity, write.import_entities

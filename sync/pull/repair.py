@@ -7,6 +7,7 @@ from uuid import UUID
 from claims.actions import onec_base as write
 from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
+from claims.rules.marker import read_marker
 from sync.erp import ClaimRef
 from sync.home import marker_in, marking, put_marker, states_of
 from sync.pull.parts import PullParts
@@ -27,16 +28,19 @@ def repair(parts: PullParts) -> int:
         last = refs[-1].claim_key
     with marking(parts.home) as mine:
         if mine:
-            _mark(parts)
+            _mark(parts, row.restored_to)
     return offered
 
 
-def _mark(parts: PullParts) -> None:
+def _mark(parts: PullParts, restored_to: int) -> None:
+    """Not if another worker has repaired it, too, nor if an older copy still was put in its place meanwhile."""
     with parts.reading() as session:
         row = query.onec_base(session)
-    if row is None or row.restored_to is None:  # another worker has repaired it, too
+    theirs = marker_in(parts.home)
+    found = read_marker(theirs or "")
+    if row is None or row.restored_to != restored_to or (found is not None and found.number < restored_to):
         return
-    marker = write.next_marker(row, marker_in(parts.home))
+    marker = write.next_marker(row, theirs)
     put_marker(parts.home, marker)
     with parts.writing() as session:
         write.end_repair(session, marker)

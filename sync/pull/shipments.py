@@ -56,11 +56,11 @@ def since(parts: PullParts, newest: datetime | None) -> datetime | None:
 
 
 def _write(parts: PullParts, found: Sequence[Shipment]) -> None:
-    dealers = _there(parts, reference.DEALERS, {one.dealer_key for one in found}, DealerRow)
-    sellers = _there(parts, reference.SELLERS, {one.seller_key for one in found}, Seller)
-    entities = _there(parts, reference.ENTITIES, {one.entity_key for one in found}, LegalEntity)
+    dealers = there(parts, reference.DEALERS, {one.dealer_key for one in found}, DealerRow)
+    sellers = there(parts, reference.SELLERS, {one.seller_key for one in found}, Seller)
+    entities = there(parts, reference.ENTITIES, {one.entity_key for one in found}, LegalEntity)
     goods = {line.product_key for one in found for line in one.lines}
-    _there(parts, reference.PRODUCTS, set(goods), Product)
+    there(parts, reference.PRODUCTS, set(goods), Product)
     whole = [one for one in found if one.dealer_key in dealers]
     whole = [
         replace(
@@ -80,7 +80,7 @@ def _write(parts: PullParts, found: Sequence[Shipment]) -> None:
                 note_problem(session, key, what, now=parts.now(), number=one.number)
 
 
-def _there(
+def there(
     parts: PullParts,
     each: reference.List,
     keys: set[UUID | None],

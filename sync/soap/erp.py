@@ -144,7 +144,7 @@ class SoapErp:
 
     def claim_states(self, refs: Sequence[ClaimRef]) -> list[ClaimState]:
         found = [(ref.claim_key, self._claim(ref.claim_key)) for ref in refs]
-        return [self._state(told) if told else states.gone(key) for key, told in found]
+        return [self._state(told) if told else ClaimState.removed(key) for key, told in found]
 
     # --- writing
 
@@ -230,7 +230,7 @@ class SoapErp:
         """States of one part of the queue; a claim that makes no sense holds up no other."""
         found, odd = [], []
         for key in told["DeletedClaims"]:
-            found.append(states.gone(codec.own_key({"DeletedClaims": key}, "DeletedClaims")))
+            found.append(ClaimState.removed(codec.own_key({"DeletedClaims": key}, "DeletedClaims")))
         for claim in told["Claims"]:
             messages = [one for one in told["Messages"] if one["ClaimID"] == claim["ClaimID"]]
             try:

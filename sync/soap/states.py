@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sync.erp import ActState, ClaimOut, ClaimState, Document, LineState, MessageIn, Origin, Responsible
@@ -37,26 +36,6 @@ def claim_state(told: Told, messages: Sequence[Told], zone: ZoneInfo) -> ClaimSt
         messages=tuple(_message(one, zone) for one in heard),
         documents=tuple(_document(one) for one in codec.rows(told, "Documents")),
         origin=_origin(told, zone),
-    )
-
-
-def gone(claim_key: UUID) -> ClaimState:
-    """Removed for good: nothing else is known."""
-    return ClaimState(
-        claim_key=claim_key,
-        version="",
-        number="",
-        status="",
-        finished=False,
-        finished_on=None,
-        deleted=True,
-        gone=True,
-        stage=None,
-        due_on=None,
-        answer="",
-        comment="",
-        responsible=None,
-        act=None,
     )
 
 

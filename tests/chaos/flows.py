@@ -27,6 +27,7 @@ from emulators.onec.app import OneC
 from portal import wiring, worker
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.work.carry import carry_out
 from sync.home import look
 from sync.pull import pull_reference, pull_shipments
 from sync.push import HANDLERS
@@ -141,7 +142,7 @@ def deliver(settings: Settings, minutes: float = 0.0) -> str:
             message = outbox.take(session, now=parts.clock(), kinds=tuple(HANDLERS))
         if message is None:
             return ""
-        worker.carry_out(parts, worker.onec_steps(exchange)[message.kind], message)
+        carry_out(parts, worker.onec_steps(exchange)[message.kind], message)
         with parts.reading() as session:
             return session.get_one(OutboxMessage, message.id).state
 

@@ -29,6 +29,7 @@ from portal.account import passwords
 from portal.app import create_app
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.work.beat import work
 from storage.yandex import LOOPBACK_HOSTS, Pace, YandexStore
 from tests.agreements.onec_world import ACTS, CLAIMS, key, running
 from tests.portal.browser import Browser
@@ -59,7 +60,7 @@ class Flow:
         self.ends.callback(exchange.close)
         often = replace(exchange, poll=0.2, catalogues=0.5)
         beats = worker.beats(self.parts, often, over)
-        thread = threading.Thread(target=worker.work, args=(beats, over))
+        thread = threading.Thread(target=work, args=(beats, over))
         thread.start()
         self.ends.callback(thread.join)
         self.ends.callback(over.set)

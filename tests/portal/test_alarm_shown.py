@@ -13,7 +13,8 @@ from portal import wiring
 from portal.app import create_app
 from portal.parts import Parts, Watch
 from portal.settings import Settings
-from portal.worker import _watch, drain, own_letter_steps
+from portal.work.carry import drain
+from portal.worker import _watch, own_letter_steps
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.portal.conftest import PASSWORD, Clock, Postman

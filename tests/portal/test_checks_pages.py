@@ -10,7 +10,8 @@ from claims.actions.reconcile import note_row, order_reconciliation
 from claims.models import Claim, OutboxMessage, Reconciliation
 from claims.outbox import Message
 from portal.parts import Parts
-from portal.worker import _nightly, drain
+from portal.work.carry import drain
+from portal.worker import _nightly
 from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.portal.conftest import Clock

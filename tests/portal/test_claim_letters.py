@@ -17,7 +17,8 @@ from claims.models import Claim, Dealer, Letter, LetterLink, OutboxMessage, Pers
 from portal.mail.claim_letters import MOST_TRIES
 from portal.parts import Letter as PortalLetter
 from portal.parts import Parts
-from portal.worker import drain, letter_steps
+from portal.work.carry import drain
+from portal.worker import letter_steps
 from tests.filed import file_claim
 from tests.mailserver import MailServer, mail_server
 from tests.portal.browser import Browser

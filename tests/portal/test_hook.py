@@ -15,7 +15,7 @@ from sqlalchemy import select
 from claims.models import Problem, Ring
 from portal.app import create_app
 from portal.parts import Parts
-from portal.worker import Beat, Bell, work
+from portal.work.beat import Beat, Bell, work
 
 SECRET = "s3cret-of-our-1c-and-nobody-else-knows"
 

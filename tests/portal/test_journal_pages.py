@@ -6,7 +6,7 @@ import pytest
 
 from claims import outbox
 from portal.parts import Parts
-from portal.worker import carry_out
+from portal.work.carry import carry_out
 from sync.errors import ErpRefused, ErpUnavailable
 from tests.filed import file_claim
 from tests.portal.browser import Browser

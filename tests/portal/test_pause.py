@@ -11,7 +11,8 @@ from claims.models import OutboxMessage
 from claims.outbox import Message
 from claims.queries.pause import pauses
 from portal.parts import Parts
-from portal.worker import drain, unless_paused
+from portal.work.beat import unless_paused
+from portal.work.carry import drain
 from tests.portal.browser import Browser
 from tests.world import World
 

@@ -14,7 +14,8 @@ from claims import outbox
 from claims.models import OutboxMessage, Problem
 from claims.outbox import Message
 from portal.parts import Parts
-from portal.worker import MOST_SURPRISES, Beat, Quietly, Seldom, carry_out, drain, work
+from portal.work.beat import Beat, Quietly, Seldom, work
+from portal.work.carry import MOST_SURPRISES, carry_out, drain
 from storage.store import StoreUnavailable
 from sync.errors import ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
 from tests.portal.conftest import Clock
@@ -100,7 +101,7 @@ def test_what_nobody_foresaw_is_tried_some_times_and_then_shown(
 
 def test_what_is_read_seldom_is_tried_at_once_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     at, done = [0.0], []
-    monkeypatch.setattr("portal.worker.monotonic", lambda: at[0])
+    monkeypatch.setattr("portal.work.beat.monotonic", lambda: at[0])
 
     def act() -> None:
         done.append(at[0])

@@ -101,6 +101,12 @@ def exchange(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         yield Exchange(engine, onec, erp)
 
 
+@pytest.fixture(params=["erp", "desk"])
+def either_process(exchange: Exchange, request: pytest.FixtureRequest) -> None:
+    """Who leads a claim: managers in 1C, or staff in the portal."""
+    exchange.process = shipped(request.param)
+
+
 @pytest.fixture
 def filed(exchange: Exchange) -> Exchange:
     """A storekeeper of the dealer filed: of 40 Кристалл 34 came and three of those are spoilt."""

@@ -24,7 +24,7 @@ from claims.rules.process import shipped
 from emulators.http import Request
 from emulators.onec.app import OneC
 from portal.parts import Dialects
-from portal.worker import carry_out
+from portal.work.carry import carry_out
 from sync.errors import ErpError
 from sync.home import look
 from sync.odata import wire

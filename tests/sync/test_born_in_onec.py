@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, ClaimLine, Discrepancy, OutboxMessage
-from claims.rules.process import shipped
 from sync.odata.erp import connect
 from sync.odata.names import Profile
 from sync.pull import pull_claims, pull_reference, pull_shipments
@@ -16,10 +15,9 @@ from tests.agreements.onec_world import ACTS, CLAIMS, SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
 
-@pytest.fixture(params=["erp", "desk"])
-def base(exchange: Exchange, request: pytest.FixtureRequest) -> Iterator[Exchange]:
+@pytest.fixture
+def base(exchange: Exchange, either_process: None) -> Iterator[Exchange]:
     """A portal under either process that knows the dealers and the shipments."""
-    exchange.process = shipped(request.param)
     pull_reference(exchange.pull())
     pull_shipments(exchange.pull())
     with closing(connect(exchange.onec.odata, "", "")) as erp:
@@ -99,6 +97,22 @@ def test_without_an_act_nobody_guesses_what_it_is_about(base: Exchange) -> None:
     assert (claim.subject, claim.kind, claim.summary, base.all(ClaimLine)) == ("", "", "Недовоз по телефону", [])
     HANDLERS["details"](base.push(), claim.id)
     assert base.problems() == []
+
+
+def test_a_claim_of_a_dealer_not_heard_of_yet_brings_the_dealer_along(exchange: Exchange) -> None:
+    manager_makes(exchange, act=False)
+    pull_claims(exchange.pull())
+    claim = exchange.claim()
+    assert (claim.dealer_key, claim.entity_key, exchange.problems()) == (key("south"), key("south entity"), [])
+
+
+def test_a_dealer_put_right_in_1c_takes_the_claim_from_the_wrong_one(base: Exchange) -> None:
+    manager_makes(base, act=False)
+    pull_claims(base.pull())
+    put(base.onec, CLAIMS, "by phone", Партнер_Key=str(key("north")), Контрагент_Key=str(key("north entity")))
+    pull_claims(base.pull())
+    claim = base.claim()
+    assert (claim.dealer_key, claim.entity_key, base.problems()) == (key("north"), key("north entity"), [])
 
 
 def test_its_words_and_figures_stay_1cs_own(base: Exchange) -> None:

@@ -16,8 +16,9 @@ from emulators.onec.app import OneC
 from sync.erp import Catalogue, ClaimRef
 from sync.errors import ErpRefused, ErpUnavailable
 from sync.odata import codec, fields, metadata, xml
+from sync.odata.base import Own
 from sync.odata.drift import Gap, What, gaps, wanted_types
-from sync.odata.erp import ODataErp, Own, connect
+from sync.odata.erp import ODataErp, connect
 from sync.odata.fields import Field, Kind, field_map
 from sync.odata.names import Profile
 from sync.pull import pull_reference, pull_shipments, watch_drift

@@ -12,6 +12,8 @@ from sync.push import HANDLERS, PushParts, push_claim
 from tests.agreements.onec_world import key
 from tests.sync.conftest import Exchange
 
+pytestmark = pytest.mark.usefixtures("either_process")
+
 FILES = "Catalog_ПретензииПрисоединенныеФайлы"
 
 

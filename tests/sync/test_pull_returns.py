@@ -16,6 +16,8 @@ from sync.push import push_claim
 from tests.agreements.onec_world import SHIPMENTS, key, put
 from tests.sync.conftest import Exchange
 
+pytestmark = pytest.mark.usefixtures("either_process")
+
 RETURN, CORRECTION = "Document_ВозвратТоваровОтКлиента", "Document_КорректировкаРеализации"
 PRINTED = "Catalog_КорректировкаРеализацииПрисоединенныеФайлы"
 REQUEST = "Document_ЗаявкаНаВозвратТоваровОтКлиента"
@@ -147,6 +149,7 @@ def test_a_return_by_a_request_that_names_the_claim_is_not_counted(delivered: Ex
     assert {one.claim_id for one in delivered.all(OnecDocument)} == {delivered.claim().id}
 
 
+@pytest.mark.parametrize("either_process", ["erp"], indirect=True)
 def test_a_request_for_return_moves_the_claim_as_the_process_says(delivered: Exchange) -> None:
     date = {"Date": "2026-03-10T09:00:00", "Комментарий": "По рекламации РК-2026-000123"}
     put(delivered.onec, REQUEST, "request", Number="УТ00-000002", Статус="КВозврату", **date)
@@ -160,6 +163,17 @@ def test_a_request_for_return_moves_the_claim_as_the_process_says(delivered: Exc
     assert ("document", {"kind": "Заявка на возврат", "number": "УТ00-000002"}) in delivered.events()
 
 
+@pytest.mark.parametrize("either_process", ["desk"], indirect=True)
+def test_a_request_for_return_is_shown_but_moves_no_claim_that_staff_lead(delivered: Exchange) -> None:
+    date = {"Date": "2026-03-10T09:00:00", "Комментарий": "По рекламации РК-2026-000123"}
+    put(delivered.onec, REQUEST, "request", Number="УТ00-000002", Статус="КВозврату", Posted=True, **date)
+    pull_returns(delivered.pull())
+    pull_claims(delivered.pull())
+    assert (delivered.claim().stage, delivered.problems()) == ("registered", [])
+    assert ("document", {"kind": "Заявка на возврат", "number": "УТ00-000002"}) in delivered.events()
+
+
+@pytest.mark.parametrize("either_process", ["erp"], indirect=True)
 def test_an_unknown_word_of_a_request_is_a_problem(delivered: Exchange) -> None:
     date = {"Date": "2026-03-10T09:00:00", "Комментарий": "По рекламации РК-2026-000123"}
     put(delivered.onec, REQUEST, "request", Статус="НаКонтроле", **date)

@@ -218,3 +218,11 @@ def test_one_report_at_a_time_and_the_newest_are_kept(delivered: Exchange) -> No
         assert len(reports(session)) == KEPT
         assert report(session, first) is None
         assert outbox.oldest_waiting(session) is not None
+
+
+def test_what_1c_made_and_removed_itself_is_left_to_a_person(delivered: Exchange) -> None:
+    with delivered.writing() as session:
+        session.execute(update(Claim).values(born_in_onec=True))
+    delivered.onec.world.remove(CLAIMS, str(key("claim")))
+    (row,) = compared(delivered)
+    assert (row.kind, row.act, waiting(delivered)) == ("absent", "person", [])

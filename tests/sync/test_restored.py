@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from claims.actions.pause import pause_exchange, resume_exchange
 from claims.models import Claim, LetterHold, OnecBase, OutboxMessage
 from claims.rules.marker import Base
 from emulators.faults import Fault
@@ -253,3 +254,33 @@ def test_a_base_without_a_mark_may_move_by_a_persons_word(delivered: Exchange) -
     adopt(delivered.home(), doubted=True)
     pull_claims(delivered.pull())
     assert look(delivered.home()) is Base.OURS
+
+
+def test_no_mark_is_written_while_staff_have_stopped_what_goes_to_1c(delivered: Exchange) -> None:
+    exchange_goes_on(delivered)
+    mark = delivered.erp.marker()
+    with delivered.writing() as session:
+        session.get_one(Claim, delivered.claim().id).sealed_no = None
+        pause_exchange(session, "to", "обновляют базу", by=delivered.claim().created_by, now=delivered.now())
+    pull_claims(delivered.pull())
+    assert (delivered.erp.marker(), delivered.claim().sealed_no) == (mark, None)
+    with delivered.writing() as session:
+        resume_exchange(session, ["to"], by=delivered.claim().created_by, now=delivered.now())
+    pull_claims(delivered.pull())
+    assert delivered.claim().sealed_no is not None
+
+
+def test_an_older_copy_put_in_place_during_a_repair_is_repaired_anew(filed: Exchange) -> None:
+    look(filed.home())
+    older = copy_of(filed.onec)
+    push_claim(filed.push(), filed.claim().id)
+    pull_claims(filed.pull())
+    newer = copy_of(filed.onec)
+    adopt(filed.home())
+    restore(filed.onec, newer)
+    assert look(filed.home()) is Base.RESTORED
+    restore(filed.onec, older)
+    pull_claims(filed.pull())
+    pull_claims(filed.pull())
+    assert waiting(filed) == ["claim"]
+    assert look(filed.home()) is Base.OURS

@@ -9,7 +9,6 @@ from claims import outbox
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.models import Claim, ClaimLine, Question
-from claims.rules.process import shipped
 from sync.odata.names import Profile
 from sync.pull import pull_claims
 from sync.push import HANDLERS, push_claim
@@ -17,9 +16,8 @@ from tests.agreements.onec_world import ACTS, CLAIMS, key, put
 from tests.sync.conftest import ZONE, Exchange
 
 
-@pytest.fixture(params=["erp", "desk"])
-def delivered(filed: Exchange, request: pytest.FixtureRequest) -> Exchange:
-    filed.process = shipped(request.param)
+@pytest.fixture
+def delivered(filed: Exchange, either_process: None) -> Exchange:
     push_claim(filed.push(), filed.claim().id)
     pull_claims(filed.pull())
     return filed

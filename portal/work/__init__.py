@@ -1,0 +1,1 @@
+"""How the worker keeps time and carries messages."""
