@@ -147,9 +147,12 @@ def _reading(settings: Settings) -> str:
     with _way(settings, settings.onec_reading) as base:
         began = monotonic()
         if missing := base.check():
-            raise Trouble(f"не опубликованы: {', '.join(missing)}. Добавьте их в состав OData")
+            raise Trouble(
+                f"не опубликованы: {', '.join(missing)}. Добавьте их в состав OData, подробно: portal onec check"
+            )
         next(base.versions(Catalogue.SELLERS), None)
-    return f"всё опубликовано, ответила за {spell(timedelta(seconds=monotonic() - began))}"
+    took = spell(timedelta(seconds=monotonic() - began))
+    return f"всё опубликовано, ответила за {took}; реквизиты сверит portal onec check"
 
 
 def _writing(settings: Settings) -> str:
@@ -178,6 +181,7 @@ def _letters(settings: Settings) -> str:
 
 
 def _queue(settings: Settings) -> str:
+    schema.must_be_newest(settings)
     now = wiring.now()
     with _engine(settings) as engine, reading(engine) as session:
         reasons = alarm(session, wiring.limits(settings), now)

@@ -88,8 +88,22 @@ def test_when_all_is_well_each_line_says_so(
     assert (code, len(lines), box.letters) == (0, 10, [])
     assert lines["База данных"] == "✓ База данных: SQLite, WAL, synchronous = FULL"
     assert lines["1С, чтение"].startswith("✓ 1С, чтение (OData): всё опубликовано, ответила за ")
+    assert lines["1С, чтение"].endswith("реквизиты сверит portal onec check")
     assert "письмо не отправляли" in lines["Письма"]
     assert lines["Очередь"] == "✓ Очередь: всё отправлено"
+
+
+def test_before_the_database_is_made_its_lines_say_how_and_the_rest_is_looked_at(
+    onec: OneC, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    made = Settings(data_dir=new, database_url=f"sqlite:///{new / 'portal.db'}", onec_url=onec.odata)
+    assert doctor.examine(made, argparse.Namespace()) == 1
+    said = capsys.readouterr().out
+    for name in ("База данных", "Очередь"):
+        assert f"✗ {name}: Базы данных ещё нет: выполните make migrate (python -m portal migrate)\n" in said
+    assert "✓ 1С, чтение" in said
+    assert "sqlite" not in said
 
 
 def test_a_1c_that_does_not_answer_is_said_in_words_with_what_to_do(examine: Examine) -> None:
