@@ -126,9 +126,9 @@ ONEC_FAULTS = {
     "no_licence": "В 1С нет свободной лицензии",
     "no_place": "В этой базе такое негде хранить",
     "no_object": "Объекта больше нет в 1С",
-    "no_publication": "По адресу из настроек нет интерфейса OData: проверьте адрес 1С",
+    "no_publication": "По адресу из настроек нет интерфейса OData",
     "no_rights": "Пользователю портала не хватает прав в 1С",
-    "no_service": "По адресу из настроек нет сервиса DealerClaims: проверьте адрес и публикацию расширения",
+    "no_service": "По адресу из настроек нет сервиса DealerClaims",
     "no_session": "В 1С нет свободного сеанса",
     "not_published": "Объект не опубликован в интерфейсе OData",
     "odd_address": "В адресе есть знаки, которые до 1С не доходят: проверьте имена в профиле 1С",
@@ -165,6 +165,7 @@ FAULT_REMEDIES = {
 }
 FAULT_REMEDY = "Покажите это сообщение администратору 1С: портал повторяет сам"
 LINE_MOST = 150  # letters of 1C's own text in one line
+ALIEN = ("no_publication", "no_service")  # what stands at a wrong address speaks of nothing of ours
 ONEC_FAULT = "1С не поняла запрос портала, код {code}"
 
 
@@ -176,7 +177,7 @@ def onec_fault(code: str, detail: str) -> str:
 
 def onec_fault_line(code: str, detail: str) -> str:
     """For a terminal, one line: what happened, how 1C's own text begins, what to do."""
-    line = " ".join(detail.split())
+    line = "" if code in ALIEN else " ".join(detail.split())
     said = onec_fault(code, line if len(line) <= LINE_MOST else f"{line[: LINE_MOST - 1]}…")
     return f"{said}{'' if said.endswith(('.', '!', '?', '…')) else '.'} {remedy_of(said)}"
 

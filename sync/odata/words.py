@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sync.odata import names
 
-FILES_WORDS = "акты и сканы дилеров внутри 1С, когда настройка onec_files_mb больше нуля; без него в 1С будет ссылка"
+FILES_WORDS = (
+    "акты и сканы дилеров внутри 1С, когда настройка PORTAL_ONEC_FILES_MB больше нуля; без него в 1С будет ссылка"
+)
 WHAT_FOR = {
     names.CLAIMS: "претензии: рекламации дилеров",
     names.CLAIMS_11_4: "претензии: рекламации дилеров",

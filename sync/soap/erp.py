@@ -34,6 +34,7 @@ from sync.erp import (
     Version,
 )
 from sync.errors import ErpRefused, ErpUnavailable
+from sync.pages import page_words, short
 from sync.soap import codec, contract, given, reference, states
 from sync.soap.codec import Told
 from sync.soap.faults import said_no
@@ -76,10 +77,12 @@ class SoapErp:
 
     def lacks(self) -> list[contract.Lack]:
         """What the published service has not of what the portal needs. Raises ErpUnavailable."""
+        raw = self._wire.description(contract.LIMIT)
         try:
-            found = contract.parsed(self._wire.description(contract.LIMIT))
+            found = contract.parsed(raw)
         except contract.ContractError as problem:
-            raise ErpUnavailable("odd_answer", str(problem)) from problem
+            page = raw.decode("utf-8-sig", errors="replace")
+            raise ErpUnavailable("odd_answer", short(page_words(page))) from problem
         return contract.lacks(contract.read(contract.OWN), found)
 
     # --- reading
