@@ -10,7 +10,7 @@ from claims.queries.act import ActData, act_data
 from claims.queries.claim_by import claim_numbered
 from forms.torg2 import fill, sources
 from forms.torg2.from_claim import torg2_of
-from portal import wiring
+from portal import schema, wiring
 from portal.parts import Parts
 from portal.settings import Settings, SettingsError
 
@@ -26,6 +26,7 @@ def add_commands(commands: Any) -> None:
 
 
 def print_act(settings: Settings, asked: argparse.Namespace) -> int:
+    schema.must_be_newest(settings)
     parts = wiring.build(settings)
     with parts.reading() as session:
         act = torg2_of(_data(session, parts, asked.number))

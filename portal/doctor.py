@@ -13,10 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.models.engine import open_engine, reading
-from claims.queries.alarm import Limits, alarm, late_kinds
+from claims.queries.alarm import alarm, late_kinds
 from claims.rules.calendar import DECREED_YEARS
 from claims.rules.process import ProcessError
-from claims.wording.exchange import onec_fault, remedy_of
+from claims.wording.exchange import onec_fault_line
 from claims.wording.journal import DIALECTS
 from portal import schema, wiring
 from portal.mail.check import try_smtp
@@ -62,8 +62,7 @@ def _said(look: Callable[[Settings], str], settings: Settings) -> tuple[bool, st
     try:
         return True, _one_line(look(settings), settings)
     except ErpError as wrong:
-        words = onec_fault(wrong.code, wrong.detail)
-        return False, _one_line(f"{words}. {remedy_of(words)}", settings)
+        return False, _one_line(onec_fault_line(wrong.code, wrong.detail), settings)
     except (Trouble, SettingsError, ProcessError, StoreError) as wrong:
         return False, _one_line(str(wrong), settings)
     except SQLAlchemyError as wrong:
@@ -148,9 +147,12 @@ def _reading(settings: Settings) -> str:
     with _way(settings, settings.onec_reading) as base:
         began = monotonic()
         if missing := base.check():
-            raise Trouble(f"не опубликованы: {', '.join(missing)}. Добавьте их в состав OData")
+            raise Trouble(
+                f"не опубликованы: {', '.join(missing)}. Добавьте их в состав OData, подробно: portal onec check"
+            )
         next(base.versions(Catalogue.SELLERS), None)
-    return f"всё опубликовано, ответила за {spell(timedelta(seconds=monotonic() - began))}"
+    took = spell(timedelta(seconds=monotonic() - began))
+    return f"всё опубликовано, ответила за {took}; реквизиты сверит portal onec check"
 
 
 def _writing(settings: Settings) -> str:
@@ -179,12 +181,10 @@ def _letters(settings: Settings) -> str:
 
 
 def _queue(settings: Settings) -> str:
-    limits = Limits(
-        oldest=timedelta(minutes=settings.alarm_minutes), stream=timedelta(minutes=settings.onec_late_minutes)
-    )
+    schema.must_be_newest(settings)
     now = wiring.now()
     with _engine(settings) as engine, reading(engine) as session:
-        reasons = alarm(session, limits, now)
+        reasons = alarm(session, wiring.limits(settings), now)
         oldest = min(late_kinds(session, now).values(), default=None)
     if reasons:
         raise Trouble(f"{reasons[0].text}, {spell(now - reasons[0].since)}")

@@ -1,13 +1,15 @@
 """portal onec check, adopt: for 1C's administrator, what a base lacks; and a person's word that a base is ours."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from claims.wording.exchange import onec_fault
+from claims.wording.exchange import onec_fault_line
+from claims.wording.journal import DIALECTS
 from portal import schema, wiring
-from portal.settings import Settings
+from portal.settings import Settings, Way
 from sync.errors import ErpError
 from sync.home import adopt
 from sync.odata import names, words
@@ -41,6 +43,19 @@ NO_PROPERTY = (
     "Дополнительного реквизита «{what}» по ключу из профиля нет: портал его не ведёт. "
     "Если он нужен, создайте его и впишите ключ в профиль: [properties] {name}."
 )
+NO_ADDRESS = (
+    "Адрес 1С не задан: задайте PORTAL_ONEC_URL или PORTAL_ONEC_SOAP_URL, PORTAL_ONEC_USER и PORTAL_ONEC_PASSWORD."
+)
+NO_ODATA = "OData не используется: портал и читает, и пишет по SOAP, поэтому состав OData не проверяли."
+NO_ODATA_ADDRESS = (
+    "Обмену по OData нужен адрес: задайте PORTAL_ONEC_URL. "
+    "Если весь обмен идёт по SOAP, задайте PORTAL_ONEC_READING=soap и PORTAL_ONEC_WRITING=soap."
+)
+NO_SOAP_ADDRESS = "Обмену по SOAP нужен адрес: задайте PORTAL_ONEC_SOAP_URL."
+NO_METADATA = (
+    "{file} — не $metadata или сохранён не целиком: откройте после входа …/odata/standard.odata/$metadata "
+    "и сохраните ответ как есть, или curl -u 'user:password' -o metadata.xml '…/odata/standard.odata/$metadata'"
+)
 OLDER = "Если это УТ 11.4, возьмите её профиль: PORTAL_ONEC_PROFILE=ut_11_4."
 ALL_THERE = "Всё, без чего портал не работает, на месте."
 NOT_ALL = "Портал не сможет работать, пока не исправлены строки с ✗ ({count})."
@@ -65,24 +80,44 @@ def check(settings: Settings, asked: argparse.Namespace) -> int:
     profile = wiring.onec_profile(settings)
     try:
         if asked.wsdl:
-            return _verdict([(True, _of_wsdl(lack)) for lack in _lacks(asked.wsdl)])
-        found = gaps_of_file(asked.metadata, profile) if asked.metadata else None
-        lines = _lines(found) if found is not None else _live(settings)
+            lines = [(True, _of_wsdl(lack)) for lack in _lacks(asked.wsdl)]
+        else:
+            lines = _lines(gaps_of_file(asked.metadata, profile)) if asked.metadata else _live(settings)
     except OSError as wrong:
         return _wrong(f"Файл {wrong.filename} не открывается: {wrong.strerror}")
     except contract.ContractError:
         return _wrong(f"{asked.wsdl} — не WSDL: сохраните ответ по адресу …/ws/dealerclaims.1cws?wsdl")
     except ErpError as wrong:
-        what = f"{asked.metadata} не читается. " if asked.metadata else ""
-        return _wrong(what + onec_fault(wrong.code, wrong.detail))
+        if wrong.code == "odd_answer":
+            return _wrong(NO_METADATA.format(file=asked.metadata))
+        return _wrong(f"{asked.metadata} не читается. {onec_fault_line(wrong.code, wrong.detail)}")
     return _verdict(lines)
 
 
 def _live(settings: Settings) -> list[tuple[bool, str]]:
-    if not settings.onec_url:
-        return [(True, "Адрес 1С не задан: задайте PORTAL_ONEC_URL, PORTAL_ONEC_USER и PORTAL_ONEC_PASSWORD.")]
-    base = wiring.odata(settings)
+    """Each way that is used; SOAP too where nothing else has an address."""
+    used = {settings.onec_reading, settings.onec_writing}
+    if not (settings.onec_url or settings.onec_soap_url):
+        return [(True, NO_ADDRESS)]
+    if "odata" in used:
+        lines = _asked("odata", _by_odata, settings) if settings.onec_url else [(True, NO_ODATA_ADDRESS)]
+    else:
+        lines = [(False, NO_ODATA)]
+    if "soap" in used or not settings.onec_url:
+        lines += _asked("soap", _by_soap, settings) if settings.onec_soap_url else [(True, NO_SOAP_ADDRESS)]
+    return lines
+
+
+def _asked(way: Way, look: Callable[[Settings], list[tuple[bool, str]]], settings: Settings) -> list[tuple[bool, str]]:
+    """One way that fails holds up no other."""
     try:
+        return look(settings)
+    except ErpError as wrong:
+        return [(True, f"{DIALECTS[way]}: {onec_fault_line(wrong.code, wrong.detail)}")]
+
+
+def _by_odata(settings: Settings) -> list[tuple[bool, str]]:
+    with closing(wiring.odata(settings)) as base:
         found = base.gaps()
         lines = _lines(found)
         if not any(gap.set == names.PROPERTIES for gap in found):
@@ -90,9 +125,12 @@ def _live(settings: Settings) -> list[tuple[bool, str]]:
                 (False, NO_PROPERTY.format(name=name, what=words.PROPERTY_WORDS[name]))
                 for name in base.missing_properties()
             ]
-    finally:
-        base.close()
     return lines
+
+
+def _by_soap(settings: Settings) -> list[tuple[bool, str]]:
+    with closing(wiring.soap(settings)) as base:
+        return [(True, _of_wsdl(lack)) for lack in base.lacks()]
 
 
 def _lacks(path: Path) -> list[contract.Lack]:

@@ -63,7 +63,7 @@ def frame(request: AnyRequest) -> dict[str, Any]:
 def fresh(request: AnyRequest, session: Session) -> Fresh:
     """How old 1C's data is, and whether that is too old."""
     parts, at = parts_of(request), account.fresh_at(session)
-    return Fresh(at, at is None or parts.clock() - at > parts.company.late_after, "from" in paused(session))
+    return Fresh(at, at is None or parts.clock() - at > parts.limits.longest, "from" in paused(session))
 
 
 def _trouble(request: AnyRequest, session: Session) -> int:

@@ -72,7 +72,6 @@ class Company:
     full_name: str
     url: str
     zone: ZoneInfo
-    late_after: timedelta = timedelta(minutes=15)
     hook_secret: str = field(default="", repr=False)
 
     @property
@@ -90,13 +89,13 @@ class Dialects:
 
 @dataclass(frozen=True)
 class Watch:
-    """How the exchange is watched. journal: how long its rows are kept; oldest: how long a message may wait.
+    """How the exchange is watched. journal: how long its rows are kept; limits: when it is said to be stuck.
 
     alarm_to: who is told by letter when it is stuck; reconcile_hour: of the night, in the company's zone.
     """
 
     journal: timedelta = timedelta(days=90)
-    oldest: timedelta = timedelta(minutes=5)
+    limits: Limits = Limits()
     alarm_to: tuple[str, ...] = ()
     reconcile_hour: int = 3
 
@@ -124,7 +123,7 @@ class Parts:
     @property
     def limits(self) -> Limits:
         """When the exchange is said to be stuck."""
-        return Limits(oldest=self.watch.oldest, stream=self.company.late_after)
+        return self.watch.limits
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

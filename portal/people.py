@@ -6,7 +6,7 @@ from typing import Any
 from claims.actions import invite
 from claims.models import Session
 from claims.queries import account
-from portal import wiring
+from portal import schema, wiring
 from portal.access import DEALER_ROLES
 from portal.settings import Settings, SettingsError
 
@@ -30,6 +30,7 @@ def add_person(settings: Settings, asked: argparse.Namespace) -> int:
         raise SettingsError("Укажите либо --staff, либо --dealer НАЗВАНИЕ")
     if asked.dealer and not asked.role:
         raise SettingsError("Укажите --role: storekeeper, accountant, head или administrator")
+    schema.must_be_newest(settings)
     parts = wiring.build(settings)
     with parts.writing() as session:
         now = parts.clock()

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     onec_profile: str = ""  # mapping profile: ut_11_5, ut_11_4 or a path to a TOML file; empty: ut_11_5
     onec_hook_secret: SecretStr = SecretStr("")  # 1C rings at /hooks/1c and signs with it; empty: it does not
     onec_files_mb: float = Field(0, ge=0)  # papers up to this size go into 1C itself; 0: none, 1C has the link
-    onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer
+    onec_late_minutes: float = Field(15, gt=0)  # pages say that 1C does not answer; never under two readings
     journal_days: int = Field(90, ge=1)  # how long the journal of the exchange is kept
     reconcile_hour: int = Field(3, ge=0, le=23)  # of the night, in time_zone
     reconcile_months: int = Field(3, ge=0)  # claims closed longer ago are not compared

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from claims.models.engine import open_engine
+from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.shape import Process
 from portal import show
@@ -30,6 +31,7 @@ from sync.odata.names import Profile
 from sync.odata.profile import ProfileError, profile_named
 from sync.pull import PullParts
 from sync.push import PushParts
+from sync.soap.erp import SoapErp
 from sync.soap.erp import connect as by_soap
 
 
@@ -103,7 +105,7 @@ def onec(settings: Settings) -> dict[Way, Erp]:
     if not (settings.onec_url or settings.onec_soap_url):
         return {}
     used: tuple[Way, ...] = (settings.onec_reading, settings.onec_writing)
-    return {way: odata(settings) if way == "odata" else _soap(settings) for way in dict.fromkeys(used)}
+    return {way: odata(settings) if way == "odata" else soap(settings) for way in dict.fromkeys(used)}
 
 
 def odata(settings: Settings) -> ODataErp:
@@ -113,7 +115,7 @@ def odata(settings: Settings) -> ODataErp:
     return by_odata(settings.onec_url, settings.onec_user, password, onec_profile(settings), own)
 
 
-def _soap(settings: Settings) -> Erp:
+def soap(settings: Settings) -> SoapErp:
     _needed(settings.onec_soap_url, "SOAP", "PORTAL_ONEC_SOAP_URL")
     profile, password = onec_profile(settings), settings.onec_password.get_secret_value()
     zone, strip = profile.zone, profile.strip_upd_prefix
@@ -193,7 +195,6 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         full_name=settings.company_full_name,
         url=settings.public_url,
         zone=zone,
-        late_after=timedelta(minutes=settings.onec_late_minutes),
         hook_secret=settings.onec_hook_secret.get_secret_value(),
     )
 
@@ -201,9 +202,19 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
 def _watch(settings: Settings) -> Watch:
     return Watch(
         journal=timedelta(days=settings.journal_days),
-        oldest=timedelta(minutes=settings.alarm_minutes),
+        limits=limits(settings),
         alarm_to=tuple(address.strip() for address in settings.alarm_to.split(",") if address.strip()),
         reconcile_hour=settings.reconcile_hour,
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    """When the exchange is said to be stuck."""
+    return Limits(
+        oldest=timedelta(minutes=settings.alarm_minutes),
+        stream=timedelta(minutes=settings.onec_late_minutes),
+        poll=timedelta(seconds=settings.onec_poll_seconds),
+        catalogues=timedelta(seconds=settings.onec_catalogues_seconds),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from claims.actions import journal
 from claims.models import LetterHold
 
 
@@ -22,10 +23,12 @@ def hold_letters(session: Session, why: str, now: datetime) -> None:
 
 def release_letters(session: Session, by: int, now: datetime) -> bool:
     """Those still true go now; False when nothing was held."""
-    released = session.execute(
+    released = session.scalars(
         update(LetterHold)
         .where(LetterHold.released_at.is_(None))
         .values(released_at=now, released_by=by)
         .returning(LetterHold.id)
-    )
-    return bool(released.all())
+    ).all()
+    if released:
+        journal.by_person(session, "letters released", "to", by=by, now=now)
+    return bool(released)

@@ -62,9 +62,16 @@ def stream_back(session: Session, name: str, *, dialect: str, now: datetime) -> 
 
 
 def by_person(
-    session: Session, what: str, direction: str, *, by: int, now: datetime, claim_id: int | None = None, **said: str
+    session: Session,
+    what: str,
+    direction: str,
+    *,
+    by: int | None,
+    now: datetime,
+    claim_id: int | None = None,
+    **said: str,
 ) -> None:
-    """What staff did to the exchange, as a whole or of one claim."""
+    """What staff did to the exchange, as a whole or of one claim. by None: at the server, by a command."""
     row = JournalRow(at=now, direction=direction, dialect="portal", what=what, said=said, state="told")
     row.claim_id, row.person_id = claim_id, by
     session.add(row)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from claims.actions import journal
 from claims.actions.hold_letters import hold_letters
 from claims.actions.offer_again import offer_again, say_again
 from claims.actions.onec_problem import note_problem, solve_problem
@@ -47,6 +48,7 @@ def adopt(session: Session, address: str, marker: Marker, *, now: datetime, doub
     if doubted:
         row.restored_to, row.restored_at = NOWHERE, now
         _doubt(session, now)
+        journal.by_person(session, "base adopted", "to", by=None, now=now, address=address)
 
 
 def refuse_base(session: Session, verdict: Base, address: str, *, now: datetime) -> None:

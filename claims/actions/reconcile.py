@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions import journal
 from claims.actions.offer_again import offer_again
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.errors import NotFound
@@ -26,6 +27,8 @@ def order_reconciliation(session: Session, *, by: int | None, now: datetime) -> 
     session.add(report)
     session.flush()
     outbox.put(session, KIND, now=now, lane=KIND, report=report.id)
+    if by is not None:
+        journal.by_person(session, "check ordered", "from", by=by, now=now)
     return report.id
 
 
@@ -63,7 +66,7 @@ def finish_report(session: Session, report_id: int, compared: int, *, now: datet
     session.execute(delete(Reconciliation).where(Reconciliation.id.in_(old)))
 
 
-def offer_absent(session: Session, report_id: int, *, now: datetime) -> int:
+def offer_absent(session: Session, report_id: int, *, by: int, now: datetime) -> int:
     """A person has looked: it is the right base, all absent claims go again. How many; a second press finds none."""
     if session.get(Reconciliation, report_id) is None:
         raise NotFound
@@ -83,6 +86,7 @@ def offer_absent(session: Session, report_id: int, *, now: datetime) -> int:
             row.act = "offered"
     if offered:
         solve_problem(session, MANY, now=now)
+        journal.by_person(session, "absent offered", "to", by=by, now=now, count=str(offered))
     return offered
 
 

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions import journal
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, OutboxMessage, Problem
+from claims.rules.channel import direction
 from claims.wording import NOTHING_TO_RETRY
 
 
@@ -36,8 +38,10 @@ def _retry(session: Session, problem: Problem, by: int, now: datetime) -> bool:
     if problem.message_id is None or not outbox.retry(session, problem.message_id, now=now):
         return False
     problem.solved_at, problem.solved_by = now, by
+    message = session.get_one(OutboxMessage, problem.message_id)
+    way = direction(message.kind)
+    journal.by_person(session, "retried", way, by=by, now=now, claim_id=problem.claim_id, kind=message.kind)
     claim = session.get(Claim, problem.claim_id) if problem.claim_id else None
     if claim is not None:
-        message = session.get_one(OutboxMessage, problem.message_id)
         session.add(claim.happened("retried", now=now, source="staff", by=by, hidden=True, kind=message.kind))
     return True

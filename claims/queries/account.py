@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import Consent, Dealer, Invitation, Membership, Person, SignIn, Store, StoreLimit, Watermark
+from claims.queries.alarm import INSIDE
 from claims.queries.reach import Reach
 
 CONSENT_VERSION = "2026-11"
@@ -209,7 +210,9 @@ def dealer_by_name(session: Session, words: str) -> list[tuple[UUID, str]]:
 def fresh_at(session: Session) -> datetime | None:
     """When the slowest of the streams from 1C was last read well; None until each has been."""
     read, streams, slowest = session.execute(
-        select(func.count(Watermark.fresh_at), func.count(), func.min(Watermark.fresh_at))
+        select(func.count(Watermark.fresh_at), func.count(), func.min(Watermark.fresh_at)).where(
+            Watermark.name.not_in(INSIDE)
+        )
     ).one()
     return slowest if read == streams else None
 

@@ -28,7 +28,7 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One row in words. channel: onec | files | letters | portal; who: the person who paused or resumed."""
+    """One row in words. channel: onec | files | letters | portal; who: the person whose act it is, "" for a command."""
 
     at: datetime
     direction: str

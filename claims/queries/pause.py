@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import Pause, Person
@@ -22,6 +22,14 @@ class Standing:
 def paused(session: Session) -> frozenset[str]:
     """The directions that stand still: to, from."""
     return frozenset(session.scalars(select(Pause.direction).where(Pause.standing.is_(True))))
+
+
+def resumed(session: Session) -> dict[str, datetime]:
+    """When the last pause of each direction ended; a direction that never stood is not there."""
+    rows = session.execute(
+        select(Pause.direction, func.max(Pause.ended_at)).where(Pause.ended_at.is_not(None)).group_by(Pause.direction)
+    )
+    return {direction: at for direction, at in rows if at is not None}
 
 
 def pauses(session: Session) -> tuple[Standing, ...]:

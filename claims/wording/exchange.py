@@ -126,9 +126,9 @@ ONEC_FAULTS = {
     "no_licence": "В 1С нет свободной лицензии",
     "no_place": "В этой базе такое негде хранить",
     "no_object": "Объекта больше нет в 1С",
-    "no_publication": "По адресу из настроек нет интерфейса OData: проверьте адрес 1С",
+    "no_publication": "По адресу из настроек нет интерфейса OData",
     "no_rights": "Пользователю портала не хватает прав в 1С",
-    "no_service": "По адресу из настроек нет сервиса DealerClaims: проверьте адрес и публикацию расширения",
+    "no_service": "По адресу из настроек нет сервиса DealerClaims",
     "no_session": "В 1С нет свободного сеанса",
     "not_published": "Объект не опубликован в интерфейсе OData",
     "odd_address": "В адресе есть знаки, которые до 1С не доходят: проверьте имена в профиле 1С",
@@ -156,6 +156,7 @@ FAULT_REMEDIES = {
     "connection": "Проверьте, что сервер 1С и его веб-публикация работают; портал повторяет сам",
     "no_publication": "Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы",
     "no_rights": "Дайте пользователю портала в 1С права из onec/README.md",
+    "no_service": "Проверьте адрес в настройке PORTAL_ONEC_SOAP_URL и публикацию веб-сервиса DealerClaims",
     "no_session": "Освободите сеанс или лицензию в 1С; портал повторяет сам",
     "not_published": "Добавьте объект в состав стандартного интерфейса OData",
     "odd_answer": "Откройте адрес 1С в браузере: перед ней может стоять прокси или страница входа",
@@ -163,6 +164,8 @@ FAULT_REMEDIES = {
     "timeout": "Проверьте нагрузку сервера 1С; портал повторяет сам",
 }
 FAULT_REMEDY = "Покажите это сообщение администратору 1С: портал повторяет сам"
+LINE_MOST = 150  # letters of 1C's own text in one line
+ALIEN = ("no_publication", "no_service")  # what stands at a wrong address speaks of nothing of ours
 ONEC_FAULT = "1С не поняла запрос портала, код {code}"
 
 
@@ -170,6 +173,13 @@ def onec_fault(code: str, detail: str) -> str:
     """For staff: what happened, and 1C's own text where there is one."""
     told = ONEC_FAULTS.get(code) or ONEC_FAULT.format(code=code)
     return f"{told}. {detail}" if detail else told
+
+
+def onec_fault_line(code: str, detail: str) -> str:
+    """For a terminal, one line: what happened, how 1C's own text begins, what to do."""
+    line = "" if code in ALIEN else " ".join(detail.split())
+    said = onec_fault(code, line if len(line) <= LINE_MOST else f"{line[: LINE_MOST - 1]}…")
+    return f"{said}{'' if said.endswith(('.', '!', '?', '…')) else '.'} {remedy_of(said)}"
 
 
 def remedy_of(error: str) -> str:

@@ -57,6 +57,11 @@ OTHERS = {
     "resume to": "Передача в 1С продолжена",
     "resume from": "Чтение из 1С продолжено",
     "solved": "Проблема решена: {note}",
+    "retried": "Нажали «Повторить»: {kind}",
+    "check ordered": "Сверка с 1С заказана",
+    "absent offered": "Рекламации, которых нет в 1С, передаются снова: {count}",
+    "letters released": "Придержанные письма отправляются",
+    "base adopted": "База 1С {address} принята командой portal onec adopt: все рекламации сверяются",
     "conflict": "Расхождение с 1С, {field}: {choice}",
 }
 
@@ -82,7 +87,7 @@ def row_text(what: str, state: str, said: Mapping[str, Any]) -> str:
 
 def _others(values: Mapping[str, str]) -> dict[str, str]:
     """Codes of rows without a message, in words."""
-    tables = {"stream": STREAMS, "field": FIELDS, "choice": CHOICES}
+    tables = {"stream": STREAMS, "field": FIELDS, "choice": CHOICES, "kind": MESSAGES}
     return {name: tables[name].get(values[name], values[name]) for name in tables if name in values}
 
 

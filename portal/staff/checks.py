@@ -38,8 +38,8 @@ def one(request: AnyRequest, parts: GivenParts, report_id: FromPath[int]) -> Res
 
 
 @post("/staff/exchange/checks/{report_id:int}/offer", guards=[STAFF], sync_to_thread=True)
-def offer(parts: GivenParts, report_id: FromPath[int]) -> Response[Any]:
+def offer(request: AnyRequest, parts: GivenParts, report_id: FromPath[int]) -> Response[Any]:
     """A person says that it is the right base."""
     with parts.writing() as session:
-        offer_absent(session, report_id, now=parts.clock())
+        offer_absent(session, report_id, by=person_of(request).id, now=parts.clock())
     return go(f"/staff/exchange/checks/{report_id}")

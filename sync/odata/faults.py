@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -12,6 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from sync.errors import ErpRefused, ErpSignIn, ErpUnavailable
+from sync.pages import page_words, short
 from sync.passing import raise_if_passing
 
 Json = dict[str, Any]
@@ -64,7 +64,7 @@ def _decoded(raw: bytes) -> Json:
     except (ValueError, RecursionError) as problem:  # a hosting page with status 200, nothing at all, another charset
         text = _told(raw)
         raise_if_passing(_explained(text)[1])
-        raise ErpUnavailable("odd_answer", text[:DETAIL_LIMIT]) from problem
+        raise ErpUnavailable("odd_answer", short(page_words(text))) from problem
     if not isinstance(answer, dict):
         raise ErpUnavailable("odd_answer", str(answer)[:DETAIL_LIMIT])
     if "odata.error" in answer:
@@ -102,9 +102,15 @@ def _explained(text: str) -> tuple[str | None, str]:
         if start == "<" and "<html" not in text[:500].lower():
             return _of_xml(fromstring(text))
     except (ValueError, ParseError, DefusedXmlException, RecursionError):
-        return None, text[:DETAIL_LIMIT]
-    reason = re.search(r"by reason:\s*(?:</b>)?\s*(?:<br>)?(.*?)</body>", text, re.S | re.I)
-    return None, re.sub(r"<[^>]{0,200}>", " ", reason.group(1) if reason else text)[:DETAIL_LIMIT].strip()
+        return None, _of_page(text)
+    return None, _of_page(text)
+
+
+def _of_page(text: str) -> str:
+    """A page that speaks of what passes is looked at whole, another one is told by its beginning."""
+    told = page_words(text)
+    raise_if_passing(told)
+    return short(told)
 
 
 def _of_json(answer: Any) -> tuple[str | None, str]:

@@ -50,9 +50,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class SetMap:
+    """heavy: its rows hold whole files, so none is read only to be looked at."""
+
     name: str
     needed: bool
     fields: tuple[Field, ...]
+    heavy: bool = False
 
 
 def _of(kind: Kind, *found: str) -> tuple[Field, ...]:
@@ -158,6 +161,10 @@ CORRECTION = (
     Field(names.DIFFERENCES, Kind.ROWS, needed=True, rows=BACK),
 )
 BARCODE = (*_needed(S, names.BARCODE), *_needed(R, names.PRODUCT_KEY), *_of(R, names.PACK_KEY))
+FILE = (
+    *(*_of(R, names.REF, names.FILE_OWNER_KEY), *_of(S, names.NAME, names.FILE_NOTE, names.FILE_EXTENSION)),
+    *(*_of(N, names.FILE_SIZE), *_of(E, names.FILE_KEPT)),
+)
 OTHERS = (
     SetMap(names.SHIPMENTS, True, SHIPMENT),
     SetMap(names.ACTS, True, ACT),
@@ -192,6 +199,7 @@ def field_map(profile: names.Profile) -> tuple[SetMap, ...]:
     claim = CLAIM if profile.claims != names.CLAIMS else (*CLAIM, *_needed(B, names.FROM_SUPPLIER))
     kept = tuple(one for one in claim if one.name not in profile.without)
     found = [SetMap(profile.claims, True, kept), *OTHERS]
+    found.append(SetMap(f"{profile.claims}{names.FILES_SUFFIX}", False, FILE, heavy=True))
     if profile.marker.key:
         found.append(SetMap(profile.marker.set, False, (*LENDS, *_needed(S, profile.marker.field))))
     if profile.exchange_plan.set:

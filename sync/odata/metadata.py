@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
+from sync.errors import ErpUnavailable
 from sync.odata import xml
 
 LIMIT = 64 * 1024 * 1024  # a whole configuration takes 15-17 MB
 NAMESPACE = "StandardODATA."
+ROOT = "Edmx"
 
 
 @dataclass
@@ -22,15 +24,22 @@ class Shape:
 
 
 def read(stream: IO[bytes], wanted: Callable[[str], bool]) -> Shape:
-    """What a base says of itself; of types and enumerations only the wanted ones are kept. Raises ErpUnavailable."""
-    shape = Shape()
-    for node in xml.elements(stream, ("EntityType", "ComplexType", "EnumType", "EntitySet"), LIMIT):
+    """What a base says of itself; of types and enumerations only the wanted ones are kept. Raises ErpUnavailable.
+
+    Other XML is no base that publishes nothing, but no $metadata.
+    """
+    shape, whole = Shape(), False
+    for node in xml.elements(stream, ("EntityType", "ComplexType", "EnumType", "EntitySet", ROOT), LIMIT):
         name, kind = node.get("Name", ""), xml.local(node)
-        if kind == "EntitySet":
+        if kind == ROOT:
+            whole = True
+        elif kind == "EntitySet":
             shape.published.append(name)
         elif wanted(name) and kind == "EnumType":
             shape.enums[name] = [part.get("Name", "") for part in node if xml.local(part) == "Member"]
         elif wanted(name):
             fields = (part for part in node if xml.local(part) == "Property")
             shape.types[name] = {one.get("Name", ""): one.get("Type", "").replace(NAMESPACE, "") for one in fields}
+    if not whole:
+        raise ErpUnavailable("odd_answer", f"no {ROOT}")
     return shape

@@ -42,14 +42,16 @@ class Shapes:
         published = sorted(str(row.get("name")) for row in self._wire.get("").get("value", []))
         parts = [f"{one.name}_{part.name}" for one in self._map for part in one.fields if part.kind is Kind.ROWS]
         asked = {*(one.name for one in self._map), *parts}
-        looks = {name: self._look(name) for name in published if name in asked}
+        heavy = {one.name for one in self._map if one.heavy}
+        looks = {name: self._look(name, heavy) for name in published if name in asked}
         self._closed = {name for name, look in looks.items() if look == [NO_RIGHTS]}
         told = json.dumps([self._wire.base, published, looks, sorted(map(repr, self._map))], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def _look(self, set_name: str) -> list[str]:
+    def _look(self, set_name: str, heavy: set[str]) -> list[str]:
+        only = {"select": names.REF} if set_name in heavy else {}
         try:
-            rows = self._wire.get(set_name, top=1).get("value", [])
+            rows = self._wire.get(set_name, top=1, **only).get("value", [])
         except ErpRefused as problem:
             if problem.code not in (NOT_PUBLISHED, NO_RIGHTS):
                 raise

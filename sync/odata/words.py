@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sync.odata import names
 
+FILES_WORDS = (
+    "акты и сканы дилеров внутри 1С, когда настройка PORTAL_ONEC_FILES_MB больше нуля; без него в 1С будет ссылка"
+)
 WHAT_FOR = {
     names.CLAIMS: "претензии: рекламации дилеров",
     names.CLAIMS_11_4: "претензии: рекламации дилеров",
@@ -32,6 +35,8 @@ WHAT_FOR = {
     names.REGIONS: "регионы дилеров",
     names.MAKERS: "производители товаров",
     names.PACKAGES: "коды маркировки в строках отгрузки",
+    f"{names.CLAIMS}{names.FILES_SUFFIX}": FILES_WORDS,
+    f"{names.CLAIMS_11_4}{names.FILES_SUFFIX}": FILES_WORDS,
     names.REASONS: "служебная запись портала: по ней он замечает базу, восстановленную из копии",
 }
 WHAT_FOR_OTHERS = "то, что вписано в профиль портала"

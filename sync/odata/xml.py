@@ -42,8 +42,9 @@ def elements(stream: IO[bytes], names: Collection[str], limit: int) -> Iterator[
                 raise ErpUnavailable("odd_answer", "DOCTYPE")
             yield element
             element.clear()
-            while element.getprevious() is not None:  # what is behind us would fill the memory
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:  # what is behind us would fill the memory
+                del parent[0]
     except etree.XMLSyntaxError as problem:
         raise ErpUnavailable("odd_answer", str(problem)[:200]) from problem
 

@@ -14,7 +14,7 @@ XSD = "{http://www.w3.org/2001/XMLSchema}"
 
 
 class ContractError(Exception):
-    """The file is no WSDL."""
+    """This is no WSDL."""
 
 
 @dataclass
@@ -36,8 +36,13 @@ class Lack:
 
 
 def read(path: Path) -> Contract:
-    """Raises OSError, ContractError."""
-    raw = path.read_bytes()
+    """Of a saved answer. Raises OSError, ContractError."""
+    with path.open("rb") as file:
+        return parsed(file.read(LIMIT + 1))
+
+
+def parsed(raw: bytes) -> Contract:
+    """Raises ContractError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(raw, parser) if len(raw) <= LIMIT else None

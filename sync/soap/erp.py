@@ -33,8 +33,9 @@ from sync.erp import (
     Shipment,
     Version,
 )
-from sync.errors import ErpRefused
-from sync.soap import codec, given, reference, states
+from sync.errors import ErpRefused, ErpUnavailable
+from sync.pages import page_words, short
+from sync.soap import codec, contract, given, reference, states
 from sync.soap.codec import Told
 from sync.soap.faults import said_no
 from sync.soap.shipments import came_back, shipment
@@ -73,6 +74,16 @@ class SoapErp:
         """The service is whole or too old, there is nothing in between."""
         self._wire.read("Ping")
         return []
+
+    def lacks(self) -> list[contract.Lack]:
+        """What the published service has not of what the portal needs. Raises ErpUnavailable."""
+        raw = self._wire.description(contract.LIMIT)
+        try:
+            found = contract.parsed(raw)
+        except contract.ContractError as problem:
+            page = raw.decode("utf-8-sig", errors="replace")
+            raise ErpUnavailable("odd_answer", short(page_words(page))) from problem
+        return contract.lacks(contract.read(contract.OWN), found)
 
     # --- reading
 

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from lxml import etree
 
 from sync.errors import ErpChanged, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.pages import page_words, short
 from sync.passing import raise_if_passing
 from sync.soap import words
 
@@ -27,8 +28,15 @@ def opened(status: int, raw: bytes, content_type: str) -> etree._Element:
         if fault is not None:
             _raise_fault(fault.findtext("faultstring") or "")
     if root is None or root.tag != f"{SOAP}Envelope" or status != 200:
-        _raise_by_status(status, _text(raw))
+        _raise_by_status(status, raw)
     return root
+
+
+def good(status: int, raw: bytes) -> bytes:
+    """The body of a good answer that is no message."""
+    if status != 200:
+        _raise_by_status(status, raw)
+    return raw
 
 
 def said_no(result: Mapping[str, Any]) -> None:
@@ -54,14 +62,16 @@ def _raise_fault(told: str) -> NoReturn:
     raise ErpRefused("refused", told[:DETAIL_LIMIT])
 
 
-def _raise_by_status(status: int, detail: str) -> NoReturn:
+def _raise_by_status(status: int, raw: bytes) -> NoReturn:
+    told = page_words(raw.decode("utf-8-sig", errors="replace"))
+    detail = short(told)
     if status == 401:
         raise ErpSignIn("sign_in", detail)
     if status == 406:
         raise ErpUnavailable("no_session", detail)
     if status == 404:
         raise ErpUnavailable("no_service", detail)
-    raise_if_passing(detail)
+    raise_if_passing(told)
     raise ErpUnavailable("busy" if status >= 500 or status in (403, 408, 429) else "odd_answer", detail)
 
 
@@ -92,11 +102,3 @@ def _charset(raw: bytes, content_type: str) -> str | None:
         return codecs.lookup(found.group(1)).name if found else None
     except LookupError:
         return None
-
-
-def _text(raw: bytes) -> str:
-    """What a person may read of a page."""
-    page = raw[:20_000].decode("utf-8-sig", errors="replace")
-    reason = re.search(r"by reason:\s*(?:</b>)?\s*(?:<br>)?(.*?)</body>", page, re.S | re.I)
-    words_only = re.sub(r"<[^>]{0,200}>", " ", reason.group(1) if reason else page)
-    return " ".join(words_only.split())[:DETAIL_LIMIT]

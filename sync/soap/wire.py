@@ -102,6 +102,11 @@ class Wire:
                 self._newer = None  # the extension may have been renewed since we asked
             raise
 
+    def description(self, limit: int) -> bytes:
+        """What the publication says of itself at ?wsdl; no session is begun for it. Raises ErpUnavailable."""
+        answer, _ = self._asked("GET", f"{self.url}?wsdl", limit)
+        return faults.good(answer.status, answer.raw)
+
     def _greet(self) -> bool:
         """Is the service newer than the portal? ErpRefused("old_service") if it is too old or of another kind."""
         told = str(self._call("GetVersion", {}, strict=False)["ServiceVersion"])[:20]
@@ -146,23 +151,28 @@ class Wire:
             raise ErpRefused("odd_value", f"{operation}: {str(problem)[:300]}") from problem
 
     def _post(self, operation: str, body: bytes, session: str, wish: str) -> tuple[Answer, str]:
-        """One request and the session it leaves behind."""
+        """One call and the session it leaves behind."""
         headers = {
             "Content-Type": "text/xml; charset=utf-8",
             "SOAPAction": f'"{self._binding.get(operation).soapaction}"',
             **({"IBSession": wish} if wish else {}),
             **({"Cookie": f"ibsession={session}"} if session else {}),
         }
+        found, cookie = self._asked("POST", self.url, ANSWER_LIMIT, content=body, headers=headers)
+        given = SESSION.search(cookie)
+        return found, given.group(1) if given else session
+
+    def _asked(self, method: str, url: str, limit: int, **said: Any) -> tuple[Answer, str]:
+        """One request: its answer, and the cookie that came along."""
         try:
-            with self._client.stream("POST", self.url, content=body, headers=headers) as answer:
-                content = _read(answer)
+            with self._client.stream(method, url, **said) as answer:
+                content = _read(answer, limit)
         except httpx.TimeoutException as problem:
             raise ErpUnavailable("timeout", type(problem).__name__) from problem
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise ErpUnavailable("connection", str(problem) or type(problem).__name__) from problem
-        given = SESSION.search(answer.headers.get("Set-Cookie", ""))
         found = Answer(answer.status_code, content, answer.headers.get("Content-Type", ""))
-        return found, given.group(1) if given else session
+        return found, answer.headers.get("Set-Cookie", "")
 
 
 @cache
@@ -171,14 +181,14 @@ def _binding() -> Any:
     return CLIENT(str(WSDL), settings=zeep.Settings(strict=True)).wsdl.bindings[BINDING]
 
 
-def _read(answer: httpx.Response) -> bytes:
+def _read(answer: httpx.Response, limit: int) -> bytes:
     """The body, as long as it stays under the limit."""
     size, parts, last = 0, [], time.monotonic() + ANSWER_SECONDS
     for part in answer.iter_bytes():
         size += len(part)
         if time.monotonic() > last:
             raise ErpUnavailable("timeout", f"the answer took more than {ANSWER_SECONDS} s")
-        if size > ANSWER_LIMIT:
-            raise ErpUnavailable("too_large", f"more than {ANSWER_LIMIT} bytes")
+        if size > limit:
+            raise ErpUnavailable("too_large", f"more than {limit} bytes")
         parts.append(part)
     return b"".join(parts)

@@ -72,14 +72,81 @@ def test_what_is_put_for_a_later_hour_is_not_late(world: World) -> None:
     assert reasons(world, minutes(61)) == ["Не уходит: Рекламация в 1С"]
 
 
-def test_a_stream_that_fails_or_is_not_read_at_all_is_an_alarm(world: World) -> None:
+def read(world: World, *names: str, at: datetime = NOW) -> None:
     with world.writing() as session:
-        import_mark.read_until(session, "shipments", "", now=NOW)
-        import_mark.failed(session, "claims", "Нет соединения с 1С", now=NOW)
+        for name in names:
+            import_mark.read_until(session, name, "", now=at)
+
+
+def fail(world: World, *names: str, at: datetime = NOW) -> None:
+    with world.writing() as session:
+        for name in names:
+            import_mark.failed(session, name, "Нет соединения с 1С", now=at)
+
+
+def test_a_stream_that_fails_for_long_is_an_alarm(world: World) -> None:
+    fail(world, "claims")
     assert reasons(world, minutes(14)) == []
-    said = reasons(world, minutes(16))
-    assert said[0].startswith("Не читается: Рекламации") or said[1].startswith("Не читается: Рекламации")
-    assert any("Давно не читали: Отгрузки" in text for text in said)
+    assert reasons(world, minutes(16)) == ["Не читается: Рекламации"]
+
+
+def test_streams_that_nobody_reads_are_an_alarm_that_points_to_the_worker(world: World) -> None:
+    read(world, "shipments")
+    assert reasons(world, minutes(14)) == []
+    assert reasons(world, minutes(16)) == ["Давно не читали: Отгрузки. Проверьте, что работает portal worker"]
+
+
+def test_while_1c_is_down_the_streams_behind_the_first_that_fails_are_no_reasons_of_their_own(world: World) -> None:
+    read(world, "reference", "contacts", "shipments", "returns", "claims")
+    fail(world, "reference", "claims", at=minutes(1))
+    assert reasons(world, minutes(15)) == []
+    assert reasons(world, minutes(30)) == ["Не читается: Справочники", "Не читается: Рекламации"]
+
+
+def test_a_worker_begun_anew_while_1c_is_down_does_not_end_the_alarm(world: World) -> None:
+    read(world, "claims", "shipments")
+    assert len(reasons(world, minutes(20))) == 2
+    fail(world, "claims", at=minutes(21))
+    assert reasons(world, minutes(22)) == ["Не читается: Рекламации"]
+
+
+def test_contacts_are_read_within_the_reference_lists_and_are_no_stream_of_their_own(world: World) -> None:
+    read(world, "contacts")
+    read(world, "reference", at=minutes(60))
+    assert reasons(world, minutes(61)) == []
+
+
+def test_streams_that_are_read_seldom_are_not_late_between_two_readings(world: World) -> None:
+    seldom = Limits(poll=timedelta(minutes=20), catalogues=timedelta(hours=1))
+    read(world, "reference", "claims")
+    with world.reading() as session:
+        assert alarm(session, seldom, minutes(39)) == ()
+        assert [row.subject for row in alarm(session, seldom, minutes(41))] == ["claims"]
+        assert {row.subject for row in alarm(session, seldom, minutes(121))} == {"claims", "reference"}
+
+
+def test_after_a_long_pause_time_counts_anew(world: World) -> None:
+    put(world)
+    read(world, "shipments")
+    fail(world, "claims")
+    with world.writing() as session:
+        pause_exchange(session, "both", "обновление", by=world.staff, now=minutes(1))
+    with world.writing() as session:
+        resume_exchange(session, ("to", "from"), by=world.staff, now=minutes(180))
+    for at in (180, 184):
+        assert reasons(world, minutes(at)) == []
+    assert watch(world, minutes(181)) == []
+    assert reasons(world, minutes(186)) == ["Не уходит: Рекламация в 1С"]
+    assert reasons(world, minutes(196)) == ["Не уходит: Рекламация в 1С", "Не читается: Рекламации"]
+
+
+def test_a_pause_of_1c_excuses_no_letter(world: World) -> None:
+    put(world, "password_letter")
+    with world.writing() as session:
+        pause_exchange(session, "both", "обновление", by=world.staff, now=NOW)
+    with world.writing() as session:
+        resume_exchange(session, ("to", "from"), by=world.staff, now=minutes(10))
+    assert reasons(world, minutes(11)) == ["Не уходит: Письмо со ссылкой"]
 
 
 @pytest.mark.parametrize(("way", "left"), [("to", 1), ("from", 1), ("both", 0)])
@@ -91,7 +158,7 @@ def test_what_staff_have_paused_is_no_alarm(world: World, way: str, left: int) -
     assert len(reasons(world, minutes(60))) == left
     with world.writing() as session:
         resume_exchange(session, ("to", "from"), by=world.staff, now=minutes(60))
-    assert len(reasons(world, minutes(60))) == 2
+    assert len(reasons(world, minutes(76))) == 2
 
 
 def test_an_outage_of_a_thousand_claims_is_one_letter_to_each_and_one_when_it_is_over(world: World) -> None:

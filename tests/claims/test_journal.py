@@ -11,8 +11,11 @@ from claims import outbox
 from claims.actions import import_mark, journal
 from claims.actions.carry_message import Trouble, message_again, message_done
 from claims.actions.give_up_message import give_up_message
+from claims.actions.hold_letters import hold_letters, release_letters
 from claims.actions.onec_told import Told
-from claims.models import Claim, JournalRow
+from claims.actions.reconcile import order_reconciliation
+from claims.actions.retry_message import retry_all
+from claims.models import Claim, JournalRow, Person
 from claims.outbox import Message
 from claims.queries.journal import PAGE, Listed, Wanted
 from claims.queries.journal import journal as read
@@ -123,6 +126,35 @@ def test_a_stream_that_fails_is_told_once_and_so_is_its_return(world: World) -> 
         ("Рекламации: читается снова", ""),
         ("Рекламации: не читается", "Нет соединения с 1С"),
     ]
+
+
+def test_what_staff_do_to_the_exchange_is_told_once_with_who_did_it(world: World, claim_id: int) -> None:
+    message = taken(world, claim_id)
+    with world.writing() as session:
+        give_up_message(session, message, "1С отказала", now=NOW)
+        hold_letters(session, "onec_rolled_back", NOW)
+    later = NOW + timedelta(hours=1)
+    for _ in range(2):
+        with world.writing() as session:
+            retry_all(session, by=world.staff, now=later)
+            release_letters(session, world.staff, later)
+            order_reconciliation(session, by=world.staff, now=later)
+    said = [(row.text, row.number != "") for row in rows(world) if row.channel == "portal"]
+    assert sorted(said) == [
+        ("Нажали «Повторить»: Рекламация в 1С", True),
+        ("Придержанные письма отправляются", False),
+        ("Сверка с 1С заказана", False),
+    ]
+    acts = [row for row in rows(world) if row.channel == "portal"]
+    with world.reading() as session:
+        name = session.get_one(Person, world.staff).name
+    assert {(row.who, row.at) for row in acts} == {(name, later)}
+
+
+def test_a_reconciliation_that_the_clock_orders_is_nobodys_act(world: World) -> None:
+    with world.writing() as session:
+        order_reconciliation(session, by=None, now=NOW)
+    assert rows(world) == ()
 
 
 def test_a_claim_is_found_by_its_number_or_the_digits_it_ends_in(world: World, claim_id: int) -> None:

@@ -5,15 +5,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from litestar.testing import TestClient
 
 from claims import outbox
 from claims.actions import import_mark
+from portal import wiring
+from portal.app import create_app
 from portal.parts import Parts, Watch
+from portal.settings import Settings
 from portal.work.carry import drain
 from portal.worker import _watch, own_letter_steps
 from tests.filed import file_claim
 from tests.portal.browser import Browser
-from tests.portal.conftest import Clock, Postman
+from tests.portal.conftest import PASSWORD, Clock, Postman
 from tests.world import World
 
 Browse = Callable[..., Browser]
@@ -95,3 +99,35 @@ def test_staff_get_one_letter_when_it_begins_and_one_when_it_is_over(parts: Part
     _watch(told)
     drain(told, own_letter_steps(told), threading.Event())
     assert [row.subject for row in told.mailer.letters][1:] == ["Чистый дом: обмен с 1С снова идёт"]
+
+
+def test_seldom_readings_by_the_settings_are_neither_late_nor_an_alarm(
+    parts: Parts, clock: Clock, world: World, browse: Browse
+) -> None:
+    limits = wiring.limits(Settings(onec_catalogues_seconds=3600))
+    with parts.writing() as session:
+        for name in ("reference", "claims"):
+            import_mark.read_until(session, name, "", now=parts.clock())
+    clock.go(minutes=50)
+    with parts.writing() as session:
+        import_mark.read_until(session, "claims", "", now=parts.clock())
+    assert browse().get("/health").json()["alarm"] == ["stale reference"]
+    patient = create_app(replace(parts, watch=Watch(limits=limits)))
+    with TestClient(patient, base_url="http://portal.test") as client:
+        visitor = Browser(client)
+        assert visitor.get("/health").json()["ok"] is True
+        visitor.sign_in("staff@maker.example", PASSWORD)
+        text = visitor.get("/staff/exchange").text
+    assert "1С не отвечает" not in text
+    assert "count-dot" not in text
+
+
+def test_contacts_that_1c_publishes_no_more_do_not_make_its_data_old(
+    parts: Parts, clock: Clock, staff: Browser
+) -> None:
+    with parts.writing() as session:
+        import_mark.read_until(session, "contacts", "", now=parts.clock())
+    clock.go(minutes=60)
+    with parts.writing() as session:
+        import_mark.read_until(session, "reference", "", now=parts.clock())
+    assert "1С не отвечает" not in staff.get("/staff/exchange").text

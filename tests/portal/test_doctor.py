@@ -88,8 +88,22 @@ def test_when_all_is_well_each_line_says_so(
     assert (code, len(lines), box.letters) == (0, 10, [])
     assert lines["База данных"] == "✓ База данных: SQLite, WAL, synchronous = FULL"
     assert lines["1С, чтение"].startswith("✓ 1С, чтение (OData): всё опубликовано, ответила за ")
+    assert lines["1С, чтение"].endswith("реквизиты сверит portal onec check")
     assert "письмо не отправляли" in lines["Письма"]
     assert lines["Очередь"] == "✓ Очередь: всё отправлено"
+
+
+def test_before_the_database_is_made_its_lines_say_how_and_the_rest_is_looked_at(
+    onec: OneC, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    made = Settings(data_dir=new, database_url=f"sqlite:///{new / 'portal.db'}", onec_url=onec.odata)
+    assert doctor.examine(made, argparse.Namespace()) == 1
+    said = capsys.readouterr().out
+    for name in ("База данных", "Очередь"):
+        assert f"✗ {name}: Базы данных ещё нет: выполните make migrate (python -m portal migrate)\n" in said
+    assert "✓ 1С, чтение" in said
+    assert "sqlite" not in said
 
 
 def test_a_1c_that_does_not_answer_is_said_in_words_with_what_to_do(examine: Examine) -> None:
@@ -106,6 +120,16 @@ def test_a_1c_that_lacks_an_object_names_it(examine: Examine, onec: OneC, monkey
     _, lines = examine(onec_url=onec.odata)
     assert lines["1С, чтение"].startswith("✗")
     assert lines["1С, запись"].startswith("✓"), "one that fails holds up no other"
+
+
+def test_a_wrong_path_on_a_host_that_answers_is_one_short_line_with_its_remedy(examine: Examine, onec: OneC) -> None:
+    _, lines = examine(onec_url=onec.url + "/wrong")
+    assert lines["1С, чтение"].startswith("✗ 1С, чтение (OData): По адресу из настроек нет интерфейса OData")
+    assert lines["1С, чтение"].endswith("Проверьте адрес в настройке PORTAL_ONEC_URL и публикацию базы")
+    onec.faults.add(Fault("refuse", times=-1, text="Нет прав\nна чтение\n" * 40))
+    _, lines = examine(onec_url=onec.odata)
+    assert "Нет прав на чтение" in lines["1С, чтение"]
+    assert lines["1С, чтение"].endswith("портал повторяет сам")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from emulators.faults import Fault
+from portal.cli import main
 from sync.odata.erp import connect
 from tests.agreements.onec_world import running
 
@@ -89,10 +90,29 @@ def test_a_broken_settings_file_is_named(home: Path, tmp_path: Path) -> None:
     assert (result.returncode, str(file) in one_line(result)) == (2, True)
 
 
-def test_an_old_database_is_not_started_on(tmp_path: Path) -> None:
-    result = portal(tmp_path, "serve")
-    assert result.returncode == 2
-    assert "make migrate" in one_line(result)
+@pytest.mark.parametrize(
+    "arguments",
+    [("serve",), ("worker",), ("person", "add", "a@b.example", "Имя", "--staff"), ("act", "РК-1"), ("onec", "adopt")],
+    ids=" ".join,
+)
+def test_before_the_database_is_made_each_program_says_how_to_make_it(
+    tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment(tmp_path / "new").items():
+        monkeypatch.setenv(name, value)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == "Базы данных ещё нет: выполните make migrate (python -m portal migrate)\n"
+
+
+def test_an_empty_database_is_not_started_on(tmp_path: Path) -> None:
+    (tmp_path / "portal.db").touch()
+    assert "База данных ещё пуста: выполните make migrate" in one_line(portal(tmp_path, "serve"))
+
+
+def test_a_database_in_a_folder_of_its_own_is_made_with_it(tmp_path: Path) -> None:
+    database = tmp_path / "elsewhere" / "portal.db"
+    assert portal(tmp_path / "data", "migrate", DATABASE_URL=f"sqlite:///{database}").returncode == 0
+    assert database.exists()
 
 
 def test_a_taken_port_is_said_in_one_line(home: Path) -> None:

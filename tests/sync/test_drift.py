@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -94,6 +95,21 @@ def test_the_configuration_itself_has_every_field_of_the_map() -> None:
         found = gaps(wanted, metadata.read(file, wanted_types(wanted).__contains__))
     assert {(gap.what, gap.needed) for gap in found} == {(What.NO_SET, False)}
     assert {gap.set for gap in found} == NOT_DERIVED
+
+
+def test_no_file_is_fetched_only_to_look_at_the_fields_of_its_set(onec: OneC, erp: ODataErp) -> None:
+    asked_for: list[str] = []
+    answer = onec.interface.route
+
+    def route(call: Any, wanted: str) -> Any:
+        if wanted.endswith("ПретензииПрисоединенныеФайлы"):
+            asked_for.append(call.request.query)
+        return answer(call, wanted)
+
+    onec.interface.route = route
+    erp.gaps()
+    assert len(asked_for) == 1
+    assert "$select=Ref_Key" in unquote(asked_for[0])
 
 
 KINDS = {

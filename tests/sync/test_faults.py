@@ -70,6 +70,34 @@ def test_a_page_of_the_platform_gives_its_reason() -> None:
     assert meant(500, page).detail == "No space left on device"
 
 
+NOT_FOUND = """<!DOCTYPE html>
+<html>
+ <head><title>404 - Not Found</title>
+  <style>body { margin: 0 }</style>
+ </head>
+ <body>
+  <h1>Not
+   Found</h1> <!-- padding -->
+  <script>alert(1)</script>
+  %s
+ </body>
+</html>"""
+
+
+@pytest.mark.parametrize("status", [404, 200])
+def test_an_alien_page_is_told_in_one_short_line(status: int) -> None:
+    words = "The requested URL was not found on this server. " * 20
+    detail = meant(status, (NOT_FOUND % words).encode()).detail
+    assert detail.startswith("Not Found The requested URL was not found on this server.")
+    assert len(detail) <= 150
+    assert meant(status, NOT_FOUND.replace("%s", "").encode()).detail == "Not Found"
+
+
+def test_maintenance_is_understood_wherever_the_page_speaks_of_it() -> None:
+    late = "Сервис временно недоступен. " * 8 + "Ведутся технические работы"
+    assert isinstance(meant(503, (NOT_FOUND % late).encode()), ErpMaintenance)
+
+
 def test_a_page_with_status_200_is_no_answer() -> None:
     problem = meant(200, b"<html><body>Service is starting</body></html>")
     assert (problem.code, isinstance(problem, ErpUnavailable)) == ("odd_answer", True)

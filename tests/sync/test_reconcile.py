@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import select, update
 
 from claims import outbox
+from claims.actions.invite import add_person
 from claims.actions.reconcile import KEPT, offer_absent, order_reconciliation
 from claims.models import Claim, OutboxMessage, Reconciliation, ReconciliationRow
+from claims.queries.journal import Wanted, journal
 from claims.queries.reconcile import Row, report, reports
 from emulators.faults import Fault
 from sync.erp import Changes, ClaimRef, HeldClaims, Origin
@@ -150,9 +152,13 @@ def test_so_many_absent_claims_may_be_another_base_and_wait_for_a_person(deliver
     assert (waiting(delivered), delivered.problems()) == ([], ["many_absent"])
     with delivered.writing() as session:
         (found,) = reports(session)
-        assert [offer_absent(session, found.id, now=delivered.at) for _ in range(2)] == [5, 0]
+        person = add_person(session, login="anna@maker.example", name="Анна Котова", staff=True, now=delivered.at)
+        assert [offer_absent(session, found.id, by=person.id, now=delivered.at) for _ in range(2)] == [5, 0]
     assert len(waiting(delivered)) == 5
     assert delivered.problems() == []
+    with delivered.writing() as session:
+        acts = [(row.text, row.who) for row in journal(session, Wanted()).rows if row.channel == "portal"]
+    assert acts == [("Рекламации, которых нет в 1С, передаются снова: 5", "Анна Котова")]
 
 
 def test_a_claim_closed_long_ago_is_not_compared_and_a_lost_closed_one_is_not_offered(delivered: Exchange) -> None:

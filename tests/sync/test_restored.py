@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from claims.actions.pause import pause_exchange, resume_exchange
 from claims.models import Claim, LetterHold, OnecBase, OutboxMessage
+from claims.queries.journal import Wanted, journal
 from claims.rules.marker import Base
 from emulators.faults import Fault
 from emulators.onec.app import OneC
@@ -165,6 +166,10 @@ def test_a_copy_of_the_base_at_another_address_is_refused(delivered: Exchange) -
     adopt(delivered.home(), doubted=True)
     pull_claims(delivered.pull())
     assert delivered.problems() == []
+    with delivered.writing() as session:
+        (row,) = [one for one in journal(session, Wanted()).rows if one.channel == "portal"]
+    assert row.text.startswith("База 1С https://1c.example/test-copy принята командой portal onec adopt")
+    assert row.at == delivered.at
 
 
 def test_a_base_without_our_mark_is_refused_until_a_person_says_it_is_ours(delivered: Exchange) -> None:

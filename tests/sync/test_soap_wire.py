@@ -12,7 +12,8 @@ from emulators.faults import Fault
 from emulators.http import Request, Response, serve
 from emulators.onec.app import OneC
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpSignIn, ErpUnavailable
-from sync.soap import wire
+from sync.soap import contract, wire
+from sync.soap.erp import SoapErp, connect
 from sync.soap.faults import DETAIL_LIMIT, opened, said_no
 from sync.soap.wire import Wire
 from tests.agreements.onec_world import running
@@ -312,3 +313,42 @@ def test_what_is_kept_of_an_error_is_short() -> None:
         with pytest.raises(ErpError) as caught:
             opened(500, raw, "text/xml")
         assert len(caught.value.detail) <= DETAIL_LIMIT
+
+
+# --- the description
+
+
+@contextmanager
+def described(answer: Response) -> Iterator[SoapErp]:
+    served = serve(lambda _: answer, 0)
+    with closing(connect(served.url + "/ws/dealerclaims.1cws", "Портал", "пароль")) as found:
+        yield found
+    served.stop()
+
+
+def test_the_published_description_is_compared_and_begins_no_session(onec: OneC) -> None:
+    with closing(connect(onec.soap, "Портал", "пароль")) as found:
+        assert found.lacks() == []
+    assert onec.service
+    assert not onec.service.sessions
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Response(200, b"<html><body>Log in</body></html>"), "odd_answer"),
+        (
+            Response(200, b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + contract.OWN.read_bytes().partition(b"?>")[2]),
+            "odd_answer",
+        ),
+        (Response(200, b" " * (contract.LIMIT + 1)), "too_large"),
+        (Response(302, b""), "odd_answer"),
+        (Response(404, b"not here"), "no_service"),
+        (Response(401, b""), "sign_in"),
+    ],
+    ids=["a page", "entities", "too large", "a redirect", "not there", "wrong password"],
+)
+def test_what_is_no_description_is_an_error_with_a_meaning(answer: Response, code: str) -> None:
+    with described(answer) as erp, pytest.raises(ErpUnavailable) as caught:
+        erp.lacks()
+    assert caught.value.code == code
