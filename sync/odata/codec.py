@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 NO_KEY = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01T00:00:00"
 STEPS = {places: Decimal(1).scaleb(-places) for places in range(4)}
-LARGEST = Decimal(10) ** 15
+NOUGHT, LARGEST = Decimal(0), Decimal(10) ** 15
 UNDEFINED = "StandardODATA.Undefined"
 
 
@@ -34,7 +34,7 @@ def key(row: Json, name: str) -> UUID | None:
     try:
         return UUID(value)
     except (ValueError, AttributeError, TypeError) as problem:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}") from problem
+        raise _odd(name, value) from problem
 
 
 def own_key(row: Json, name: str) -> UUID:
@@ -48,15 +48,15 @@ def own_key(row: Json, name: str) -> UUID:
 def number(row: Json, name: str, places: int = 3) -> Decimal:
     """A number rounded to `places`, 0 where 1C has none; Int64 comes as text."""
     value = row.get(name)
-    if value in (None, ""):
-        return Decimal(0)
+    if value is None or value == "":
+        return NOUGHT
     try:
-        found = Decimal(str(value))
+        found = rounded(value if isinstance(value, Decimal) else Decimal(str(value)), places)
+        if -LARGEST < found < LARGEST:
+            return found
     except InvalidOperation as problem:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}") from problem
-    if not found.is_finite() or abs(found) >= LARGEST:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}")
-    return rounded(found, places)
+        raise _odd(name, value) from problem
+    raise _odd(name, value)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -115,7 +115,7 @@ def same(kept: Any, sent: Any) -> bool:
     """Did 1C keep what was sent? Numbers by value, Int64 text as the number it is."""
     if isinstance(sent, bool) or sent is None:
         return bool(kept == sent)
-    if isinstance(sent, int | float):
+    if isinstance(sent, int | float | Decimal):
         try:
             return bool(Decimal(str(kept)) == Decimal(str(sent)))
         except InvalidOperation:
@@ -129,6 +129,10 @@ def same(kept: Any, sent: Any) -> bool:
     if isinstance(sent, dict):
         return isinstance(kept, dict) and all(same(kept.get(name), value) for name, value in sent.items())
     return _plain(kept) == _plain(sent)
+
+
+def _odd(name: str, value: Any) -> ErpRefused:
+    return ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}")
 
 
 def _plain(value: Any) -> str:
