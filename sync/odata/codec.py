@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ Json = Mapping[str, Any]
 NO_KEY = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01T00:00:00"
 STEPS = {places: Decimal(1).scaleb(-places) for places in range(4)}
-NOUGHT, LARGEST = Decimal(0), Decimal(10) ** 15
+LARGEST = Decimal(10) ** 15
+REMEMBERED = 20_000  # keys
 UNDEFINED = "StandardODATA.Undefined"
 
 
@@ -29,12 +31,18 @@ def text(row: Json, name: str, limit: int = 4000) -> str:
 def key(row: Json, name: str) -> UUID | None:
     """A reference, None where it is empty."""
     value = row.get(name)
-    if value in (None, "", NO_KEY):
+    if value is None or value == "" or value == NO_KEY:
         return None
     try:
-        return UUID(value)
+        return _uuid(value)
     except (ValueError, AttributeError, TypeError) as problem:
         raise _odd(name, value) from problem
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _uuid(value: str) -> UUID:
+    """The lines of a page name the same goods again and again."""
+    return UUID(value)
 
 
 def own_key(row: Json, name: str) -> UUID:
@@ -48,15 +56,18 @@ def own_key(row: Json, name: str) -> UUID:
 def number(row: Json, name: str, places: int = 3) -> Decimal:
     """A number rounded to `places`, 0 where 1C has none; Int64 comes as text."""
     value = row.get(name)
-    if value is None or value == "":
-        return NOUGHT
     try:
-        found = rounded(value if isinstance(value, Decimal) else Decimal(str(value)), places)
-        if -LARGEST < found < LARGEST:
+        exact = value if isinstance(value, Decimal) else _exact(value)
+        found = exact.quantize(STEPS[places], ROUND_HALF_UP)
+        if abs(found) < LARGEST:
             return found
     except InvalidOperation as problem:
         raise _odd(name, value) from problem
     raise _odd(name, value)
+
+
+def _exact(value: Any) -> Decimal:
+    return Decimal(0) if value in (None, "") else Decimal(str(value))
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
