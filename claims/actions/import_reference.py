@@ -13,8 +13,7 @@ from claims.wording import PRODUCT_GONE
 
 def import_dealers(session: Session, rows: Sequence[Row]) -> None:
     """Rows: key, name, manager_name, phone, email, segment, region, deleted, version. The dealer's own choices stay."""
-    own = {"contact_name": "", "storekeeper_sees_prices": True}
-    upsert(session, Dealer, [{**own, **row} for row in rows], keep=tuple(own))
+    upsert(session, Dealer, rows, begin={"contact_name": "", "storekeeper_sees_prices": True})
 
 
 def import_contacts(session: Session, rows: Iterable[Row]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
@@ -14,7 +13,7 @@ from claims.models import Shipment, ShipmentLine, Store
 
 
 def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]) -> None:
-    """Rows: columns of Shipment without store_id; lines: columns of ShipmentLine without id, returned, removed.
+    """Rows: columns of Shipment without store_id; lines: columns of ShipmentLine without id, returned.
 
     Dealers, legal entities, sellers and products that the rows refer to are there already.
     """
@@ -24,9 +23,7 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
     session.execute(
         update(ShipmentLine).where(ShipmentLine.shipment_key.in_([row["key"] for row in rows])).values(removed=True)
     )
-    own: dict[str, Any] = {"returned": Decimal(0), "removed": False}
-    found = [{**line, **own} for line in lines]
-    upsert(session, ShipmentLine, found, by=("shipment_key", "line_key"), keep=("returned",))
+    upsert(session, ShipmentLine, lines, by=("shipment_key", "line_key"), begin={"returned": Decimal(0)})
     count_returned(session, [row["key"] for row in rows])
 
 

@@ -41,9 +41,10 @@ class _Scaled(TypeDecorator[Decimal]):
         if value is None:
             return None
         scaled = Decimal(value).scaleb(self.places)
-        if scaled != scaled.to_integral_value():
+        whole = int(scaled)
+        if whole != scaled:
             raise ValueError(f"{value} has more than {self.places} decimals")
-        return int(scaled)
+        return whole
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(int(value)).scaleb(-self.places)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sync.erp.reference import Key
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentLine:
-    """A row of names.SHIPMENTS. `key` is names.LINE_ID, where empty the line number.
+class ShipmentLine(NamedTuple):
+    """A row of names.SHIPMENTS, a tuple as there are millions. `key` is names.LINE_ID, where empty the line number.
 
     `price` is for a base unit, `amount` is price × quantity as in 1C, `total` always includes VAT.
     `vat_rate` is per cent with its sign, or the words for none. `marks`: marking codes of the packages, if kept.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ NO_KEY = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01T00:00:00"
 STEPS = {places: Decimal(1).scaleb(-places) for places in range(4)}
 LARGEST = Decimal(10) ** 15
+REMEMBERED = 20_000  # keys
 UNDEFINED = "StandardODATA.Undefined"
 
 
@@ -29,12 +31,18 @@ def text(row: Json, name: str, limit: int = 4000) -> str:
 def key(row: Json, name: str) -> UUID | None:
     """A reference, None where it is empty."""
     value = row.get(name)
-    if value in (None, "", NO_KEY):
+    if value is None or value == "" or value == NO_KEY:
         return None
     try:
-        return UUID(value)
+        return _uuid(value)
     except (ValueError, AttributeError, TypeError) as problem:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}") from problem
+        raise _odd(name, value) from problem
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _uuid(value: str) -> UUID:
+    """The lines of a page name the same goods again and again."""
+    return UUID(value)
 
 
 def own_key(row: Json, name: str) -> UUID:
@@ -48,15 +56,18 @@ def own_key(row: Json, name: str) -> UUID:
 def number(row: Json, name: str, places: int = 3) -> Decimal:
     """A number rounded to `places`, 0 where 1C has none; Int64 comes as text."""
     value = row.get(name)
-    if value in (None, ""):
-        return Decimal(0)
     try:
-        found = Decimal(str(value))
+        exact = value if isinstance(value, Decimal) else _exact(value)
+        found = exact.quantize(STEPS[places], ROUND_HALF_UP)
+        if abs(found) < LARGEST:
+            return found
     except InvalidOperation as problem:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}") from problem
-    if not found.is_finite() or abs(found) >= LARGEST:
-        raise ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}")
-    return rounded(found, places)
+        raise _odd(name, value) from problem
+    raise _odd(name, value)
+
+
+def _exact(value: Any) -> Decimal:
+    return Decimal(0) if value in (None, "") else Decimal(str(value))
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -115,7 +126,7 @@ def same(kept: Any, sent: Any) -> bool:
     """Did 1C keep what was sent? Numbers by value, Int64 text as the number it is."""
     if isinstance(sent, bool) or sent is None:
         return bool(kept == sent)
-    if isinstance(sent, int | float):
+    if isinstance(sent, int | float | Decimal):
         try:
             return bool(Decimal(str(kept)) == Decimal(str(sent)))
         except InvalidOperation:
@@ -129,6 +140,10 @@ def same(kept: Any, sent: Any) -> bool:
     if isinstance(sent, dict):
         return isinstance(kept, dict) and all(same(kept.get(name), value) for name, value in sent.items())
     return _plain(kept) == _plain(sent)
+
+
+def _odd(name: str, value: Any) -> ErpRefused:
+    return ErpRefused("odd_value", f"{name} = {str(value)[:60]!r}")
 
 
 def _plain(value: Any) -> str:

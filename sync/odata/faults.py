@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Context
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,13 +22,8 @@ NO_CONTENT = 204
 HANDLER = "-1"  # an exception in 1C's own code
 BY_STATUS = {400: "odd_request", 403: "closed", 404: "no_publication", 406: "no_session", 408: "busy", 429: "busy"}
 DETAIL_LIMIT = 500
+EXACT = Context(prec=100, traps=[])  # a number beyond sense is one odd value, no broken answer
 NOT_PUBLISHED, NO_RIGHTS = "not_published", "no_rights"
-
-
-class Fraction(str):
-    """A number with a fraction, digit by digit as 1C wrote it."""
-
-    __slots__ = ()
 
 
 class NoSuchObject(ErpRefused):
@@ -60,7 +56,7 @@ def checked(status: int, raw: bytes) -> Json:
 
 def _decoded(raw: bytes) -> Json:
     try:
-        answer = json.loads(raw.decode("utf-8-sig"), parse_float=Fraction)
+        answer = json.loads(raw.decode("utf-8-sig"), parse_float=EXACT.create_decimal)
     except (ValueError, RecursionError) as problem:  # a hosting page with status 200, nothing at all, another charset
         text = _told(raw)
         raise_if_passing(_explained(text)[1])

@@ -213,7 +213,8 @@ def whole(set_name: str, row: dict[str, Any]) -> dict[str, Any]:
     absent = sorted(needed - row.keys())
     for part, columns in parts.items():
         for line in row.get(part) or ():
-            absent += [f"{part}.{name}" for name in sorted(columns - line.keys())]
+            if not columns <= line.keys():
+                absent += [f"{part}.{name}" for name in sorted(columns - line.keys())]
     if absent:
         raise ErpRefused("drifted", ", ".join(f"{set_name}.{name}" for name in dict.fromkeys(absent)))
     return row

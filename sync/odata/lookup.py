@@ -91,8 +91,9 @@ class Lookup:
         """The row, {} for an empty or dangling reference."""
         if key is None:
             return {}
-        if (set_name, key) not in self._known:
-            self.prepare(set_name, [key])
+        if known := self._known.get((set_name, key)):
+            return known[1]
+        self.prepare(set_name, [key])
         return self._known.get((set_name, key), (0.0, {}))[1]
 
     def name(self, set_name: str, key: UUID | None, limit: int = 150) -> str:

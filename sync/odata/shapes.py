@@ -6,13 +6,14 @@ import hashlib
 import json
 import tempfile
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sync.errors import ErpRefused
 from sync.odata import metadata, names
 from sync.odata.drift import Gap, What, gaps, wanted_types
-from sync.odata.faults import NO_RIGHTS, NOT_PUBLISHED, Fraction
+from sync.odata.faults import NO_RIGHTS, NOT_PUBLISHED
 from sync.odata.fields import Kind, field_map
 from sync.odata.metadata import Shape
 from sync.odata.wire import Wire
@@ -84,4 +85,4 @@ def _kind(value: Any) -> str:
     """As JSON tells it."""
     if isinstance(value, bool | list):
         return type(value).__name__
-    return "number" if isinstance(value, int | Fraction) else "text" if isinstance(value, str) else ""
+    return "number" if isinstance(value, int | Decimal) else "text" if isinstance(value, str) else ""

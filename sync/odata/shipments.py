@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -85,9 +86,12 @@ def _shipment(row: Json, lookup: Lookup, zone: ZoneInfo, profile: names.Profile)
 
 def _marks(row: Json, lookup: Lookup) -> Mapping[UUID, tuple[str, ...]]:
     """Marking codes by product; of one that stands in several lines nobody knows whose they are."""
+    packages = codec.rows(row, names.PACKAGE_ROWS)
+    if not packages:
+        return {}
     lines = Counter(codec.key(line, names.PRODUCT_KEY) for line in codec.rows(row, names.LINES))
     marks: dict[UUID, list[str]] = defaultdict(list)
-    for part in codec.rows(row, names.PACKAGE_ROWS):
+    for part in packages:
         package = lookup.one(names.PACKAGES, codec.key(part, names.PACKAGE_KEY))
         product, code = codec.key(package, names.PRODUCT_KEY), codec.text(package, names.PACKAGE_CODE, 200)
         if product and code and lines[product] == 1:
@@ -96,12 +100,12 @@ def _marks(row: Json, lookup: Lookup) -> Mapping[UUID, tuple[str, ...]]:
 
 
 def _line(row: Json, lookup: Lookup, marks: Mapping[UUID, tuple[str, ...]]) -> ShipmentLine:
-    batch_key = codec.key(row, names.BATCH_KEY)
+    product_key, batch_key = codec.own_key(row, names.PRODUCT_KEY), codec.key(row, names.BATCH_KEY)
     quantity = codec.number(row, names.QUANTITY)
     return ShipmentLine(
         key=line_key(row),
         number=int(codec.number(row, names.ROW, 0)),
-        product_key=codec.own_key(row, names.PRODUCT_KEY),
+        product_key=product_key,
         pack_key=codec.key(row, names.PACK_KEY),
         quantity=quantity,
         price=_price(row, quantity),
@@ -109,9 +113,9 @@ def _line(row: Json, lookup: Lookup, marks: Mapping[UUID, tuple[str, ...]]) -> S
         vat_rate=_rate(row, lookup),
         vat=codec.number(row, names.VAT, 2),
         total=codec.number(row, names.TOTAL, 2),
-        batch=_batch(lookup.one(names.BATCHES, batch_key)),
+        batch=_batch(lookup.one(names.BATCHES, batch_key)) if batch_key else "",
         batch_key=batch_key,
-        marks=marks.get(codec.own_key(row, names.PRODUCT_KEY), ()),
+        marks=marks.get(product_key, ()),
     )
 
 
@@ -143,9 +147,14 @@ def _rate(row: Json, lookup: Lookup) -> str:
     if kind == names.NO_VAT:
         return names.WITHOUT_VAT
     if rate.get(names.RATE) not in (None, ""):
-        return f"{codec.number(rate, names.RATE, 2).normalize():f}%"
+        return _per_cent(codec.number(rate, names.RATE, 2))
     digits = kind.removeprefix(names.VAT_PREFIX).partition("_")[0]
     return f"{digits}%" if digits.isdigit() else codec.text(rate, names.NAME, 20)
+
+
+@lru_cache(maxsize=100)
+def _per_cent(rate: Decimal) -> str:
+    return f"{rate.normalize():f}%"
 
 
 def _party(lookup: Lookup, row: Json, field: str) -> str:

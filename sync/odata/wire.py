@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 
 from sync.errors import ErpSignIn, ErpUnavailable
-from sync.odata import address, faults, names
+from sync.odata import address, codec, faults, names
 from sync.odata.pace import Pace
 from sync.odata.session import Session
 
@@ -164,7 +164,7 @@ class Wire:
         return self._raw("GET", url, headers={"Accept": accept})
 
     def _write(self, method: str, path: str, body: Mapping[str, Any]) -> bytes:
-        content = json.dumps(body, ensure_ascii=False).encode()
+        content = json.dumps(body, ensure_ascii=False, default=codec.to_number).encode()
         headers = {"Content-Type": "application/json; charset=utf-8"}
         return self._raw(method, address.url(self.base, path, {}), headers, content)
 

@@ -91,4 +91,5 @@ def line(owner: Shipment, found: ShipmentLine) -> Row:
         "vat_sum": found.vat,
         "total": found.total,
         "marks": list(found.marks),
+        "removed": False,
     }

@@ -59,6 +59,7 @@ def test_a_moment_survives_the_way_there_and_back(clock: datetime) -> None:
 def test_a_quantity_survives_the_way_there_and_back(value: Decimal) -> None:
     assert codec.number({"n": repr(codec.to_number(value))}, "n") == value
     assert codec.same(str(value), codec.to_number(value))
+    assert codec.same(codec.to_number(value), value)
 
 
 @pytest.mark.parametrize(

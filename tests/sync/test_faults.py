@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from claims.wording.exchange import ONEC_FAULT, ONEC_FAULTS, onec_fault
 from sync.errors import ErpError, ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
+from sync.odata import codec
 from sync.odata.faults import BY_STATUS, DETAIL_LIMIT, NO_RIGHTS, NOT_PUBLISHED, KeyTaken, NoSuchObject, checked
 from sync.passing import PASSING
 
@@ -34,8 +36,15 @@ def has_a_meaning(status: int, raw: bytes) -> bool:
 
 
 def test_a_good_answer_is_decoded_with_or_without_a_byte_order_mark() -> None:
-    assert checked(200, BOM + b'{"value":[{"n":1.10}]}') == {"value": [{"n": "1.10"}]}
+    assert checked(200, BOM + b'{"value":[{"n":1.10}]}') == {"value": [{"n": Decimal("1.10")}]}
     assert checked(204, b"") == {}
+
+
+def test_a_number_beyond_sense_spoils_its_own_field_and_no_answer() -> None:
+    told = checked(200, b'{"value":[{"n":1.5e99999999999999999999},{"n":0.10}]}')["value"]
+    with pytest.raises(ErpRefused, match="odd_value"):
+        codec.number(told[0], "n")
+    assert codec.number(told[1], "n") == Decimal("0.10")
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,13 @@ def test_a_count_that_is_none_is_an_odd_answer() -> None:
         found.count("X")
 
 
+def test_a_row_given_back_to_1c_keeps_its_numbers_as_numbers() -> None:
+    seen: list[Request] = []
+    with asking(lambda request: seen.append(request) or Response(200, b'{"n":12.50,"m":[{"k":0.1}]}')) as found:
+        found.patch("X", found.get("X"))
+    assert json.loads(seen[1].body) == {"n": 12.5, "m": [{"k": 0.1}]}
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"value": null}', b'{"value": {}}'])
 def test_an_answer_without_rows_is_never_taken_for_an_empty_set(body: bytes) -> None:
     with asking(lambda _: Response(200, body)) as found:
