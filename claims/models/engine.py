@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 BUSY_MS = 20_000
-CACHE_KB = 16_000  # keys of 1C come in no order: pages of their indexes must stay at hand while many are written
 
 
 def open_engine(url: str) -> Engine:
@@ -41,13 +40,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 def _prepare_sqlite(connection: SqliteConnection, _: Any) -> None:
     connection.isolation_level = None  # we send BEGIN ourselves, else the driver would delay it
     # FULL: NORMAL answers before the commit is on the disk, and «принято» must be durable.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_MS}",
-        f"cache_size=-{CACHE_KB}",
-    ):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
