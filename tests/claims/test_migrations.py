@@ -58,7 +58,17 @@ def test_downgrade_leaves_nothing_behind(empty: Engine) -> None:
 
 def filled(table: Table, **own: Any) -> dict[str, Any]:
     """A row with something in every column that must hold something."""
-    kinds = {object: {}, int: 1, str: "x", bool: False, datetime: NOW, UUID: key("a"), dict: {}, list: [], Decimal: Decimal(0)}
+    kinds = {
+        object: {},
+        int: 1,
+        str: "x",
+        bool: False,
+        datetime: NOW,
+        UUID: key("a"),
+        dict: {},
+        list: [],
+        Decimal: Decimal(0),
+    }
     needed = {one.name: one for one in table.columns if not one.nullable and one.name not in own}
     return {name: kinds[one.type.python_type] for name, one in needed.items()} | own
 

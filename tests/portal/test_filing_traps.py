@@ -146,16 +146,16 @@ def test_a_storekeeper_hands_the_draft_over_and_the_head_finds_it_waiting(
     assert "Отправит руководитель" in storekeeper.get("/claims/new").text
     assert "Отправит руководитель" not in head.get("/claims/new").text
     draft = ready(storekeeper, world)
-    assert "Готово, передать руководителю" in storekeeper.get(f"{draft}/check").text
+    assert "Передать руководителю" in storekeeper.get(f"{draft}/check").text
     assert draft not in head.get("/claims?tab=waiting").text
-    handed = storekeeper.follow(storekeeper.post(f"{draft}/ready")).text
+    handed = storekeeper.follow(storekeeper.post(f"{draft}/hand-over", {"to": "head"})).text
     assert "Передан руководителю" in handed
     waiting = head.get("/claims?tab=waiting").text
     assert draft in waiting
-    assert "Черновик готов: отправьте" in waiting
+    assert "Передан вам" in waiting
     with world.reading() as session:
         author = session.get_one(Person, world.storekeeper).name
     assert author in waiting
     shown = edition(head.get(f"{draft}/check").text)
     assert head.post(f"{draft}/send", {"edition": shown}).status_code == 303
-    assert "Черновик готов" not in head.get("/claims?tab=waiting").text
+    assert "Передан вам" not in head.get("/claims?tab=waiting").text
