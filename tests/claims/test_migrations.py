@@ -1,6 +1,7 @@
 """Migrations lead to exactly the tables the models describe, on both databases."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
 
-from claims.models import Base
+from claims.models import Base, Claim, ClaimEvent, ClaimLine
 from claims.models.engine import open_engine
+from tests.filed import file_claim
 from tests.postgres import Server
+from tests.world import NOW, build
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -47,3 +50,22 @@ def test_downgrade_leaves_nothing_behind(empty: Engine) -> None:
         command.upgrade(config(connection), "head")
         command.downgrade(config(connection), "base")
     assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+
+
+def test_claims_decided_before_know_when_and_what_was_granted(empty: Engine) -> None:
+    with empty.begin() as connection:
+        command.upgrade(config(connection), "head")
+    world = build(empty)
+    with world.writing() as session:
+        for number, (outcome, held) in enumerate([("satisfied", 12), ("partly", 5), ("refused", 0), ("", 12)], 1):
+            claim = file_claim(session, world, f"РК-2026-{number:06}", outcome=outcome)
+            line = session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.position == 1))
+            line.one().held = Decimal(held)
+            session.add(ClaimEvent(claim_id=claim.id, at=NOW, source="onec", what="outcome"))
+    with empty.begin() as connection:
+        command.downgrade(config(connection), "0006")
+        command.upgrade(config(connection), "head")
+    with world.reading() as session:
+        rows = session.execute(select(Claim.granted, Claim.decided_at).order_by(Claim.id)).all()
+    assert [row.granted for row in rows] == [Decimal(sum_) for sum_ in ("7380.40", "4912.90", "0", "0")]
+    assert [row.decided_at for row in rows] == [NOW, NOW, NOW, None]
