@@ -1,0 +1,194 @@
+"""The page «Статистика»: what a dealer's claims came to, counted by the database in one pass over an index."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, exists, extract, func, literal, select
+from sqlalchemy.orm import Session
+
+from claims.models import Claim, ClaimLine, Question
+from claims.rules.moves import past_decision
+from claims.rules.periods import Period
+from claims.rules.shape import Process
+
+OPEN = "open"  # no decision that a dealer may see
+DECIDED = ("satisfied", "partly", "refused")
+RESULTS = (*DECIDED, "withdrawn", OPEN)
+MOST_GROUNDS = 200
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose claims a reader counts; priced: of these dealers the reader sees sums, too."""
+
+    dealers: tuple[UUID, ...]
+    priced: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Of some claims: roubles claimed and granted; timed: how many have a day of decision, seconds: till then, all in
+    all; asked: how many were not decided without a question to the dealer.
+    """
+
+    count: int = 0
+    claimed: Decimal = Decimal(0)
+    granted: Decimal = Decimal(0)
+    timed: int = 0
+    seconds: int = 0
+    asked: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            count=self.count + other.count,
+            claimed=self.claimed + other.claimed,
+            granted=self.granted + other.granted,
+            timed=self.timed + other.timed,
+            seconds=self.seconds + other.seconds,
+            asked=self.asked + other.asked,
+        )
+
+    @property
+    def days(self) -> Decimal | None:
+        """Calendar days from registration to decision, on the average."""
+        return round(Decimal(self.seconds) / self.timed / DAY, 1) if self.timed else None
+
+    @property
+    def right(self) -> int:
+        """How many were decided without a question to the dealer."""
+        return self.count - self.asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """parts: {(number of the part of the period, subject, result): figures}; grounds of refusal: the most frequent
+    first, "" where none is said.
+    """
+
+    period: Period
+    parts: Mapping[tuple[int, str, str], Figures] = field(repr=False)
+    grounds: tuple[tuple[str, int], ...]
+
+    def of(self, *, part: int | None = None, subject: str | None = None, results: Container[str] = RESULTS) -> Figures:
+        """All that fits, added up."""
+        rows = (
+            figures
+            for (at, about, result), figures in self.parts.items()
+            if part in (None, at) and subject in (None, about) and result in results
+        )
+        return sum(rows, Figures())
+
+    def subjects(self, process: Process) -> tuple[str, ...]:
+        """Those that were claimed, in the order of the process file."""
+        known = tuple(process.subjects)
+        met = {subject for _, subject, _ in self.parts}
+        return tuple(sorted(met, key=lambda code: (known.index(code) if code in known else len(known), code)))
+
+
+def first_registered(session: Session, whose: Whose) -> datetime | None:
+    """When the oldest of these claims was registered."""
+    return session.scalar(select(func.min(Claim.registered_at)).where(theirs(whose)))
+
+
+def statistics(session: Session, whose: Whose, period: Period, process: Process) -> Statistics:
+    """Claims registered in the period, with what they have come to by now; drafts have not been registered."""
+    rows = _rows(whose, period, process)
+    seconds = extract("epoch", rows.c.decided_at) - extract("epoch", rows.c.registered_at)
+    counted = session.execute(
+        select(
+            rows.c.part,
+            rows.c.subject,
+            rows.c.result,
+            func.count(),
+            func.sum(rows.c.claimed),
+            func.sum(rows.c.granted),
+            func.sum(case((rows.c.decided_at.is_not(None), 1), else_=0)),
+            func.sum(seconds),
+            func.sum(rows.c.asked),
+        ).group_by(rows.c.part, rows.c.subject, rows.c.result)
+    )
+    parts = {(row[0], row[1], row[2]): _figures(row[3:]) for row in counted}
+    return Statistics(period=period, parts=parts, grounds=_grounds(session, whose, period, process))
+
+
+def theirs(whose: Whose) -> ColumnElement[bool]:
+    """Sent claims that the reader may count: the one place that says so."""
+    return and_(Claim.dealer_key.in_(whose.dealers), Claim.registered_at.is_not(None))
+
+
+def within(period: Period) -> ColumnElement[bool]:
+    return and_(Claim.registered_at >= period.since, Claim.registered_at < period.until)
+
+
+def result(process: Process) -> ColumnElement[str]:
+    """The outcome as a dealer may see it: not before the stage that shows it."""
+    stages = [code for code in process.stages if past_decision(process, code)]
+    return case((and_(Claim.stage.in_(stages), Claim.outcome != ""), Claim.outcome), else_=OPEN)
+
+
+def _rows(whose: Whose, period: Period, process: Process) -> Subquery:
+    """A row a claim, as the figures need it."""
+    came_to = result(process)
+    decided = came_to.in_(DECIDED)
+    before = (Question.asked_at < Claim.decided_at) | Claim.decided_at.is_(None)
+    asked = exists().where(Question.claim_id == Claim.id, Question.side == "staff", before)
+    priced = Claim.dealer_key.in_(whose.priced)
+    return (
+        select(
+            _part(period).label("part"),
+            Claim.subject,
+            came_to.label("result"),
+            case((priced, Claim.discrepancy), else_=0).label("claimed"),
+            case((and_(priced, decided), Claim.granted), else_=0).label("granted"),
+            Claim.registered_at,
+            case((decided, Claim.decided_at)).label("decided_at"),
+            case((and_(decided, asked), 1), else_=0).label("asked"),
+        )
+        .where(theirs(whose), within(period))
+        .subquery()
+    )
+
+
+def _part(period: Period) -> ColumnElement[int]:
+    later = [(Claim.registered_at >= start, number) for number, start in enumerate(period.starts)][:0:-1]
+    return case(*later, else_=0) if later else literal(0)
+
+
+def _figures(row: Iterable[Any]) -> Figures:
+    count, claimed, granted, timed, seconds, asked = row
+    return Figures(
+        count=count,
+        claimed=claimed or Decimal(0),
+        granted=granted or Decimal(0),
+        timed=timed,
+        seconds=int(seconds or 0),
+        asked=asked,
+    )
+
+
+def _grounds(session: Session, whose: Whose, period: Period, process: Process) -> tuple[tuple[str, int], ...]:
+    """Of claims refused wholly or in part: the claim's own ground, else those of its lines."""
+    by_line = and_(ClaimLine.claim_id == Claim.id, Claim.refusal == "", ClaimLine.refusal != "")
+    ground = case((Claim.refusal != "", Claim.refusal), else_=func.coalesce(ClaimLine.refusal, ""))
+    rows = (
+        select(ground.label("ground"), Claim.id)
+        .outerjoin(ClaimLine, by_line)
+        .where(theirs(whose), within(period), result(process).in_(("refused", "partly")))
+        .distinct()
+        .subquery()
+    )
+    count = func.count().label("count")
+    found = session.execute(
+        select(rows.c.ground, count).group_by(rows.c.ground).order_by(count.desc(), rows.c.ground).limit(MOST_GROUNDS)
+    )
+    named: dict[str, int] = {}
+    for text, times in found:
+        row = process.grounds.get(text)
+        name = row.name if row else " ".join(text.split()).rstrip(".")
+        named[name] = named.get(name, 0) + times
+    return tuple(sorted(named.items(), key=lambda pair: -pair[1]))
