@@ -1,9 +1,10 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, withdraw
+from portal.dealer import add_files, card, claims, files, link, statistics, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
+    statistics.show,
     card.show,
     card.live_parts,
     card.answer,

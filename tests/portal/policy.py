@@ -65,6 +65,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/ready"): Rule("dealer", DRAFT),
     # claims of a dealer
     ("GET", "/claims"): Rule("dealer"),
+    ("GET", "/statistics"): Rule("dealer"),
     ("GET", "/claims/{number}"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/_live"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/live"): Rule("anyone", CLAIM, endless=True),

@@ -1,0 +1,72 @@
+"""«Статистика»: what came of a dealer's claims, by month, subject and ground of refusal."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from litestar import Response, get
+
+from claims.models import Session
+from claims.queries.account import Me
+from claims.queries.statistics import DECIDED, RESULTS, Statistics, Whose, first_registered, statistics
+from claims.rules.periods import Period, code_of, period
+from claims.rules.shape import Process
+from claims.wording import statistics as wording
+from portal.access import DEALER, person_of
+from portal.errors import AnyRequest
+from portal.page import page
+from portal.parts import GivenParts, Parts
+
+MOST_GROUNDS = 8  # the rest is one row
+
+
+@get("/statistics", guards=[DEALER], sync_to_thread=True)
+def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    me = person_of(request)
+    whose = whose_of(me)
+    with parts.reading() as session:
+        chosen = period_of(session, request, parts, whose)
+        seen = statistics(session, whose, chosen, parts.process)
+        context = shown(seen, parts.process, today=_today(parts))
+        return page(request, session, "dealer/statistics/page.html", me=me, whose=whose, **context)
+
+
+def shown(seen: Statistics, process: Process, *, today: date) -> dict[str, Any]:
+    """What the template asks for besides its frame, whose claims they are, and who reads."""
+    chosen = seen.period
+    return {
+        "seen": seen,
+        "decided": seen.of(results=DECIDED),
+        "results": [(code, wording.RESULTS[code]) for code in RESULTS],
+        "subjects": [(code, _subject(code, process)) for code in seen.subjects(process)],
+        "grounds": _grounds(seen),
+        "periods": wording.PERIODS,
+        "last": min(today, (chosen.until - timedelta(days=1)).date()),
+    }
+
+
+def whose_of(me: Me) -> Whose:
+    """All dealers of the person, with sums of those whose prices the person sees."""
+    return Whose(dealers=me.dealer_keys, priced=tuple(key for key in me.dealer_keys if me.sees_prices(key)))
+
+
+def period_of(session: Session, request: AnyRequest, parts: Parts, whose: Whose) -> Period:
+    """The period that the address names."""
+    code = code_of(request.query_params.get("period", ""))
+    first = first_registered(session, whose) if code == "all" else None
+    return period(code, _today(parts), parts.company.zone, first)
+
+
+def _today(parts: Parts) -> date:
+    return parts.clock().astimezone(parts.company.zone).date()
+
+
+def _subject(code: str, process: Process) -> str:
+    row = process.subjects.get(code)
+    return row.name if row else wording.SUBJECT_UNKNOWN
+
+
+def _grounds(seen: Statistics) -> list[tuple[str, int]]:
+    """The most frequent by name; the others are one row."""
+    rows = [(ground or wording.GROUND_UNKNOWN, count) for ground, count in seen.grounds]
+    rest = sum(count for _, count in rows[MOST_GROUNDS:])
+    return rows[:MOST_GROUNDS] + ([(wording.GROUNDS_OTHER, rest)] if rest else [])

@@ -1,0 +1,87 @@
+"""The page «Статистика» as people see it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from claims.models import Dealer, Question
+from tests.filed import REGISTERED, file_claim
+from tests.portal.browser import Browser
+from tests.world import World
+
+Browse = Callable[..., Browser]
+SUM = "7 380,40 ₽"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def file(world: World, number: str, outcome: str = "", **columns: Any) -> None:
+    with world.writing() as session:
+        stage = "closed" if outcome else "in_review"
+        claim = file_claim(session, world, number, **{"stage": stage, **columns})
+        claim.decide(outcome, REGISTERED + timedelta(days=4))
+
+
+@pytest.fixture
+def filed(world: World) -> World:
+    file(world, "РК-2026-000101", "satisfied", granted=7380)
+    file(world, "РК-2026-000102", "partly", granted=4230)
+    file(world, "РК-2026-000103", "refused", refusal="Гарантия <истекла>", subject="quality")
+    file(world, "РК-2026-000104")
+    file(world, "РК-2026-000105", stage="draft", registered_at=None)
+    with world.writing() as session:
+        session.add(Question(claim_id=1, side="staff", text="Где фото?", asked_at=REGISTERED))
+    return world
+
+
+def test_a_dealer_sees_what_came_of_the_claims(filed: World, browse: Browse) -> None:
+    text = plain(browse("head@south.example").get("/statistics").text)
+    for said in ("из них рассматриваем 1", "2 из 3", "67 %", "4 дня", "29 521,60 ₽", "11 610,00 ₽", "март 2026"):
+        assert said in text, said
+    assert "с 1 апреля 2025 по 10 марта 2026" in text
+    assert "Не сошлось при приёмке" in text
+    assert "Гарантия &lt;истекла&gt;" in text
+    assert 'href="/statistics" aria-current="page"' in text
+
+
+def test_every_chart_has_a_title_and_its_figures_as_a_table(filed: World, browse: Browse) -> None:
+    text = browse("head@south.example").get("/statistics").text
+    assert text.count('role="img"') == text.count("<title id=") == 3
+    assert text.count("<table") == 3
+
+
+@pytest.mark.parametrize("period", ["12-months", "this-year", "last-year", "all", "invented"])
+def test_each_period_opens(filed: World, browse: Browse, period: str) -> None:
+    answer = browse("head@south.example").get(f"/statistics?period={period}")
+    assert answer.status_code == 200
+    assert ("За этот период рекламаций нет" in answer.text) == (period == "last-year")
+
+
+def test_years_follow_each_other_where_there_are_many(filed: World, browse: Browse) -> None:
+    file(filed, "РК-2022-000001", "satisfied", registered_at=REGISTERED.replace(year=2022))
+    text = browse("head@south.example").get("/statistics?period=all").text
+    assert "По годам" in text
+    assert ">2024</text>" in text
+
+
+def test_a_newcomer_is_told_what_will_be_here(world: World, browse: Browse) -> None:
+    browser = browse("head@south.example")
+    assert "За этот период рекламаций нет" in browser.get("/statistics").text
+    assert "Рекламаций пока нет" in browser.get("/statistics?period=all").text
+
+
+def test_who_does_not_see_prices_finds_no_sum_on_the_page(filed: World, browse: Browse) -> None:
+    with filed.writing() as session:
+        session.get_one(Dealer, filed.dealer).storekeeper_sees_prices = False
+    text = plain(browse("store@south.example").get("/statistics").text)
+    assert "2 из 3" in text
+    for said in ("₽", "Заявлено", "Признано", "29 521", "7 380", "11 610"):
+        assert said not in text, said
+
+
+def test_another_dealers_claims_are_not_counted(filed: World, browse: Browse) -> None:
+    assert "За этот период рекламаций нет" in browse("head@north.example").get("/statistics").text
