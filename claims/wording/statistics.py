@@ -13,6 +13,7 @@ RESULTS = {
     "withdrawn": "Отозваны",
     "open": "Рассматриваем",
 }
+FILE = "Рекламации, {period}.xlsx"
 SUBJECT_UNKNOWN = "Предмет не указан"
 GROUND_UNKNOWN = "Основание не указано"
 GROUNDS_OTHER = "Другие основания"

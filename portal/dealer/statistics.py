@@ -1,9 +1,13 @@
 """«Статистика»: what came of a dealer's claims, by month, subject and ground of refusal."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from litestar import Response, get
+from litestar.response import Stream
 
 from claims.models import Session
 from claims.queries.account import Me
@@ -11,12 +15,16 @@ from claims.queries.statistics import DECIDED, RESULTS, Statistics, Whose, first
 from claims.rules.periods import Period, code_of, period
 from claims.rules.shape import Process
 from claims.wording import statistics as wording
+from forms.claims_book import MOST_CLAIMS, claims_book
 from portal.access import DEALER, person_of
+from portal.dealer.ranges import disposition
 from portal.errors import AnyRequest
 from portal.page import page
 from portal.parts import GivenParts, Parts
 
 MOST_GROUNDS = 8  # the rest is one row
+PIECE = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/statistics", guards=[DEALER], sync_to_thread=True)
@@ -30,6 +38,27 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return page(request, session, "dealer/statistics/page.html", me=me, whose=whose, **context)
 
 
+@get("/statistics/claims.xlsx", guards=[DEALER], sync_to_thread=True)
+def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    """The claims behind the statistics, made on the disk and sent from there."""
+    whose = whose_of(person_of(request))
+    with ExitStack() as until_sent:
+        file = until_sent.enter_context(TemporaryFile())
+        with parts.reading() as session:
+            chosen = period_of(session, request, parts, whose)
+            claims_book(file, session, whose, chosen, parts.process, parts.company.zone)
+        kept = until_sent.pop_all()
+    name = wording.FILE.format(period=wording.PERIODS[chosen.code].lower())
+    headers = {"Content-Disposition": disposition(name), "Content-Length": str(file.tell())}
+    return Stream(_pieces(file, kept), headers=headers, media_type=XLSX)
+
+
+def _pieces(file: IO[bytes], kept: ExitStack) -> Iterator[bytes]:
+    with kept:
+        file.seek(0)
+        yield from iter(lambda: file.read(PIECE), b"")
+
+
 def shown(seen: Statistics, process: Process, *, today: date) -> dict[str, Any]:
     """What the template asks for besides its frame, whose claims they are, and who reads."""
     chosen = seen.period
@@ -40,6 +69,7 @@ def shown(seen: Statistics, process: Process, *, today: date) -> dict[str, Any]:
         "subjects": [(code, _subject(code, process)) for code in seen.subjects(process)],
         "grounds": _grounds(seen),
         "periods": wording.PERIODS,
+        "most": MOST_CLAIMS,
         "last": min(today, (chosen.until - timedelta(days=1)).date()),
     }
 

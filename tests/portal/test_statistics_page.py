@@ -1,12 +1,17 @@
 """The page «Статистика» as people see it."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from claims.models import Dealer, Question
+from portal.dealer.statistics import XLSX
 from tests.filed import REGISTERED, file_claim
 from tests.portal.browser import Browser
 from tests.world import World
@@ -85,3 +90,26 @@ def test_who_does_not_see_prices_finds_no_sum_on_the_page(filed: World, browse: 
 
 def test_another_dealers_claims_are_not_counted(filed: World, browse: Browse) -> None:
     assert "За этот период рекламаций нет" in browse("head@north.example").get("/statistics").text
+
+
+def test_the_book_has_a_russian_name_and_opens(filed: World, browse: Browse) -> None:
+    answer = browse("head@south.example").get("/statistics/claims.xlsx?period=this-year")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == XLSX
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    said = answer.headers["content-disposition"]
+    assert said.startswith("attachment; filename=")
+    assert unquote(said.split("filename*=UTF-8''")[1]) == "Рекламации, этот год.xlsx"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert book.sheet_names == ["Рекламации", "Позиции"]
+    assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [5, 9]
+
+
+def test_a_price_blind_storekeepers_book_holds_no_sum(filed: World, browse: Browse) -> None:
+    with filed.writing() as session:
+        session.get_one(Dealer, filed.dealer).storekeeper_sees_prices = False
+    answer = browse("store@south.example").get("/statistics/claims.xlsx")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        text = "".join(packed.read(name).decode() for name in packed.namelist())
+    for said in ("₽", "7380", "4230", "3150"):
+        assert said not in text, said
