@@ -21,12 +21,16 @@ PAGE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a reader asks for. dealers: whose claims (None: all, for staff); after: the cursor of the page before."""
+    """What a reader asks for. dealers: whose claims (None: all, for staff); after: the cursor of the page before.
+
+    more: what else must hold of a claim, see queries.statistics.
+    """
 
     dealers: tuple[UUID, ...] | None
     tab: Tab = "all"
     typed: str = ""
     after: str = ""
+    more: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +105,7 @@ def _of_tab(tab: Tab, process: Process) -> list[ColumnElement[bool]]:
 
 def _chosen(wanted: Wanted, process: Process) -> Select[int]:
     """Ids alone, in order: an index holds all that this asks, so no row is read that the page does not show."""
-    conditions = _of_tab(wanted.tab, process)
+    conditions = [*_of_tab(wanted.tab, process), *wanted.more]
     if wanted.dealers is not None:
         conditions.append(Claim.dealer_key.in_(wanted.dealers))
     else:

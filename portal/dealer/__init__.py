@@ -5,6 +5,7 @@ from portal.dealer import add_files, card, claims, files, link, statistics, with
 CLAIM_ROUTES = (
     claims.show,
     statistics.show,
+    statistics.claims_behind,
     statistics.book,
     card.show,
     card.live_parts,

@@ -1,17 +1,31 @@
 """«Статистика»: what came of a dealer's claims, by month, subject and ground of refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import date, timedelta
 from tempfile import TemporaryFile
 from typing import IO, Any
+from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.response import Stream
 
 from claims.models import Session
 from claims.queries.account import Me
-from claims.queries.statistics import DECIDED, RESULTS, Statistics, Whose, first_registered, statistics
+from claims.queries.card_words import ClaimWords
+from claims.queries.claim_list import Wanted, claim_list
+from claims.queries.statistics import (
+    DECIDED,
+    RESULTS,
+    Behind,
+    Statistics,
+    Whose,
+    behind,
+    first_registered,
+    statistics,
+    theirs,
+)
 from claims.rules.periods import Period, code_of, period
 from claims.rules.shape import Process
 from claims.wording import statistics as wording
@@ -19,7 +33,7 @@ from forms.claims_book import MOST_CLAIMS, claims_book
 from portal.access import DEALER, person_of
 from portal.dealer.ranges import disposition
 from portal.errors import AnyRequest
-from portal.page import page
+from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts, Parts
 
 MOST_GROUNDS = 8  # the rest is one row
@@ -36,6 +50,31 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         seen = statistics(session, whose, chosen, parts.process)
         context = shown(seen, parts.process, today=_today(parts))
         return page(request, session, "dealer/statistics/page.html", me=me, whose=whose, **context)
+
+
+@get("/statistics/claims", guards=[DEALER], sync_to_thread=True)
+def claims_behind(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    """The claims that a figure counts."""
+    me, whose, asked = person_of(request), whose_of(person_of(request)), request.query_params
+    with parts.reading() as session:
+        chosen = period_of(session, request, parts, whose)
+        figure = _figure(asked, chosen)
+        more = (theirs(whose), *behind(figure, chosen, parts.process))
+        wanted = Wanted(dealers=whose.dealers, after=asked.get("after", ""), more=more)
+        context: dict[str, Any] = {
+            "found": claim_list(session, wanted, parts.process),
+            "words": ClaimWords(parts.process),
+            "me": me,
+            "typed": "",
+            "first": not wanted.after,
+            "behind": f"/statistics/claims?{urlencode({'period': chosen.code, **_said(figure)})}",
+        }
+        if wants_fragment(request):
+            return fragment(request, "dealer/claims/_rows.html", **context)
+        names = _names(figure, parts.process)
+        return page(
+            request, session, "dealer/statistics/claims.html", figure=figure, chosen=chosen, names=names, **context
+        )
 
 
 @get("/statistics/claims.xlsx", guards=[DEALER], sync_to_thread=True)
@@ -84,6 +123,26 @@ def period_of(session: Session, request: AnyRequest, parts: Parts, whose: Whose)
     code = code_of(request.query_params.get("period", ""))
     first = first_registered(session, whose) if code == "all" else None
     return period(code, _today(parts), parts.company.zone, first)
+
+
+def _figure(asked: Mapping[str, str], chosen: Period) -> Behind:
+    part, code = asked.get("part", ""), asked.get("result", "")
+    number = int(part) if part.isascii() and part.isdecimal() and len(part) < 3 else None
+    return Behind(
+        part=number if number is not None and number < len(chosen.starts) else None,
+        subject=asked.get("subject"),
+        result=code if code in RESULTS else None,
+    )
+
+
+def _said(figure: Behind) -> dict[str, Any]:
+    return {name: value for name, value in asdict(figure).items() if value is not None}
+
+
+def _names(figure: Behind, process: Process) -> list[str]:
+    """What of the period is shown, in words."""
+    subject = None if figure.subject is None else _subject(figure.subject, process)
+    return [name for name in (subject, wording.RESULTS.get(figure.result or "")) if name]
 
 
 def _today(parts: Parts) -> date:

@@ -66,6 +66,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     # claims of a dealer
     ("GET", "/claims"): Rule("dealer"),
     ("GET", "/statistics"): Rule("dealer"),
+    ("GET", "/statistics/claims"): Rule("dealer"),
     ("GET", "/statistics/claims.xlsx"): Rule("dealer"),
     ("GET", "/claims/{number}"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/_live"): Rule("dealer", CLAIM),

@@ -1,9 +1,11 @@
 """The page «Статистика» as people see it."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from claims.models import Dealer, Question
+from claims.queries.claim_list import PAGE
 from portal.dealer.statistics import XLSX
 from tests.filed import REGISTERED, file_claim
 from tests.portal.browser import Browser
@@ -113,3 +116,39 @@ def test_a_price_blind_storekeepers_book_holds_no_sum(filed: World, browse: Brow
         text = "".join(packed.read(name).decode() for name in packed.namelist())
     for said in ("₽", "7380", "4230", "3150"):
         assert said not in text, said
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"РК-20\d\d-\d{6}", text))
+
+
+def test_a_figure_leads_to_the_claims_it_counts(filed: World, browse: Browse) -> None:
+    file(filed, "РК-2026-000106", "refused", registered_at=REGISTERED - timedelta(days=40))
+    browser = browse("head@south.example")
+    links = {
+        unescape(link) for link in re.findall(r'href="(/statistics/claims\?[^"]+)"', browser.get("/statistics").text)
+    }
+    counted = {link.split("&")[-1]: numbers(browser.get(link).text) for link in links}
+    assert counted["result=refused"] == {"РК-2026-000103", "РК-2026-000106"}
+    assert counted["result=open"] == {"РК-2026-000104"}
+    assert counted["subject=quality"] == {"РК-2026-000103"}
+    assert "part=10" not in counted
+    assert counted["part=9"] == {"РК-2026-000106"}
+    assert len(counted["part=11"]) == 4
+
+
+@pytest.mark.parametrize("asked", ["part=99", "part=-1", "part=x&result=y", "subject=%27", "after=1-5", "subject="])
+def test_an_invented_figure_opens_and_shows_nobody_elses_claims(filed: World, browse: Browse, asked: str) -> None:
+    assert browse("head@south.example").get(f"/statistics/claims?{asked}").status_code == 200
+    assert not numbers(browse("head@north.example").get(f"/statistics/claims?{asked}").text)
+
+
+def test_more_of_the_claims_behind_a_figure_come_as_a_fragment(world: World, browse: Browse) -> None:
+    for number in range(PAGE + 1):
+        file(world, f"РК-2026-{number:06}", "satisfied")
+        file(world, f"РК-2026-{number + 500:06}", "refused")
+    browser = browse("head@south.example")
+    more = unescape(browser.get("/statistics/claims?result=satisfied").text.split('hx-get="')[1].split('"')[0])
+    fragment = browser.get(more, headers={"HX-Request": "true"}).text
+    assert "<html" not in fragment
+    assert numbers(fragment) == {"РК-2026-000000"}
