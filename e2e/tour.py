@@ -118,6 +118,9 @@ def statistics(page: Page) -> Iterator[Stop]:
     page.get_by_role("link", name="Статистика").click()
     page.get_by_text("Таблица по месяцам").click()
     yield "statistics", page
+    page.get_by_role("link", name="Рассматриваем").click()
+    yield "claims behind a figure", page
+    page.get_by_role("main").get_by_role("link", name="Статистика").click()
     page.get_by_role("link", name="Прошлый год").click()
     page.get_by_role("heading", name="За этот период рекламаций нет").wait_for()
     yield "statistics of nothing", page
