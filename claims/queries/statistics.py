@@ -1,7 +1,7 @@
 """The page «Статистика»: what a dealer's claims came to, counted by the database in one pass over an index."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -106,22 +106,26 @@ def first_registered(session: Session, whose: Whose) -> datetime | None:
 
 def statistics(session: Session, whose: Whose, period: Period, process: Process) -> Statistics:
     """Claims registered in the period, with what they have come to by now; drafts have not been registered."""
-    rows = _rows(whose, period, process)
+    rows = _rows(whose, period)
     seconds = extract("epoch", rows.c.decided_at) - extract("epoch", rows.c.registered_at)
+    group = (rows.c.part, rows.c.subject, rows.c.stage, rows.c.outcome)
     counted = session.execute(
         select(
-            rows.c.part,
-            rows.c.subject,
-            rows.c.result,
+            *group,
             func.count(),
             func.sum(rows.c.claimed),
             func.sum(rows.c.granted),
-            func.sum(case((rows.c.decided_at.is_not(None), 1), else_=0)),
+            func.count(rows.c.decided_at),
             func.sum(seconds),
             func.sum(rows.c.asked),
-        ).group_by(rows.c.part, rows.c.subject, rows.c.result)
+        ).group_by(*group)
     )
-    parts = {(row[0], row[1], row[2]): _figures(row[3:]) for row in counted}
+    parts: dict[tuple[int, str, str], Figures] = {}
+    shown = _showing(process)
+    for part, subject, stage, outcome, *figures in counted:
+        came_to = outcome if outcome and stage in shown else OPEN
+        place = (part, subject, came_to)
+        parts[place] = parts.get(place, NONE) + _figures(figures, decided=came_to in DECIDED)
     return Statistics(period=period, parts=parts, grounds=_grounds(session, whose, period, process))
 
 
@@ -157,31 +161,35 @@ def within(period: Period) -> ColumnElement[bool]:
 
 def result(process: Process) -> ColumnElement[str]:
     """The outcome as a dealer may see it: not before the stage that shows it."""
-    stages = [code for code in process.stages if past_decision(process, code)]
-    return case((and_(Claim.stage.in_(stages), Claim.outcome != ""), Claim.outcome), else_=OPEN)
+    return case((and_(Claim.stage.in_(_showing(process)), Claim.outcome != ""), Claim.outcome), else_=OPEN)
 
 
-def _rows(whose: Whose, period: Period, process: Process) -> Subquery:
+def _rows(whose: Whose, period: Period) -> Subquery:
     """A row a claim, as the figures need it."""
-    came_to = result(process)
-    decided = came_to.in_(DECIDED)
-    before = (Question.asked_at < Claim.decided_at) | Claim.decided_at.is_(None)
-    asked = exists().where(Question.claim_id == Claim.id, Question.side == "staff", before)
+    asked = exists().where(
+        Question.claim_id == Claim.id, Question.side == "staff", Question.asked_at < Claim.decided_at
+    )
     priced = Claim.dealer_key.in_(whose.priced)
     return (
         select(
             _part(period).label("part"),
             Claim.subject,
-            came_to.label("result"),
+            Claim.stage,
+            Claim.outcome,
             case((priced, Claim.discrepancy), else_=0).label("claimed"),
-            case((and_(priced, decided), Claim.granted), else_=0).label("granted"),
+            case((priced, Claim.granted), else_=0).label("granted"),
             Claim.registered_at,
-            case((decided, Claim.decided_at)).label("decided_at"),
-            case((and_(decided, asked), 1), else_=0).label("asked"),
+            Claim.decided_at,
+            case((and_(Claim.decided_at.is_not(None), asked), 1), else_=0).label("asked"),
         )
         .where(theirs(whose), within(period))
         .subquery()
     )
+
+
+def _showing(process: Process) -> list[str]:
+    """Stages in which a dealer sees what was decided."""
+    return [code for code in process.stages if past_decision(process, code)]
 
 
 def _part(period: Period) -> ColumnElement[int]:
@@ -189,16 +197,13 @@ def _part(period: Period) -> ColumnElement[int]:
     return case(*later, else_=0) if later else literal(0)
 
 
-def _figures(row: Iterable[Any]) -> Figures:
+def _figures(row: Iterable[Any], *, decided: bool) -> Figures:
+    """What a decision says counts only where a dealer may see that there is one."""
     count, claimed, granted, timed, seconds, asked = row
-    return Figures(
-        count=count,
-        claimed=claimed or Decimal(0),
-        granted=granted or Decimal(0),
-        timed=timed,
-        seconds=int(seconds or 0),
-        asked=asked,
-    )
+    figures = Figures(count=count, claimed=claimed or Decimal(0))
+    if not decided:
+        return figures
+    return replace(figures, granted=granted or Decimal(0), timed=timed, seconds=int(seconds or 0), asked=asked)
 
 
 def _grounds(session: Session, whose: Whose, period: Period, process: Process) -> tuple[tuple[str, int], ...]:
