@@ -91,6 +91,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
         yield f"list, {tab}", page
     page.goto("/claims?q=нет+такого")
     yield "list, nothing found", page
+    yield from statistics(page)
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page
     colleague.goto("/staff")
@@ -109,6 +110,20 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.goto(f"/claims/{number}/withdraw")
     page.get_by_role("button", name="Отозвать рекламацию").click()
     yield "card withdrawn", page
+
+
+def statistics(page: Page) -> Iterator[Stop]:
+    """With what there is, and for a period that holds nothing."""
+    page.goto("/claims")
+    page.get_by_role("link", name="Статистика").click()
+    page.get_by_text("Таблица по месяцам").click()
+    yield "statistics", page
+    page.get_by_role("link", name="Рассматриваем").click()
+    yield "claims behind a figure", page
+    page.get_by_role("main").get_by_role("link", name="Статистика").click()
+    page.get_by_role("link", name="Прошлый год").click()
+    page.get_by_role("heading", name="За этот период рекламаций нет").wait_for()
+    yield "statistics of nothing", page
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:

@@ -67,6 +67,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/hand-over"): Rule("dealer", DRAFT),
     # claims of a dealer
     ("GET", "/claims"): Rule("dealer"),
+    ("GET", "/statistics"): Rule("dealer"),
+    ("GET", "/statistics/claims"): Rule("dealer"),
+    ("GET", "/statistics/claims.xlsx"): Rule("dealer"),
     ("GET", "/claims/{number}"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/_live"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/live"): Rule("anyone", CLAIM, endless=True),
