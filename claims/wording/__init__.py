@@ -253,3 +253,7 @@ FILE_UNFIT = {
     "video": "Файл повреждён или это не фото и не видео: выберите JPG, PNG, HEIC, MP4 или MOV",
     "paper": "Файл повреждён или такой вид не подходит: выберите PDF, JPG, PNG, HEIC, XLS, XLSX или XML",
 }
+
+# ---- The portal as an application on somebody's screen ----
+APP_NAME = "{company}: рекламации"
+APP_ABOUT = "Рекламации по поставкам: подать, приложить фото и ТОРГ-2, следить за решением"

@@ -28,6 +28,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     # account
     ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),
     ("GET", "/health"): Rule("public"),
+    ("GET", "/manifest.webmanifest"): Rule("public"),
+    ("GET", "/sw.js"): Rule("public"),
+    ("GET", "/offline"): Rule("public"),
     ("GET", "/"): Rule("anyone"),
     ("GET", "/sign-in"): Rule("public"),
     ("POST", "/sign-in"): Rule("public"),

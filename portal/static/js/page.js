@@ -17,7 +17,7 @@ function announce(root) {
 }
 
 function showNetwork() {
-  if (offline) offline.hidden = navigator.onLine;
+  if (offline) offline.hidden = navigator.onLine && !document.documentElement.dataset.copy;
 }
 
 // The second click on «Отправить» while the first is on its way would send the form twice.
