@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, health, hook, install, live, wiring
-from portal.account import consent, door, forgotten, home, letter, link, password
+from portal.account import consent, door, forgotten, home, letter, link, password, token
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -39,6 +39,7 @@ ROUTES: list[ControllerRouterHandler] = [
     forgotten.send_link,
     password.show,
     password.change,
+    token.show,
     consent.show,
     consent.agree,
     *FILING_ROUTES,

@@ -43,6 +43,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/forgotten"): Rule("public"),
     ("GET", "/password"): Rule("anyone"),
     ("POST", "/password"): Rule("anyone"),
+    ("GET", "/token"): Rule("anyone"),
     ("GET", "/consent"): Rule("anyone"),
     ("POST", "/consent"): Rule("anyone"),
     # filing
@@ -58,6 +59,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/files"): Rule("dealer", DRAFT, files=True),
     ("POST", "/drafts/{claim_id}/files/{key}/remove"): Rule("dealer", {**DRAFT, "key": "file of the draft"}),
+    ("POST", "/drafts/{claim_id}/field"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/papers"): Rule("dealer", DRAFT),
