@@ -150,8 +150,9 @@ class Watch:
         context.on("console", lambda said: self._said(said.type, said.text))
 
     def _said(self, kind: str, text: str) -> None:
-        # The browser itself notes each 404 and 422, which stories ask for on purpose.
-        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+        # The browser itself notes each 404 and 422, which stories ask for on purpose; htmx each save given up for a newer.
+        noise = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
+        if kind in ("error", "warning") and not text.startswith(noise):
             self.complaints.append(text)
 
     def judge(self) -> None:

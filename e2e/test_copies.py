@@ -43,7 +43,7 @@ def test_a_draft_opens_without_network_as_it_was_last_seen(opens: Opens, dealer:
     expect(page.get_by_role("heading", name="Рекламации")).to_be_visible()
     page.goto("/password")
     expect(page.get_by_role("heading", name="Нет сети")).to_be_visible()
-    expect(page.locator("[data-kept-list] a").filter(has_text="Что пришло по факту?")).to_be_visible()
+    expect(page.locator("[data-kept-list] a").filter(has_text=f"Отгрузка {dealer.number}")).to_be_visible()
     page.context.set_offline(False)
     page.goto(f"{draft}/lines")
     expect(page.locator("#offline")).to_be_hidden()

@@ -22,16 +22,14 @@ def test_without_network_the_page_says_so(opens: Opens, dealer: Dealer, head: Pe
     expect(lines.fact("Кристалл")).to_have_value("28")
 
 
-def test_a_photo_that_was_cut_off_is_sent_again_by_one_press(opens: Opens, dealer: Dealer, head: Person) -> None:
+def test_a_photo_that_was_cut_off_is_sent_by_itself(opens: Opens, dealer: Dealer, head: Person) -> None:
     page = opens(head, "phone")
     shots = Filing(page).to_photos(dealer, Told())
     place = shots.place("Груз при вскрытии")
     page.context.set_offline(True)
     shots.chooser("Груз при вскрытии").set_input_files(photo("late.jpg"))
-    again = place.get_by_role("button", name="Повторить")
-    expect(again).to_be_visible()
+    expect(place.get_by_text("ждёт сети")).to_be_visible()
     page.context.set_offline(False)
-    again.click()
     expect(place.locator("li.shot form")).to_be_visible()
 
 

@@ -43,9 +43,9 @@ def keep(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         there = _standing(session, parts, found).get(name)
         if there is None:
             return _answer(422, said=FIELD_GONE)
-        if there.strip() not in {value, *(text.strip() for text in form.all("was"))}:
+        if _bare(there) not in {_bare(text) for text in (value, *form.all("was"))}:
             return _answer(409, said=_clash(session, found, form, there, me.id), now=there)
-        if there.strip() != value:
+        if there != value:
             _put(session, parts, found, form, me.id)
         return _answer(200)
 
@@ -103,6 +103,11 @@ def _names(found: Guide, name: str) -> dict[str, str]:
     fields = subject.line_fields if subject and found.step == "lines" else ()
     chosen = [field for field in fields if field.type == "choice" and name.startswith(f"{field.code}_")]
     return {option.code: option.name for field in chosen for option in found.options(field)}
+
+
+def _bare(text: str) -> str:
+    """What a person sees the same is the same, whatever spaces are in it."""
+    return " ".join(text.split())
 
 
 def _answer(status: int, **said: Any) -> Response[bytes]:

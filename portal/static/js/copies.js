@@ -10,10 +10,9 @@ function moment(at) {
 }
 
 function sayCopy() {
-  const place = copied && document.querySelector("[data-copied]");
-  if (!place) return;
-  place.querySelector("time").textContent = moment(new Date(copied));
-  place.hidden = false;
+  if (!copied) return;
+  document.querySelector("[data-copied]").hidden = false;
+  for (const place of document.querySelectorAll("#offline time")) place.textContent = moment(new Date(copied));
 }
 
 // This page too, when it came before there was a worker to copy it.
@@ -31,22 +30,32 @@ async function start() {
   active.postMessage({ warm: wanted(first) });
 }
 
-async function listKept(place) {
-  const list = place.querySelector("[data-kept-list]");
+// A draft by its delivery, as the page of its lines names it; the list once.
+async function keptPages() {
+  const found = new Map();
   for (const name of (await caches.keys()).filter((one) => one.startsWith(NAMES))) {
     const pages = await caches.open(name);
-    for (const request of await pages.keys()) {
-      const kept = await (await pages.match(request)).text();
-      const link = document.createElement("a");
-      link.className = "name";
-      link.href = request.url;
-      link.textContent = new DOMParser().parseFromString(kept, "text/html").title;
-      const item = document.createElement("li");
-      item.append(link);
-      list.append(item);
+    for (const { url } of await pages.keys()) {
+      const { pathname } = new URL(url);
+      if (!/^\/(drafts\/\d+\/lines|claims)$/.test(pathname)) continue;
+      const kept = new DOMParser().parseFromString(await (await pages.match(url)).text(), "text/html");
+      found.set(pathname, (kept.querySelector("p.step ~ .lead") || kept.querySelector("h1")).textContent.trim());
     }
   }
-  place.hidden = !list.children.length;
+  return found;
+}
+
+async function listKept(place) {
+  for (const [path, text] of await keptPages()) {
+    const link = document.createElement("a");
+    link.className = "name";
+    link.href = path;
+    link.textContent = text;
+    const item = document.createElement("li");
+    item.append(link);
+    place.querySelector("[data-kept-list]").append(item);
+    place.hidden = false;
+  }
 }
 
 sayCopy();
