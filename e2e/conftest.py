@@ -150,7 +150,7 @@ class Watch:
         context.on("console", lambda said: self._said(said.type, said.text))
 
     def _said(self, kind: str, text: str) -> None:
-        # The browser itself notes each 404 and 422, which stories ask for on purpose; htmx each save given up for a newer.
+        # The browser notes each 404 and 422, which stories ask for on purpose; htmx each save given up for a newer one.
         noise = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
         if kind in ("error", "warning") and not text.startswith(noise):
             self.complaints.append(text)
