@@ -18,6 +18,19 @@ COPIES = """async () => {
   return found;
 }"""
 
+# What the copies say: the counts of the lines, how many sections the page of photos has.
+READ = """async (step) => {
+  const [name] = (await caches.keys()).filter((one) => one.startsWith("pages "));
+  const pages = await caches.open(name);
+  const [found] = (await pages.keys()).filter((one) => one.url.endsWith(step));
+  return new DOMParser().parseFromString(await (await pages.match(found)).text(), "text/html");
+}"""
+COUNTS = f"""async () => {{
+  const page = await ({READ})("/lines");
+  return [...page.querySelectorAll('[name^="fact_"]')].map((field) => field.defaultValue);
+}}"""
+PLACES = f"""async () => (await ({READ})("/photos")).querySelectorAll("section.plan").length"""
+
 
 def copies(page: Page) -> set[str]:
     return set(page.evaluate(COPIES))
@@ -47,6 +60,19 @@ def test_a_draft_opens_without_network_as_it_was_last_seen(opens: Opens, dealer:
     page.context.set_offline(False)
     page.goto(f"{draft}/lines")
     expect(page.locator("#offline")).to_be_hidden()
+
+
+def test_a_copy_holds_what_was_typed_before_the_network_went(opens: Opens, dealer: Dealer, storekeeper: Person) -> None:
+    page = opens(storekeeper, "phone")
+    lines = Filing(page).begin(dealer)
+    wait_for_copies(page, f"{lines.draft}/lines", f"{lines.draft}/photos")
+    lines.count("Кристалл", "28")
+    until("the copies know of the count", lambda: {"28"} <= set(page.evaluate(COUNTS)) and page.evaluate(PLACES) > 1)
+    page.context.set_offline(True)
+    page.goto(f"{lines.draft}/lines")
+    expect(lines.fact("Кристалл")).to_have_value("28")
+    page.goto(f"{lines.draft}/photos")
+    expect(page.locator("section.plan").filter(has_text="Кристалл")).to_be_visible()
 
 
 def test_signing_out_takes_the_copies_along(opens: Opens, dealer: Dealer, head: Person) -> None:

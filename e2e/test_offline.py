@@ -14,6 +14,7 @@ from e2e.pages.lines import Lines
 from e2e.pages.photos import Photos
 from e2e.stack import Person, Stack, until
 from e2e.test_copies import wait_for_copies
+from e2e.test_every_page import axe, sideways
 from e2e.world import Dealer
 
 WAITS = "ждёт сети"
@@ -174,6 +175,32 @@ def test_a_file_that_is_refused_later_is_said_at_its_place(
     page.context.set_offline(False)
     expect(Photos(page).place("Груз при вскрытии").get_by_role("alert")).to_contain_text("photo.jpg")
     assert files(stack, draft) == []
+
+
+def test_pages_without_network_are_as_good_as_with_it(
+    opens: Opens, stack: Stack, dealer: Dealer, storekeeper: Person, head: Person
+) -> None:
+    lines, draft = at_the_gate(opens, storekeeper, dealer)
+    page = lines.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    lines.count("Кристалл", "36")
+    expect(lines.line("Кристалл").get_by_text(WAITS)).to_be_visible()
+    assert axe(page) + sideways(page) == []
+    page.goto(f"{draft}/photos")
+    Photos(page).offer("Груз при вскрытии", files=photos("first"))
+    expect(Photos(page).place("Груз при вскрытии").get_by_text(WAITS)).to_be_visible()
+    assert axe(page) + sideways(page) == []
+    page.goto("/password")
+    expect(page.locator("[data-kept-list] a").first).to_be_visible()
+    assert axe(page) + sideways(page) == []
+    colleague = opens(head)
+    colleague.goto(f"{draft}/lines")
+    Lines(colleague).count("Кристалл", "34")
+    until("the colleague's count is kept", lambda: "34" in counted(stack, draft))
+    page.goto(f"{draft}/lines")
+    page.context.set_offline(False)
+    expect(lines.line("Кристалл").get_by_role("alert")).to_be_visible()
+    assert axe(page) + sideways(page) == []
 
 
 def test_a_line_of_a_long_delivery_is_counted_without_network(

@@ -41,7 +41,7 @@ def manifest(parts: GivenParts) -> Response[bytes]:
 @get("/sw.js", sync_to_thread=False, opt={"public": "a script, the same for everybody"})
 def worker() -> Response[str]:
     """Stands at the root, so that all pages are within its scope; other bytes with each change of the shell."""
-    files = [*shell(), "/manifest.webmanifest"]
+    files = shell()
     version = hashlib.sha256("".join(files).encode()).hexdigest()[:12]
     scripts = [asset(f"worker/{name}.js") for name in WORKER]
     body = (

@@ -1,6 +1,7 @@
 // Has copies made of the pages that may be wanted without network, says that a page is one, lists those there are.
 
 const NAMES = "pages ";
+const SETTLED = 1000; // milliseconds without a new change
 const copied = document.documentElement.dataset.copy;
 const guide = document.querySelector("[data-guide]");
 
@@ -22,12 +23,24 @@ function wanted(first) {
   return [...here, ...steps.map((step) => `${guide.dataset.guide}/${step}`)];
 }
 
+async function warm(addresses) {
+  if (!document.body.dataset.person) return;
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ warm: addresses });
+}
+
+// What the server has been told is in no copy yet; and which photos are wanted follows from the counts.
+let pause = 0;
+function changed() {
+  const { guide: base, step } = guide.dataset;
+  clearTimeout(pause);
+  pause = setTimeout(() => warm([...new Set([`${base}/${step}`, `${base}/photos`])]), SETTLED);
+}
+
 async function start() {
   const first = !navigator.serviceWorker.controller;
   await navigator.serviceWorker.register("/sw.js");
-  if (!document.body.dataset.person || copied) return;
-  const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ warm: wanted(first) });
+  if (!copied) await warm(wanted(first));
 }
 
 // A draft by its delivery, as the page of its lines names it; the list once.
@@ -61,6 +74,12 @@ async function listKept(place) {
 sayCopy();
 if ("serviceWorker" in navigator) {
   addEventListener("load", () => start().catch(() => undefined));
+  if (guide) {
+    document.addEventListener("htmx:afterRequest", ({ detail }) => {
+      if (detail.requestConfig.verb === "post" && detail.successful) changed();
+    });
+    document.addEventListener("queue", ({ detail }) => detail.state === "done" && changed());
+  }
   const place = document.querySelector("[data-kept]");
   if (place) listKept(place);
 }

@@ -11,12 +11,18 @@ const PAUSES = [5, 10, 20, 40, 60]; // seconds between tries, the last one over 
 export const person = document.body.dataset.person || "";
 export const usable = able && person !== "";
 
+const tabs = usable ? new BroadcastChannel("queue") : null;
 let tried = 0;
 let timer = 0;
 let last = 0;
 
+function dispatch(detail) {
+  document.dispatchEvent(new CustomEvent("queue", { detail }));
+}
+
 export function tell(state, record, more = {}) {
-  document.dispatchEvent(new CustomEvent("queue", { detail: { state, record, ...more } }));
+  dispatch({ state, record, ...more });
+  if (["done", "trouble", "dropped"].includes(state)) tabs.postMessage({ state, record, ...more }); // other tabs show it too
 }
 
 // Later than any record before it, though a clock stands still for a moment.
@@ -123,6 +129,7 @@ async function begin() {
 }
 
 if (usable) {
+  tabs.addEventListener("message", ({ data }) => dispatch(data));
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   document.addEventListener("DOMContentLoaded", begin); // all modules listen by then
