@@ -177,6 +177,22 @@ def test_a_file_that_is_refused_later_is_said_at_its_place(
     assert files(stack, draft) == []
 
 
+def test_a_phone_without_room_says_so_and_takes_no_photo_it_would_lose(
+    opens: Opens, stack: Stack, dealer: Dealer, storekeeper: Person
+) -> None:
+    lines, draft = at_the_gate(opens, storekeeper, dealer)
+    page = lines.page
+    page.goto(f"{draft}/photos")
+    page.evaluate("navigator.storage.estimate = async () => ({ quota: 1000, usage: 999 })")
+    shots = Photos(page)
+    shots.offer("Груз при вскрытии", files=photos("first"))
+    expect(shots.place("Груз при вскрытии").get_by_role("alert")).to_contain_text("На телефоне нет места")
+    expect(shots.place("Груз при вскрытии").get_by_text(WAITS)).to_have_count(0)
+    page.context.set_offline(False)
+    shots.add("Груз при вскрытии", files=photos("second"))
+    assert files(stack, draft) == ["second.jpg"], "with network it goes at once"
+
+
 def test_pages_without_network_are_as_good_as_with_it(
     opens: Opens, stack: Stack, dealer: Dealer, storekeeper: Person, head: Person
 ) -> None:
