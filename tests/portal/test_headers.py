@@ -63,7 +63,7 @@ def test_our_own_fault_shows_a_code_and_no_traceback(
     assert "secret of the house" in caplog.text
 
 
-@pytest.mark.parametrize("name", ["css/base.css", "js/page.js", "icon.svg"])
+@pytest.mark.parametrize("name", ["css/base.css", "js/count.js", "icon.svg"])
 def test_a_static_file_is_kept_for_ever_under_its_hash(browse: Browse, name: str) -> None:
     answer = browse().get(asset(name))
     assert answer.content == (FOLDER / name).read_bytes()

@@ -3,6 +3,7 @@
 
 import { guide, isOfStep } from "./guide.js";
 import { clash, note } from "./marks.js";
+import { online } from "./online.js";
 import { pick } from "./pick.js";
 import { drop, flush, mine, person, retry, stamp, tell, usable, waits } from "./queue.js";
 import { put, remove } from "./store.js";
@@ -21,7 +22,7 @@ function typed(field) {
   record.value = value(name);
   record.at = stamp();
   if (record.trouble?.kind === "clash") record.was = [record.trouble.now]; // both words were seen, this is a third
-  record.waits = record.waits || !navigator.onLine || Boolean(record.trouble);
+  record.waits = record.waits || !online() || Boolean(record.trouble);
   record.trouble = null;
   records.set(name, record);
   const nothing = record.was.length === 1 && record.was[0] === record.value;
@@ -89,11 +90,11 @@ function asked(event) {
   if (detail.verb !== "post" || !detail.path.startsWith(`${guide.base}/${guide.step}`)) return;
   if (document.querySelector("form[data-sent]")) return event.preventDefault(); // the form itself is on its way
   const waiting = [...records.values()].some(waits);
-  if (!navigator.onLine || (waiting && guide.step !== "lines")) {
+  if (!online() || (waiting && guide.step !== "lines")) {
     event.preventDefault();
     pressed(detail.elt);
     wait();
-    return navigator.onLine && flush();
+    return online() && flush();
   }
   for (const record of records.values()) {
     if (waits(record)) detail.formData.delete(record.name); // it goes by itself, with what was seen when it was typed
@@ -144,10 +145,10 @@ function sending(event) {
   const form = event.target;
   if (!isOfStep(form) || form.dataset.sent) return;
   const { submitter } = event;
-  if (navigator.onLine && !awaited.size) return sent();
+  if (online() && !awaited.size) return sent();
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (navigator.onLine) return first(form, submitter);
+  if (online()) return first(form, submitter);
   wait();
   return submitter?.name || location.assign(guide.onward);
 }
@@ -169,7 +170,7 @@ async function first(form, submitter) {
 function heard(event) {
   const { state, record } = event.detail;
   follow(state, record);
-  if (state === "found" && (document.documentElement.dataset.copy || !navigator.onLine)) showAll();
+  if (state === "found" && (document.documentElement.dataset.copy || !online())) showAll();
   if (state === "ready") showAll();
   if (state === "trouble" && record.draft === guide.base) troubles += 1;
   if (record?.kind !== "field" || record.draft !== guide.base || record.step !== guide.step) return;
@@ -198,7 +199,7 @@ if (guide && usable) {
       const { form, name, type } = event.target;
       if (!form || !name || type === "file" || type === "hidden" || !isOfStep(form)) return;
       typed(event.target);
-      if (kind === "change" && navigator.onLine && records.get(name)?.waits) flush();
+      if (kind === "change" && online() && records.get(name)?.waits) flush();
     });
   }
   document.addEventListener("htmx:configRequest", asked);

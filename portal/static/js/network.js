@@ -1,5 +1,6 @@
 // On top of each page: whether there is network, how much waits for it, and what a person must look at.
 
+import { online } from "./online.js";
 import { all } from "./store.js";
 import { drop, flush, mine, retry, usable, waits } from "./queue.js";
 
@@ -48,7 +49,7 @@ function troubled(record) {
 }
 
 async function render() {
-  const off = !navigator.onLine;
+  const off = !online();
   const records = await mine();
   const waiting = records.filter(waits).length;
   const troubles = records.filter((record) => record.trouble);

@@ -1,5 +1,7 @@
 // What every page does where scripts run: focus goes to what is wrong, changes are announced, no form is sent twice.
 
+import { online } from "./online.js";
+
 const live = document.getElementById("live");
 
 function focusWrong(root) {
@@ -19,7 +21,7 @@ function announce(root) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
-  if (!navigator.onLine) {
+  if (!online()) {
     event.preventDefault();
     document.getElementById("offline").scrollIntoView();
     return;

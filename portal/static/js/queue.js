@@ -2,6 +2,7 @@
 // Each change is told by an event «queue» on the document: {record, state: kept | going | moved | waits | done | trouble}.
 
 import { deliver, freshToken } from "./deliver.js";
+import { online } from "./online.js";
 import { able, all, get, put, remove } from "./store.js";
 
 const MOST_FILES = 100;
@@ -71,7 +72,7 @@ export function flush() {
 async function run() {
   clearTimeout(timer);
   const left = (await mine()).filter(waits);
-  if (!left.length || !navigator.onLine) return;
+  if (!left.length || !online()) return;
   const token = await freshToken();
   if (token.state !== "ready") return pause(token.state);
   if (token.person !== person) return pause("door");

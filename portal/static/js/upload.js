@@ -3,6 +3,7 @@
 // In the filing guide they lie on the phone until they are sent (queue.js); elsewhere, and where there is no room, they go at once.
 
 import { guide } from "./guide.js";
+import { online } from "./online.js";
 import { drop, flush, keepFile, mine, person, stamp, tell, usable } from "./queue.js";
 import { moved, refuse, rest, row } from "./rows.js";
 
@@ -12,7 +13,7 @@ let waiting = null; // the form that goes on when the last of them is there
 
 function count() {
   const said = document.querySelector("[data-going]");
-  const all = navigator.onLine ? going + items.size : 0; // without network they do not go, they wait
+  const all = online() ? going + items.size : 0; // without network they do not go, they wait
   if (said) said.textContent = all ? `${said.dataset.going}: ${all}` : "";
 }
 
@@ -98,11 +99,11 @@ async function queue(form, file) {
     const { item } = items.get(record.id);
     items.delete(record.id);
     tell("dropped", record);
-    if (!navigator.onLine) return refuse(item, `${file.name}. ${form.dataset[reason.message] || form.dataset.room}`);
+    if (!online()) return refuse(item, `${file.name}. ${form.dataset[reason.message] || form.dataset.room}`);
     item.remove();
     return send(form, file);
   }
-  if (!navigator.onLine) resting(record.id);
+  if (!online()) resting(record.id);
   return flush();
 }
 
