@@ -209,6 +209,8 @@ def letters(visitors: tuple[Page, Page], colleague: Page, stack: Stack, head: Pe
 
 def wrong_ways(page: Page) -> Iterator[Stop]:
     """Pages of errors, as a browser comes to them."""
+    page.goto("/offline")
+    yield "no network", page
     page.goto("/no-such-page")
     yield "404", page
     page.goto("/staff")

@@ -9,7 +9,7 @@ from uuid import UUID
 from emulators.onec.app import OneC
 from tests.agreements.onec_world import SHIPMENTS, fill, key, line, told
 
-DEALERS = 45
+DEALERS = 75
 Row = dict[str, Any]
 # Product → sku, pieces shipped, roubles with VAT for a piece.
 GOODS = {"Кристалл": ("110351", 40, "352.50"), "Пена": ("110352", 24, "3150.40"), "Миндаль": ("110353", 96, "118.80")}

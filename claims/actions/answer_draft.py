@@ -1,6 +1,6 @@
 """A person answers the filing guide: every answer is kept as typed, right or wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
@@ -14,18 +14,27 @@ from claims.rules.shape import Process
 LONGEST_TYPED = 2000  # what a draft keeps of one answer; what may be sent is checked by rules
 
 
-def choose_subject(claim: Claim, process: Process, subject: str, *, now: datetime) -> None:
+def choose_subject(
+    claim: Claim, process: Process, subject: str, *, person_id: int | None = None, now: datetime
+) -> None:
     """NotFound: the process has no such subject. A remedy that the new subject does not offer is let go."""
     if subject not in process.subjects:
         raise NotFound
     if claim.remedy not in process.subjects[subject].remedies:
         claim.remedy = ""
     claim.subject = subject
+    _sign(claim, ["subject"], person_id)
     claim.touch(now)
 
 
 def keep_line(
-    session: Session, claim: Claim, shipment_line_id: int, typed: Mapping[str, str], *, now: datetime
+    session: Session,
+    claim: Claim,
+    shipment_line_id: int,
+    typed: Mapping[str, str],
+    *,
+    person_id: int | None = None,
+    now: datetime,
 ) -> ClaimLine:
     """Keep what is typed of a shipped line. NotFound: the line is not of the claim's shipment."""
     of = session.scalar(select(ShipmentLine.shipment_key).where(ShipmentLine.id == shipment_line_id))
@@ -38,6 +47,8 @@ def keep_line(
         last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
         line = ClaimLine(claim_id=claim.id, position=last + 1, shipment_line_id=shipment_line_id)
         session.add(line)
+    changed = [f"{name}_{shipment_line_id}" for name, value in typed.items() if line.typed.get(name) != value]
+    _sign(claim, changed, person_id)
     line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in typed.items()}}
     claim.touch(now)
     session.flush()
@@ -58,10 +69,11 @@ def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: dat
     claim.touch(now)
 
 
-def keep_remedy(claim: Claim, remedy: str, description: str, *, now: datetime) -> None:
+def keep_remedy(claim: Claim, remedy: str, description: str, *, person_id: int | None = None, now: datetime) -> None:
     """How to make it good, and the story in the dealer's words."""
-    claim.remedy = remedy[:40]
-    claim.description = description.replace("\r\n", "\n")[: 2 * LONGEST_TYPED]
+    said = {"remedy": remedy[:40], "description": description.replace("\r\n", "\n")[: 2 * LONGEST_TYPED]}
+    _sign(claim, [name for name, value in said.items() if getattr(claim, name) != value], person_id)
+    claim.remedy, claim.description = said["remedy"], said["description"]
     claim.touch(now)
 
 
@@ -85,3 +97,9 @@ def keep_values(session: Session, claim: Claim, values: Mapping[str, str], *, pe
         elif row.value != text:
             row.value, row.person_id, row.at = text, person_id, now
     claim.touch(now)
+
+
+def _sign(claim: Claim, names: Iterable[str], person_id: int | None) -> None:
+    """Whose word stands in these fields: told when another's, given later, differs."""
+    if person_id is not None:
+        claim.typed_by = {**claim.typed_by, **dict.fromkeys(names, person_id)}

@@ -106,6 +106,8 @@ class Claim(Base, kw_only=True):
     delivered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds it since
     # The number of our mark in 1C that covers it: a base with this mark or a newer one holds it, see rules/marker.py.
     sealed_no: Mapped[int | None] = mapped_column(BigId, index=True, default=None, info=PLAIN)
+    # Who typed what stands in a field of the draft: {name of the field: person id}.
+    typed_by: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=PLAIN)
     files_token: Mapped[str | None] = mapped_column(String(43), unique=True, default=None, info=SECRET)
     edition: Mapped[int] = mapped_column(
         Integer, default=0, info=PLAIN

@@ -14,7 +14,7 @@ from claims.models import Session
 from claims.queries.draft import Draft
 from claims.queries.goods import goods_like
 from claims.rules.draft import faults
-from portal.access import DEALER
+from portal.access import DEALER, person_of
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.line_fields import matches, posted, said, shown
 from portal.errors import AnyRequest
@@ -41,7 +41,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "lines")
         going_on = not any(form.get(button) for button in ("open", "match", "none", "read"))
-        _keep(session, found, form, now=parts.clock())
+        _keep(session, found, form, person_id=person_of(request).id, now=parts.clock())
         found = guide(request, session, parts, claim_id, "lines")
         if form.get("read"):
             return _read(request, found, form)
@@ -117,7 +117,7 @@ def _errors(found: Guide, same: set[int]) -> dict[str, str]:
     return messages(fault for fault in wrong if fault.step == "lines")
 
 
-def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
+def _keep(session: Session, found: Guide, form: Form, *, person_id: int, now: datetime) -> None:
     claim = found.draft.claim
     for row in found.draft.rows:
         line_id = str(row.shipment_line_id)
@@ -127,4 +127,4 @@ def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
         if form.get("match") == line_id:
             drop_line(session, claim, row.shipment_line_id, now=now)
         elif form.get("open") == line_id or (anew and (row.line_id is not None or not matches(found, row, anew))):
-            keep_line(session, claim, row.shipment_line_id, anew, now=now)
+            keep_line(session, claim, row.shipment_line_id, anew, person_id=person_id, now=now)
