@@ -13,7 +13,6 @@ from claims.rules.table_heads import FIGURES, KEYS, Columns, columns_of
 from claims.rules.table_text import TableRow
 from claims.rules.words import TABLE_TOTALS, TYPED_MONTHS
 
-MOST_ROWS = 5_000
 MOST_NEAR = 30  # rows for which a slip is looked for: that is slow
 # Excel makes a date of «12.10» and of «1-3».
 _DATE = re.compile(

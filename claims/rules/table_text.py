@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+MOST_ROWS = 5_000
+MOST_LINES = 20_000  # empty ones too
 LONGEST_CELL = 300
 _GAP = re.compile(r"[^\S\n]{2,}")
 
@@ -28,6 +30,11 @@ def rows_of(text: str, numbers: Sequence[int] = ()) -> list[TableRow]:
     records = list(_records(text, lines))
     own = numbers if len(numbers) == len(records) else range(1, len(records) + 1)
     return filled(zip(own, records, strict=True))
+
+
+def too_long(text: str) -> bool:
+    """Not even to be split into rows."""
+    return text.count("\n") >= MOST_LINES
 
 
 def filled(records: Iterable[tuple[int, Iterable[str]]]) -> list[TableRow]:
