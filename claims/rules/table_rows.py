@@ -26,7 +26,7 @@ Read = Callable[[DraftLine], ReadLine]
 
 @dataclass(frozen=True, kw_only=True)
 class BadRow:
-    """A row that is not taken. instead: what may be meant in the column place, where one thing is near."""
+    """A row that is not taken. place: the column to mend; instead: what may be meant there, where one thing is near."""
 
     row: TableRow
     phrase: Phrase
@@ -71,7 +71,8 @@ class _Taking:
     same: int = 0
 
     def refuse(self, row: TableRow, phrase: Phrase) -> None:
-        self.bad.append(BadRow(row=row, phrase=phrase))
+        place = next((self.columns[kind] for kind in ("sku", *KEYS) if _at(row, self.columns.get(kind))), 0)
+        self.bad.append(BadRow(row=row, phrase=phrase, place=place))
 
 
 def match(
@@ -149,13 +150,13 @@ def _assign(taking: _Taking, group: list[_Row], lines: list[DraftLine]) -> None:
     pairs = _pairs(taking, group, lines)
     if pairs is None:
         return
-    wrong = [(row, phrase) for row, line, said in pairs if (phrase := _wrong(taking, row, line, said))]
+    wrong = [(row, bad) for row, line, said in pairs if (bad := _wrong(taking, row, line, said))]
     if wrong:
         first = wrong[0]
         for row in group:
-            phrase = next((phrase for mine, phrase in wrong if mine is row), None)
-            phrase = phrase or Phrase("table_with", number=row.row.number, other=first[0].row.number)
-            taking.bad.append(BadRow(row=row.row, phrase=phrase))
+            own = next((bad for mine, bad in wrong if mine is row), None)
+            with_other = Phrase("table_with", number=row.row.number, other=first[0].row.number)
+            taking.bad.append(own or BadRow(row=row.row, phrase=with_other))
         return
     for _, line, said in pairs:
         same = _same(taking, line, said)
@@ -215,17 +216,22 @@ def _typed(taking: _Taking, line: DraftLine, said: Mapping[str, str]) -> dict[st
     return dict(said)
 
 
-def _wrong(taking: _Taking, row: _Row, line: DraftLine, said: Mapping[str, str]) -> Phrase | None:
+def _wrong(taking: _Taking, row: _Row, line: DraftLine, said: Mapping[str, str]) -> BadRow | None:
     number = row.row.number
     for code in FIGURES:
-        cell = said.get(code, "")
-        if cell.startswith("#"):
-            return Phrase("table_error", number=number, typed=cell)
-        if _DATE.fullmatch(cell):
-            return Phrase("table_date", number=number, typed=cell)
+        cell, place = said.get(code, ""), taking.columns.get(code, 0)
+        if cell.startswith("#") or _DATE.fullmatch(cell):
+            date, error = (
+                Phrase("table_date", number=number, typed=cell),
+                Phrase("table_error", number=number, typed=cell),
+            )
+            return BadRow(row=row.row, phrase=error if cell.startswith("#") else date, place=place)
     wrong = _read(taking, line, said).wrong
-    told = next((wrong[code] for code in (*FIGURES, "comment") if code in wrong), None)
-    return Phrase("table_wrong", number=number, typed=row.key or line.goods.sku, said=told) if told else None
+    for code in (*FIGURES, "comment"):
+        if code in wrong:
+            told = Phrase("table_wrong", number=number, typed=row.key or line.goods.sku, said=wrong[code])
+            return BadRow(row=row.row, phrase=told, place=taking.columns.get(code, 0))
+    return None
 
 
 def _same(taking: _Taking, line: DraftLine, said: Mapping[str, str]) -> bool:
@@ -245,15 +251,22 @@ def _with_slips(taking: _Taking) -> Iterable[BadRow]:
     looked = 0
     for bad in sorted(taking.bad, key=lambda bad: bad.row.number):
         kind = bad.phrase.code.removeprefix("table_unknown_")
+        line = None
         if kind in ("sku", "name") and looked < MOST_NEAR:
             looked += 1
             line = taking.goods.near(str(bad.phrase.params["typed"]), kind)
-            if line is not None and line.goods.key not in there:
-                column = taking.columns[kind]
-                yield replace(bad, place=column, instead=line.goods.name if kind == "name" else line.goods.sku)
-                continue
-        yield bad
+        if line is None or line.goods.key in there:
+            yield bad
+        else:
+            yield replace(bad, instead=line.goods.name if kind == "name" else line.goods.sku)
 
 
 def _at(row: TableRow, column: int | None) -> str:
     return row.cells[column] if column is not None and column < len(row.cells) else ""
+
+
+def mended(bad: BadRow) -> TableRow:
+    """The row with what may be meant in its place."""
+    cells = list(bad.row.cells)
+    cells[bad.place] = bad.instead
+    return replace(bad.row, cells=tuple(cells))
