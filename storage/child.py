@@ -13,7 +13,7 @@ _ROOM = threading.BoundedSemaphore(2)
 _CODE = Path(__file__).parents[1]
 
 
-def ask(module: str, *arguments: str, seconds: float) -> dict[str, Any] | None:
+def ask(module: str, *arguments: str, given: bytes = b"", seconds: float) -> dict[str, Any] | None:
     """What the program says in its one line of JSON; None: it ran into a limit or crashed. Call it in a thread."""
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
@@ -21,7 +21,7 @@ def ask(module: str, *arguments: str, seconds: float) -> dict[str, Any] | None:
             answer = subprocess.run(  # noqa: S603  our own program, the path is made of our own keys
                 command,
                 env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1"},
-                stdin=subprocess.DEVNULL,
+                input=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 timeout=seconds,

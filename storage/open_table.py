@@ -1,4 +1,4 @@
-"""python -m storage.open_table FILE: reads a foreign spreadsheet under limits, says its rows in one line of JSON.
+"""python -m storage.open_table: a foreign spreadsheet comes in, its rows go out as one line of JSON.
 
 A child process, because a few kilobytes of XLSX may unpack to gigabytes, name a million rows, or crash the reader.
 """
@@ -9,8 +9,8 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from io import BytesIO
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -37,7 +37,7 @@ class Refused(Exception):
 def main() -> None:
     limit(memory=MEMORY, cpu=CPU, write=0)
     try:
-        rows = _rows(Path(sys.argv[1]))
+        rows = _rows(sys.stdin.buffer.read())
         if sum(len(cell) for row in rows for cell in row.cells) > MOST_TEXT:
             raise Refused("too_large")
         said: dict[str, Any] = {"rows": [(row.number, row.cells) for row in rows]}
@@ -46,14 +46,12 @@ def main() -> None:
     print(json.dumps(said))
 
 
-def _rows(path: Path) -> list[TableRow]:
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if head.startswith(b"PK\x03\x04"):
-        return list(islice(_workbook(path), MOST_ROWS + 1))
-    if head.startswith(_OLE):
-        raise Refused("locked" if "EncryptedPackage".encode("utf-16-le") in path.read_bytes() else "old_table")
-    text = _text(path.read_bytes())
+def _rows(content: bytes) -> list[TableRow]:
+    if content.startswith(b"PK\x03\x04"):
+        return list(islice(_workbook(content), MOST_ROWS + 1))
+    if content.startswith(_OLE):
+        raise Refused("locked" if "EncryptedPackage".encode("utf-16-le") in content else "old_table")
+    text = _text(content)
     if too_long(text):
         raise Refused("too_large")
     return rows_of(text)[: MOST_ROWS + 1]
@@ -75,14 +73,14 @@ def _text(content: bytes) -> str:
     raise Refused("no_table")
 
 
-def _workbook(path: Path) -> Iterable[TableRow]:
+def _workbook(content: bytes) -> Iterable[TableRow]:
     # Imported under the limits, like everything that touches the file.
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             _weigh(archive)
-            book = CalamineWorkbook.from_filelike(file)
+            book = CalamineWorkbook.from_filelike(BytesIO(content))
             for index, about in enumerate(book.sheets_metadata):
                 if about.visible != SheetVisibleEnum.Visible:
                     continue

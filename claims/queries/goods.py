@@ -32,10 +32,12 @@ def goods_like(session: Session, text: str) -> list[Suggestion]:
     return [Suggestion(key=row.key, sku=row.sku, name=row.name) for row in session.execute(rows.limit(MOST))]
 
 
-def barcodes_of(session: Session, products: Iterable[UUID]) -> dict[object, set[str]]:
+def barcodes_of(session: Session, products: Iterable[object]) -> dict[object, set[str]]:
     """The codes on the packages of these products."""
     found: dict[object, set[str]] = {}
-    rows = select(Barcode.product_key, Barcode.code).where(Barcode.product_key.in_(list(products)))
+    rows = select(Barcode.product_key, Barcode.code).where(
+        Barcode.product_key.in_([key for key in products if isinstance(key, UUID)])
+    )
     for product, code in session.execute(rows):
         found.setdefault(product, set()).add(code)
     return found

@@ -5,7 +5,6 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -13,20 +12,6 @@ import xlsxwriter
 from claims.rules.table_text import MOST_ROWS
 from claims.wording.tables import TABLE_FILES
 from storage.tables import read_table
-
-Give = Callable[[bytes], Path]
-
-
-@pytest.fixture
-def give(tmp_path: Path) -> Give:
-    """The spool gives files no names: only the bytes can tell."""
-
-    def write(content: bytes) -> Path:
-        path = tmp_path / "0f"
-        path.write_bytes(content)
-        return path
-
-    return write
 
 
 def workbook(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
@@ -46,15 +31,15 @@ def sheet_of(*rows: tuple[object, ...]) -> bytes:
     return workbook(fill)
 
 
-def cells(path: Path) -> list[tuple[int, tuple[str, ...]]]:
-    rows = read_table(path)
+def cells(content: bytes) -> list[tuple[int, tuple[str, ...]]]:
+    rows = read_table(content)
     assert not isinstance(rows, str), rows
     return [(row.number, row.cells) for row in rows]
 
 
-def test_rows_come_with_the_numbers_that_excel_shows(give: Give) -> None:
+def test_rows_come_with_the_numbers_that_excel_shows() -> None:
     content = sheet_of(("артикул", "по факту"), (), (110356, 28.0), ("012", 0.1 + 0.2), (4607001103561, 12.5))
-    assert cells(give(content)) == [
+    assert cells(content) == [
         (1, ("артикул", "по факту")),
         (3, ("110356", "28")),
         (4, ("012", "0.3")),
@@ -62,7 +47,7 @@ def test_rows_come_with_the_numbers_that_excel_shows(give: Give) -> None:
     ]
 
 
-def test_formulas_errors_dates_and_merged_cells_are_what_is_seen(give: Give) -> None:
+def test_formulas_errors_dates_and_merged_cells_are_what_is_seen() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         book.add_worksheet("Пустой")
         hidden = book.add_worksheet("Скрытый")
@@ -77,7 +62,7 @@ def test_formulas_errors_dates_and_merged_cells_are_what_is_seen(give: Give) -> 
         sheet.write_datetime(4, 1, datetime(2026, 10, 12, 9, 30), book.add_format({"num_format": "hh:mm"}))  # noqa: DTZ001
         sheet.write(5, 0, "мокрые\nкоробки\u200b")
 
-    assert cells(give(workbook(fill))) == [
+    assert cells(workbook(fill)) == [
         (1, ("110356", "28", "")),
         (2, ("", "#N/A", "")),
         (3, ("", "", "#DIV/0!")),
@@ -89,9 +74,9 @@ def test_formulas_errors_dates_and_merged_cells_are_what_is_seen(give: Give) -> 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("mark", [";", "\t", ","])
-def test_a_csv_is_read_in_the_codings_of_excel_and_1c(give: Give, coding: str, mark: str) -> None:
+def test_a_csv_is_read_in_the_codings_of_excel_and_1c(coding: str, mark: str) -> None:
     text = "\r\n".join(mark.join(row) for row in (("артикул", "факт"), ("110356", '"1 234"'), ("", "")))
-    assert cells(give(text.encode(coding))) == [(1, ("артикул", "факт")), (2, ("110356", "1 234"))]
+    assert cells(text.encode(coding)) == [(1, ("артикул", "факт")), (2, ("110356", "1 234"))]
 
 
 def packed(*entries: tuple[str, bytes]) -> bytes:
@@ -139,36 +124,35 @@ CELL = b'<row r="%d"><c r="%s%d"><v>1</v></c></row>'
     ],
     ids=lambda it: it if isinstance(it, str) else f"{len(it)}-bytes",
 )
-def test_what_is_no_table_or_hostile_is_refused_quickly(give: Give, content: bytes, trouble: str) -> None:
-    path = give(content)
+def test_what_is_no_table_or_hostile_is_refused_quickly(content: bytes, trouble: str) -> None:
     before = time.monotonic()
-    assert read_table(path) == trouble
+    assert read_table(content) == trouble
     assert time.monotonic() - before < 10
     assert ": " in TABLE_FILES[trouble]
 
 
-def test_a_table_that_names_the_far_corner_of_a_sheet_costs_no_memory(give: Give) -> None:
+def test_a_table_that_names_the_far_corner_of_a_sheet_costs_no_memory() -> None:
     corner = CELL % (1, b"A", 1) + CELL % (1_048_576, b"XFD", 1_048_576)
-    assert read_table(give(with_sheet(SHEET % corner))) in ("damaged", "too_large")
+    assert read_table(with_sheet(SHEET % corner)) in ("damaged", "too_large")
 
 
-def test_a_size_that_lies_is_found_out(give: Give) -> None:
+def test_a_size_that_lies_is_found_out() -> None:
     """The directory says a hundred bytes, the sheet unpacks to a hundred million."""
     bomb = with_sheet(SHEET % (CELL % (1, b"A", 1) + b" " * 150_000_000))
     where = bomb.rindex(b"xl/worksheets/sheet1.xml") - 46
     assert bomb[where : where + 4] == b"PK\x01\x02"
     small = bomb[: where + 24] + (100).to_bytes(4, "little") + bomb[where + 28 :]
     before = time.monotonic()
-    assert read_table(give(small)) in ("damaged", "too_large")
+    assert read_table(small) in ("damaged", "too_large")
     assert time.monotonic() - before < 15
 
 
-def test_one_row_more_than_may_be_is_enough_to_refuse(give: Give) -> None:
-    rows = read_table(give(sheet_of(*((number, 1) for number in range(1, MOST_ROWS + 200)))))
+def test_one_row_more_than_may_be_is_enough_to_refuse() -> None:
+    rows = read_table(sheet_of(*((number, 1) for number in range(1, MOST_ROWS + 200))))
     assert not isinstance(rows, str)
     assert len(rows) == MOST_ROWS + 1
 
 
-def test_a_reader_that_does_not_end_is_stopped(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.tables.SECONDS", 0.01)
-    assert read_table(give(sheet_of((110356, 28)))) == "damaged"
+    assert read_table(sheet_of((110356, 28))) == "damaged"
