@@ -46,13 +46,13 @@ def put_delivery(session: Session, world: World, lines: int = LINES) -> UUID:
     return shipment
 
 
-def begin_long(session: Session, world: World, process: Process) -> int:
-    """A draft of that delivery with its subject chosen; its id."""
+def begin_long(session: Session, world: World, process: Process, lines: int = LINES) -> int:
+    """A draft of such a delivery with its subject chosen; its id."""
     claim = start_draft(
         session,
         process,
         dealer_key=world.dealer,
-        shipment_key=put_delivery(session, world),
+        shipment_key=put_delivery(session, world, lines),
         person_id=world.head,
         now=NOW,
     )

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher, get_close_matches
 
 from claims.rules.draft import DraftLine
 from claims.rules.words import LETTERS_ALIKE
 
 _NOISE = re.compile(r"[\W_]+")
 _ALIKE = str.maketrans(*LETTERS_ALIKE)
-_NEAR = 0.8
+_SHORTEST = 4  # letters in which a slip can be told from another article
 
 
 def tight(text: str) -> str:
-    """Without what people leave out or mistake: case, spaces, dashes, quotes, noughts in front, letters alike."""
+    """Without what people leave out or mistake: case, spaces, dashes, quotes, first noughts, signs that look alike."""
     return _NOISE.sub("", text.casefold()).translate(_ALIKE).lstrip("0")
 
 
@@ -42,15 +41,27 @@ class Goods:
 
     def near(self, text: str, kind: str) -> DraftLine | None:
         """The line whose article (or name) differs from it by a slip, when there is one."""
-        known = self._tight["name" if kind == "name" else "sku"]
         wanted = tight(text)
-        close = get_close_matches(wanted, known, 2, _NEAR)
-        if len(close) > 1 and len({SequenceMatcher(None, one, wanted).ratio() for one in close}) == 1:
-            return None  # as near to one as to the other
-        return self.lines[next(iter(known[close[0]]))][0] if close and len(known[close[0]]) == 1 else None
+        known = self._tight["name" if kind == "name" else "sku"]
+        close = {key for code, keys in known.items() if _one_slip(code, wanted) for key in keys}
+        return self.lines[close.pop()][0] if len(close) == 1 and len(wanted) >= _SHORTEST else None
 
     def _add(self, kind: str, text: str, key: object) -> None:
         if text.strip():
             self._exact[kind].setdefault(" ".join(text.casefold().split()), set()).add(key)
         if bare := tight(text):
             self._tight[kind].setdefault(bare, set()).add(key)
+
+
+def _one_slip(right: str, typed: str) -> bool:
+    """One sign is another, is left out, is too many, or two neighbours have changed places."""
+    if abs(len(right) - len(typed)) > 1 or right == typed:
+        return False
+    at = next((place for place, (one, other) in enumerate(zip(right, typed, strict=False)) if one != other), None)
+    if at is None:
+        return True  # the last sign is missing or too many
+    if len(right) != len(typed):
+        longer, shorter = (right, typed) if len(right) > len(typed) else (typed, right)
+        return longer[at + 1 :] == shorter[at:]
+    swapped = right[at : at + 2] == typed[at : at + 2][::-1] and right[at + 2 :] == typed[at + 2 :]
+    return swapped or right[at + 1 :] == typed[at + 1 :]

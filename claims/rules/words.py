@@ -22,7 +22,7 @@ TABLE_HEADINGS = (
     ("name", ("наимен", "номенклатур", "товар", "назван", "продук")),
     ("quantity", ("количеств", "кол")),
 )
-LETTERS_ALIKE = ("авекмнорстух", "abekmhopctyx")  # typed one for the other
+LETTERS_ALIKE = ("авекмнорстухoil", "abekmh0pctyx011")  # typed one for the other
 TABLE_TOTALS = ("итого", "всего", "итог")
 
 FAULTS = {

@@ -100,7 +100,7 @@ def test_the_page_does_not_go_on_while_rows_stand_in_the_box(head: Browser, line
 
 
 def test_slips_are_mended_by_their_buttons(head: Browser, lines: str, world: World) -> None:
-    slips = [sku(number)[:-1] + "О" + sku(number)[-1] for number in (10, 20, 30)]
+    slips = [sku(number).replace("0", "9", 1) for number in (10, 20, 30)]
     answer = head.post(lines, {"table": "\n".join(f"{slip}\t1" for slip in slips), "paste": "1"})
     assert facts(world) == {}
     assert f"Заменить на {sku(10)}" in answer.text
@@ -158,6 +158,17 @@ def test_a_line_is_opened_by_what_is_on_its_package(head: Browser, lines: str, w
     several = head.post(lines, {"q": "канистра", "find": "1"}).text
     assert len(facts(world)) == 4
     assert f"({LINES - 4})" in several
+
+
+def test_scripts_get_the_lines_alone(head: Browser, lines: str, world: World) -> None:
+    scripted = {"headers": {"HX-Request": "true"}}
+    opened = head.post(lines, {"q": sku(150), "find": "1"}, **scripted)
+    assert opened.text.lstrip().startswith('<div id="lines">')
+    assert len(ids(opened.text)) == 1
+    bad = head.post(lines, {"table": f"{sku(1)}\t9\n12-34\t5", "paste": "1"}, **scripted)
+    assert bad.status_code == 422
+    assert bad.text.lstrip().startswith('<div id="lines">')
+    assert "Строка 2: артикул 12-34" in bad.text
 
 
 def test_a_search_is_an_address_too(head: Browser, lines: str) -> None:

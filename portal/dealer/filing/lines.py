@@ -125,7 +125,7 @@ def _lines(
     wrong: Mapping[str, str] | None = None,
 ) -> Response[Any]:
     """wrong: {field: message} on whatever page; those of the page that is shown are said."""
-    rows = lines_of(session, found, context["place"])
+    rows = {**lines_of(session, found, context["place"]), **context}
     here = {row.shipment_line_id for row in rows["shown"]}
     for name, message in (wrong or {}).items():
         line_id = name.rpartition("_")[2]
@@ -136,8 +136,8 @@ def _lines(
     form = Form(errors=form.errors)
     if wants_fragment(request):
         status = 422 if form.errors else 200
-        return fragment(request, PARTS + "_lines.html", status=status, guide=found, form=form, **context, **rows)
-    return show(request, session, found, form, **{**rows, **context})
+        return fragment(request, PARTS + "_lines.html", status=status, guide=found, form=form, **rows)
+    return show(request, session, found, form, **rows)
 
 
 def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:

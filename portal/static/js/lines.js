@@ -3,18 +3,19 @@
 const form = document.querySelector("#lines-form");
 const box = () => form.querySelector("#table");
 
-// Enter in the search box opens the line that is meant; in its count it comes back to search for the next one; in any
-// other field it goes on to the next field instead of sending the page.
+// Enter in the search box opens the line that is meant, in an empty one it goes to «Продолжить»; in the count of a line
+// just opened it comes back to search for the next one; in any other field it goes to the next instead of sending.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("#lines-form input")) return;
   event.preventDefault();
   const pick = form.querySelector("#pick");
-  if (event.target === pick) return form.querySelector("button[name=find]").click();
+  const onward = document.querySelector(".buttons .btn");
+  if (event.target === pick) return pick.value.trim() ? form.querySelector("button[name=find]").click() : onward.focus();
   if (pick && event.target.hasAttribute("autofocus")) return pick.select();
   const fields = [...form.querySelectorAll("input:not([type=hidden], [type=file])")].filter((field) =>
     field.checkVisibility(),
   );
-  (fields[fields.indexOf(event.target) + 1] || document.querySelector(".buttons .btn")).focus();
+  (fields[fields.indexOf(event.target) + 1] || onward).focus();
 });
 
 // A count that is typed in next is replaced by what is typed.
@@ -52,11 +53,13 @@ document.addEventListener("paste", (event) => {
   form.querySelector("#table-add").click();
 });
 
-// The list of the other lines stays open while the lines are drawn anew.
+// The list of the other lines stays open while the lines are drawn anew, unless a line was found without it.
 let picking = false;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target } = event.detail;
-  if (target.id === "lines") picking = Boolean(target.querySelector("details.rest")?.open);
+  const { target, requestConfig } = event.detail;
+  if (target.id !== "lines") return;
+  const found = ["find", "paste", "swap", "sheet"].includes(requestConfig.elt.name);
+  picking = !found && Boolean(target.querySelector("details.rest")?.open);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   const lines = event.detail.elt.id === "lines" && event.detail.elt;

@@ -12,7 +12,7 @@ from claims.rules import process
 from claims.rules.discrepancy import Shipped
 from claims.rules.draft import DraftLine, Goods, ReadLine, read_line
 from claims.rules.quantity import Pack
-from claims.rules.table_rows import Matched, match
+from claims.rules.table_rows import Matched, match, mended
 from claims.rules.table_text import rows_of
 from claims.wording import say
 
@@ -86,7 +86,7 @@ def test_a_table_is_read_as_people_have_it(text: str) -> None:
 
 
 def test_packs_numbers_and_letters_alike_are_understood() -> None:
-    assert facts("110356\t3 кор. + 2 шт\nA126101\t1\u202f090,5") == {1: "3 кор. + 2 шт", 3: "1 090,5"}
+    assert facts("11О356\t3 кор. + 2 шт\nA126lO1\t1\u202f090,5") == {1: "3 кор. + 2 шт", 3: "1 090,5"}
 
 
 def test_spoilt_goods_and_comments_come_with_a_row() -> None:
@@ -157,11 +157,14 @@ def test_rows_of_one_product_are_taken_together_or_not_at_all() -> None:
     assert "её возьмём вместе со строкой 2" in say(found.bad[0].phrase)
 
 
-def test_a_slip_is_offered_where_one_article_alone_is_near() -> None:
-    assert [bad.instead for bad in matched("11O356\t28\n999999\t1").bad] == ["110356", ""]
+@pytest.mark.parametrize("slip", ["119356", "11356", "1103566", "113056", "110-357"])
+def test_a_slip_is_offered_where_one_article_alone_is_near(slip: str) -> None:
+    found = matched(f"{slip}\t28\n999999\t1")
+    assert found.typed == {}, "nothing is guessed"
+    assert [(bad.instead, mended(bad).cells) for bad in found.bad if bad.instead] == [("110356", ("110356", "28"))]
     near = (line(1, "110351", "Один", 4), line(2, "110352", "Два", 4))
     assert [bad.instead for bad in matched("11035\t2", near).bad] == [""]
-    assert [bad.instead for bad in matched("110356\t28\n11O356\t2").bad] == [""], "that article has its row"
+    assert [bad.instead for bad in matched(f"110356\t28\n{slip}\t2").bad] == [""], "that article has its row"
 
 
 def test_five_thousand_rows_are_matched_in_a_second() -> None:
