@@ -125,6 +125,13 @@ def test_a_file_of_excel_is_read_with_the_counts_that_stood_on_the_page(
     assert "Добавили: 2\xa0позиции" in answer.text
 
 
+def test_a_file_takes_nothing_out_of_the_box(head: Browser, lines: str, world: World) -> None:
+    good = upload(head, lines, sheet((sku(1), 9)), table="12-34\t5", numbers="7")
+    assert (box(good.text), numbers(good.text), facts(world)) == ("12-34\t5", "7", {1: "9"})
+    bad = upload(head, lines, sheet((sku(2), 9), ("56-78", 1)), table="12-34\t5", numbers="7")
+    assert (box(bad.text), facts(world)) == ("56-78\t1\n12-34\t5", {1: "9", 2: "9"})
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -137,9 +144,10 @@ def test_a_file_of_excel_is_read_with_the_counts_that_stood_on_the_page(
     ids=["photo", "broken", "large", "empty", "rows"],
 )
 def test_a_file_that_is_no_table_says_what_to_do(head: Browser, lines: str, content: bytes, says: str) -> None:
-    answer = upload(head, lines, content, table="110356\t28")
+    answer = upload(head, lines, content, table="110356\t28", numbers="7")
     assert answer.status_code == 422
     assert says in answer.text
+    assert (box(answer.text), numbers(answer.text)) == ("110356\t28", "7")
     assert head.get(lines).status_code == 200
 
 
@@ -210,6 +218,22 @@ def test_a_page_of_two_hundred_lines_that_all_differ_is_small(head: Browser, lin
     pasted = head.post(lines, {"table": rows, "paste": "1"})
     assert len(pasted.content) < LARGEST_PAGE
     assert len(head.get(f"{lines}?page=3").content) < LARGEST_PAGE
+
+
+def test_photos_of_two_hundred_lines_come_page_by_page_what_is_missing_first(head: Browser, lines: str) -> None:
+    rows = [f"{sku(number)}\t1" for number in range(1, LINES)] + [f"{sku(LINES)}\t{10 + LINES}\t1"]
+    head.post(lines, {"table": "\n".join(rows), "paste": "1"})
+    photos = lines.replace("/lines", "/photos")
+    page = head.get(photos)
+    assert len(page.content) < LARGEST_PAGE / 2
+    titles = re.findall(r"<h2>(.*?)</h2>", page.text)
+    assert (len(titles), titles[0], f"№ {LINES}," in titles[1]) == (40, "Вся поставка", True)
+    assert f'href="{photos}?page=2"' in page.text
+    last = head.get(f"{photos}?page=6").text
+    assert f"201–{LINES + 1} из {LINES + 1}" in last
+    assert f"№ {LINES - 1}," in last
+    wrong = head.post(photos).text
+    assert re.findall(r"<h2>(.*?)</h2>", wrong) == titles
 
 
 def test_what_packs_come_to_stands_beside_the_count(head: Browser, world: World) -> None:

@@ -22,7 +22,7 @@ from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.line_fields import matches, posted, said
 from portal.dealer.filing.lines_page import Place, all_open, fields_of, found_by, lines_of, open_rows, place_in
 from portal.dealer.filing.sheet import form_with_file
-from portal.dealer.filing.table import Table, rows_in, table_of, take_table
+from portal.dealer.filing.table import Table, beside, rows_in, table_of, take_table
 from portal.errors import AnyRequest
 from portal.page import fragment, wants_fragment
 from portal.parts import GivenParts, Parts
@@ -85,6 +85,8 @@ def _answer(
         _keep(session, found, form, now=parts.clock())
         place = _find(session, found, form, now=parts.clock()) if button == "find" else None
         taken = rows if isinstance(rows, Table) else take_table(session, found, rows, form, now=parts.clock())
+        if content and taken is not rows:
+            taken = beside(taken, form)
         found = guide(request, session, parts, claim_id, "lines")
         if button == "read":
             return _read(request, found, form)

@@ -44,7 +44,7 @@ def place_in(said: Mapping[str, str], **known: Any) -> Place:
     page, rest = said.get("page") or said.get("at", ""), said.get("rest") or said.get("rest_at", "")
     picking = known.pop("picking", False) or bool(said.get("rest"))
     typed = known.pop("typed", said.get("q", "")[:LONGEST_SEARCH])
-    return Place(typed=typed, page=_number(page), rest=_number(rest), picking=picking, **known)
+    return Place(typed=typed, page=page_number(page), rest=page_number(rest), picking=picking, **known)
 
 
 def all_open(draft: Draft) -> bool:
@@ -106,5 +106,6 @@ def _spelled(rows: list[DraftLine], read: Mapping[int, ReadLine]) -> Iterator[tu
                 yield row.shipment_line_id, count
 
 
-def _number(text: str) -> int:
+def page_number(text: str) -> int:
+    """Of an address or a button; the first where it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

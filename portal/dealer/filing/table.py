@@ -1,7 +1,7 @@
 """A table of counts, pasted or uploaded: its good rows are kept, the bad ones come back with what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -67,13 +67,20 @@ def rows_in(content: bytes | None, form: Form) -> Sequence[TableRow] | Table:
                 text=text, numbers=numbers, error=TABLE_FILES[rows].format(most=show_quantity(Decimal(MOST_ROWS)))
             )
     elif too_long(text):
-        rows = ()
-        return Table(text=text, error=say(Phrase("table_long", most=MOST_ROWS)))
+        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=MOST_ROWS)))
     else:
         rows = rows_of(text.rstrip("\n"), [int(number) for number in numbers.split(",") if number.isdecimal()])
     if len(rows) > MOST_ROWS:
-        return Table(text=text if content is None else "", error=say(Phrase("table_long", most=MOST_ROWS)))
+        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=MOST_ROWS)))
     return rows or Table(error=TABLE_EMPTY)
+
+
+def beside(table: Table, form: Form) -> Table:
+    """A file was taken while rows stood in the box: they stay there, under those of the file that are bad."""
+    was = table_of(form)
+    if not table.text or not was.text.strip():
+        return replace(table, text=table.text or was.text, numbers=table.numbers or was.numbers)
+    return replace(table, text=f"{table.text}\n{was.text}", numbers="")
 
 
 def take_table(session: Session, found: Guide, rows: Sequence[TableRow], form: Form, *, now: datetime) -> Table:
