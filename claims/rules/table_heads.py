@@ -19,7 +19,8 @@ def columns_of(rows: Sequence[TableRow], fields: Collection[str]) -> tuple[Colum
     """{code: column} and how many rows stand above the goods. fields: what the subject asks of a line."""
     for index, row in enumerate(rows[:_WITHIN]):
         found = _headings(row, fields)
-        if set(found) & set(KEYS) and set(found) - set(KEYS):
+        others = found and any(_code(cell) not in (None, *KEYS) for cell in row.cells)
+        if set(found) & set(KEYS) and others:
             below = _headings(rows[index + 1], fields) if index + 1 < len(rows) else {}
             if below and not set(below) & set(KEYS):  # two rows of headings, those above are merged cells
                 return _joined(found, below), index + 2
@@ -35,7 +36,7 @@ def _headings(row: TableRow, fields: Collection[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for column, cell in enumerate(row.cells):
         code = _code(cell)
-        if code in (*KEYS, "batch", "quantity", *fields):
+        if code and code in (*KEYS, "batch", "quantity", *fields):
             found.setdefault(code, column)
     return _own(found, fields)
 
@@ -50,9 +51,10 @@ def _own(found: dict[str, int], fields: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _code(heading: str) -> str:
+def _code(heading: str) -> str | None:
+    """ "" for a column that is not ours; None for what is no heading that we know."""
     words = _WORD.findall(heading.casefold())
-    return next((code for code, starts in TABLE_HEADINGS if any(word.startswith(starts) for word in words)), "")
+    return next((code for code, starts in TABLE_HEADINGS if any(word.startswith(starts) for word in words)), None)
 
 
 def _joined(above: Mapping[str, int], below: Mapping[str, int]) -> dict[str, int]:

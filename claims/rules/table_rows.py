@@ -36,12 +36,16 @@ class BadRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Matched:
-    """typed: {shipped line: {field: text}} of the lines that differ; same: how many rows match; head: rows above."""
+    """typed: {shipped line: {field: text}} of the lines that differ; same: how many rows match; head: rows above.
+
+    fault: why no row is read at all.
+    """
 
     typed: Mapping[int, Mapping[str, str]]
     same: int
     bad: tuple[BadRow, ...]
     head: tuple[TableRow, ...]
+    fault: Phrase | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,8 @@ def match(
 ) -> Matched:
     """fields: codes that the subject asks of a line; read: what a line with this typed of it comes to."""
     columns, above = columns_of(rows, fields)
+    if not set(columns) & set(FIGURES):  # to guess would be to take what is missing for what came
+        return Matched(typed={}, same=0, bad=(), head=(), fault=Phrase("table_no_count"))
     taking = _Taking(Goods((line for line in lines if not line.gone), barcodes), columns, fields, read)
     for row in rows[above:]:
         _sort(taking, row)

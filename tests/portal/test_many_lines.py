@@ -139,9 +139,10 @@ def test_a_file_takes_nothing_out_of_the_box(head: Browser, lines: str, world: W
         (b"PK\x03\x04 broken", "Таблица не открылась"),
         (b"x" * 5_500_000, "Таблица слишком большая"),
         (b"", "Файл пустой: выберите другой"),
+        ("Артикул;Недостача\n110356;3".encode(), "Назовите столбец с тем, сколько пришло, «По факту»"),
         (b"1;1\n" * (MOST_ROWS + 1), "Вставьте не больше 5\u202f000 строк"),
     ],
-    ids=["photo", "broken", "large", "empty", "rows"],
+    ids=["photo", "broken", "large", "empty", "no count", "rows"],
 )
 def test_a_file_that_is_no_table_says_what_to_do(head: Browser, lines: str, content: bytes, says: str) -> None:
     answer = upload(head, lines, content, table="110356\t28", numbers="7")

@@ -78,6 +78,8 @@ def rows_in(content: bytes | None, form: Form) -> Sequence[TableRow] | Table:
 def beside(table: Table, form: Form) -> Table:
     """A file was taken while rows stood in the box: they stay there, under those of the file that are bad."""
     was = table_of(form)
+    if table.error:
+        return table
     if not table.text or not was.text.strip():
         return replace(table, text=table.text or was.text, numbers=table.numbers or was.numbers)
     return replace(table, text=f"{table.text}\n{was.text}", numbers="")
@@ -86,6 +88,8 @@ def beside(table: Table, form: Form) -> Table:
 def take_table(session: Session, found: Guide, rows: Sequence[TableRow], form: Form, *, now: datetime) -> Table:
     """Keeps the good rows. swap (number of a row, or all): what may be meant there is what is meant."""
     matched, swap = _match(session, found, rows), form.get("swap")
+    if matched.fault:
+        return replace(table_of(form), error=say(matched.fault))
     if swap:
         meant = {bad.row: mended(bad) for bad in matched.bad if bad.instead and swap in ("all", str(bad.row.number))}
         matched = _match(session, found, [meant.get(row, row) for row in rows])

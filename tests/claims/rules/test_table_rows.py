@@ -75,6 +75,7 @@ def told(text: str, delivery: tuple[DraftLine, ...] = DELIVERY) -> list[str]:
         "Приёмка 21.11.2026\n\nНаименование\tКол-во по УПД\tКол-во по факту\n"
         "Средство для стёкол «Кристалл», 5 л\t40\t28\nПена для мойки, 20 кг\t24\t20\nИтого\t64\t48",
         "Артикул\tКоличество\t\n\tпо документу\tпо факту\n110356\t40\t28\n0125-211\t24\t20",
+        "№\tКод\tТовар\tКол-во\tЕд.\tПо факту\tРазница\n1\t110356\tХ\t40\tшт\t28\t12\n2\t125211\tУ\t24\tшт\t20\t4",
         "Штрихкод\tАртикул\tФакт\n4607001103561\t\t28\n\t0125 211\t20",
         "\u00a0110356\u00a0\t28,000\n125211\t 20 шт",
     ],
@@ -131,6 +132,14 @@ def test_goods_named_twice_are_given_back_for_the_person_to_add_up() -> None:
     assert len(said) == 2
     assert "Строка 1: 110356 есть и в строке 3, а в поставке 1 такая позиция. Сложите" in said[0]
     assert set(matched("110356\t20\n0125-211\t20\n110356\t8").typed) == {2}
+
+
+@pytest.mark.parametrize("heads", ["Артикул\tНедостача, кол-во", "Товар\tКол-во по УПД", "Код\tКомментарий"])
+def test_a_table_that_does_not_say_what_came_is_not_guessed_at(heads: str) -> None:
+    found = matched(f"{heads}\n110356\t3")
+    assert (found.typed, found.bad) == ({}, ())
+    assert found.fault is not None
+    assert "«По факту»" in say(found.fault)
 
 
 TWICE = (CRYSTAL, line(4, "110356", CRYSTAL.goods.name, 24))
