@@ -121,6 +121,21 @@ def test_three_lines_of_two_hundred_are_found_and_counted_by_keyboard(
     assert hands.seconds <= LONGEST
 
 
+def test_a_fast_hand_types_ahead_of_the_portal(opens: Opens, truck: Dealer, head: Person) -> None:
+    page = opens(head)
+    page.goto("/claims/new")
+    page.locator("button.delivery").filter(has_text=truck.number).click()
+    page.get_by_text("Не сошлось при приёмке").click()
+    page.get_by_role("button", name="Продолжить").click()
+    lines = Lines(page)
+    expect(lines.search).to_be_focused()
+    for key in (*truck_sku(17), "Enter", "8", "Enter", *truck_sku(120)[:3]):
+        page.keyboard.press(key)
+    expect(lines.due("№ 17,")).to_contain_text("не хватает 19")
+    expect(lines.search).to_be_focused()
+    expect(lines.search).to_have_value(truck_sku(120)[:3])
+
+
 def test_a_truck_is_narrowed_as_one_types_and_nothing_typed_is_lost(opens: Opens, truck: Dealer, head: Person) -> None:
     page = opens(head, "phone")
     page.goto("/claims/new")

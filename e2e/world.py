@@ -10,7 +10,7 @@ from emulators.onec.app import OneC
 from tests.agreements.onec_world import SHIPMENTS, fill, key, line, told
 
 DEALERS = 45
-TRUCKS = 6  # dealers with a delivery of two hundred lines
+TRUCKS = 8  # dealers with a delivery of two hundred lines
 LINES = 200
 Row = dict[str, Any]
 # Product → sku, pieces shipped, roubles with VAT for a piece.

@@ -2,15 +2,25 @@
 
 const form = document.querySelector("#lines-form");
 const box = () => form.querySelector("#table");
+let ahead = null; // what is typed while the line is still being looked for
 
 // Enter in the search box opens the line that is meant, in an empty one it goes to «Продолжить»; in the count of a line
 // just opened it comes back to search for the next one; in any other field it goes to the next instead of sending.
 document.addEventListener("keydown", (event) => {
+  if (ahead !== null && !event.ctrlKey && !event.metaKey && (event.key.length === 1 || event.key === "Enter")) {
+    event.preventDefault();
+    ahead += event.key === "Enter" ? "\n" : event.key;
+    return;
+  }
   if (event.key !== "Enter" || !event.target.matches("#lines-form input")) return;
   event.preventDefault();
   const pick = form.querySelector("#pick");
   const onward = document.querySelector(".buttons .btn");
-  if (event.target === pick) return pick.value.trim() ? form.querySelector("button[name=find]").click() : onward.focus();
+  if (event.target === pick && !pick.value.trim()) return onward.focus();
+  if (event.target === pick) {
+    ahead = "";
+    return form.querySelector("button[name=find]").click();
+  }
   if (pick && event.target.hasAttribute("autofocus")) return pick.select();
   const fields = [...form.querySelectorAll("input:not([type=hidden], [type=file])")].filter((field) =>
     field.checkVisibility(),
@@ -18,12 +28,22 @@ document.addEventListener("keydown", (event) => {
   (fields[fields.indexOf(event.target) + 1] || onward).focus();
 });
 
-// A count that is typed in next is replaced by what is typed.
+// A count that is typed in next is replaced by what is typed, and by what was typed ahead of it.
 function ready(root) {
   const next = root.querySelector(".line [autofocus]");
-  next?.focus();
-  next?.select?.();
-  if (!next) root.querySelector("[data-row]")?.click();
+  const [count, after] = (ahead ?? "").split("\n", 2);
+  ahead = null;
+  if (!next) return root.querySelector("[data-row]")?.click();
+  next.focus();
+  next.select?.();
+  if (count) {
+    next.value = count;
+    next.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  if (after === undefined) return;
+  const pick = form.querySelector("#pick");
+  pick.value = after;
+  pick.focus();
 }
 
 // The cell that a message is about, selected in the box: what is typed replaces it.
@@ -68,5 +88,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.elt.id === "lines") ready(event.detail.elt);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.failed) ahead = null;
 });
 ready(form);
