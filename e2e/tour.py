@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims.actions.hold_letters import hold_letters
 from claims.actions.onec_problem import note_problem
@@ -19,7 +19,7 @@ from e2e.pages.remedy import Remedy
 from e2e.pages.staff_card import StaffCard
 from e2e.pages.subject import Subject
 from e2e.stack import Person, Stack
-from e2e.world import Dealer
+from e2e.world import Dealer, truck_sku
 
 Stop = tuple[str, Page]
 
@@ -78,6 +78,25 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     yield "sent", page
     sent.open_claim()
     yield "card", page
+
+
+def truck(page: Page, dealer: Dealer) -> Iterator[Stop]:
+    """The lines of a delivery of two hundred: at first, with rows of a table refused, with a page of lines open."""
+    Delivery(page).open().choose(dealer)
+    Subject(page).choose()
+    lines = Lines(page)
+    yield "lines of a truck", page
+    slip = truck_sku(50).replace("0", "9", 1)
+    lines.paste(*(f"{truck_sku(number)}\t{number}" for number in range(1, 45)), f"{slip}\t1", "12-34\t1")
+    expect(lines.bad_rows).to_have_count(2)
+    yield "lines of a truck with a table refused", page
+    lines.paste()
+    lines.search.fill("№ 195,")
+    expect(lines.rest.locator("li")).to_have_count(1)
+    yield "lines of a truck, one found", page
+    lines.search.fill("такого нет")
+    page.get_by_text("Ничего не нашлось").wait_for()
+    yield "lines of a truck, nothing found", page
 
 
 def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
@@ -230,6 +249,8 @@ def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, 
     head, staff = people
     page = opens(head, size)
     yield from filing(page, dealer)
+    with_truck = next(stack.trucks)
+    yield from truck(opens(stack.add("driver", with_truck, "head"), size), with_truck)
     yield from claim(page, opens(staff, size), stack)
     yield from letters((opens(None, size), opens(None, size)), opens(staff, size), stack, head)
     yield from doors(opens(None, size), stack, dealer)

@@ -164,7 +164,7 @@ async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -
     """
     taking = _Taking(request, parts, may)
     try:
-        async for segment, data in _segments(request, most_bytes(parts)):
+        async for segment, data in segments(request, most_bytes(parts)):
             if segment is not None:
                 await taking.begin(segment)
             elif data is not None:
@@ -184,12 +184,15 @@ def most_bytes(parts: Parts) -> int:
     return max(MOST_AT_ONCE * parts.max_file, parts.max_video) + 1_000_000
 
 
-async def _segments(request: AnyRequest, most: int) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
+async def segments(
+    request: AnyRequest, most: int, *, parts: int = MOST_AT_ONCE * 2 + 10
+) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
+    """A multipart body as it comes: a part begins, its bytes, it ends (neither); at most so many bytes and parts."""
     kind, options = request.content_type
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:
         raise ClientException("not a multipart form")
-    parser = PushMultipartParser(boundary, max_segment_count=MOST_AT_ONCE * 2 + 10)
+    parser = PushMultipartParser(boundary, max_segment_count=parts)
     try:
         async for chunk in request.stream():
             most -= len(chunk)

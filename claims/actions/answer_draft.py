@@ -37,22 +37,41 @@ def keep_line(
     now: datetime,
 ) -> ClaimLine:
     """Keep what is typed of a shipped line. NotFound: the line is not of the claim's shipment."""
-    of = session.scalar(select(ShipmentLine.shipment_key).where(ShipmentLine.id == shipment_line_id))
-    if of is None or of != claim.shipment_key:
+    return keep_lines(session, claim, {shipment_line_id: typed}, person_id=person_id, now=now)[0]
+
+
+def keep_lines(
+    session: Session,
+    claim: Claim,
+    typed: Mapping[int, Mapping[str, str]],
+    *,
+    person_id: int | None = None,
+    now: datetime,
+) -> list[ClaimLine]:
+    """The same of many lines, in their order: all of them or (NotFound) none."""
+    if not typed:
+        return []
+    wanted = list(typed)
+    theirs = select(func.count()).where(ShipmentLine.id.in_(wanted), ShipmentLine.shipment_key == claim.shipment_key)
+    if session.scalar(theirs) != len(wanted):
         raise NotFound
-    line = session.scalar(
-        select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id == shipment_line_id)
-    )
-    if line is None:
-        last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
-        line = ClaimLine(claim_id=claim.id, position=last + 1, shipment_line_id=shipment_line_id)
-        session.add(line)
-    changed = [f"{name}_{shipment_line_id}" for name, value in typed.items() if line.typed.get(name) != value]
-    _sign(claim, changed, person_id)
-    line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in typed.items()}}
+    rows = select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id.in_(wanted))
+    kept: dict[int | None, ClaimLine] = {line.shipment_line_id: line for line in session.scalars(rows)}
+    last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
+    for shipment_line_id, said in typed.items():
+        line = kept.get(shipment_line_id)
+        if line is None:
+            last += 1
+            line = kept[shipment_line_id] = ClaimLine(
+                claim_id=claim.id, position=last, shipment_line_id=shipment_line_id
+            )
+            session.add(line)
+        changed = [f"{name}_{shipment_line_id}" for name, value in said.items() if line.typed.get(name) != value]
+        _sign(claim, changed, person_id)
+        line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in said.items()}}
     claim.touch(now)
     session.flush()
-    return line
+    return [kept[shipment_line_id] for shipment_line_id in typed]
 
 
 def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
+from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
 # said holds codes of stage and outcome and the ISO date of a term; claims.queries.history puts their words here.
@@ -164,7 +165,7 @@ PHRASES = {
     "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
-}
+} | TABLE_PHRASES
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 FILES_CLOSED = "Рекламация отправлена: файл остаётся в ней"
 AND_MORE = "{first} и ещё {count}"  # goods of a claim in a list
@@ -173,7 +174,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {l:days}, {n:either}, {o:onec_object}"""
+    """{n:plural день дня дней}, quantity, money, date, moment, phrase, {l:days}, {n:either}, {o:onec_object}"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -189,6 +190,8 @@ class _Words(Formatter):
             return ", ".join(show_date(day) for day in value)
         if word == "either":
             return " или ".join(f"«{name}»" for name in value)
+        if word == "phrase":
+            return say(value)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))

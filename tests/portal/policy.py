@@ -55,6 +55,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/lines/table"): Rule("dealer", DRAFT, files=True),
     ("GET", "/goods"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),

@@ -99,7 +99,7 @@ def test_lines_that_were_picked_stay_while_another_line_is_wrong(head: Browser, 
     head.get(f"{draft}/lines")
     for line in (crystal, foam):
         page = head.post(f"{draft}/lines", {"open": str(line)}).text
-        assert re.search(r'<details class="card rest" open>', page)
+        assert re.search(r'<details class="rest" open>', page)
     typed = {f"fact_{crystal}": "много", f"fact_{foam}": "24"}
     assert head.post(f"{draft}/lines", typed).status_code == 422
     assert kept(long) == {crystal, foam}

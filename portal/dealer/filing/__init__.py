@@ -10,6 +10,7 @@ FILING_ROUTES = (
     subject.answer,
     lines.ask,
     lines.answer,
+    lines.table,
     lines.goods,
     photos.ask,
     photos.answer,
