@@ -150,7 +150,7 @@ function sending(event) {
   event.stopImmediatePropagation();
   if (online()) return first(form, submitter);
   wait();
-  return submitter?.name || location.assign(guide.onward);
+  return asks(submitter) || location.assign(guide.onward);
 }
 
 // The form carries what was typed; whether it arrived, the next page finds out.
@@ -164,7 +164,7 @@ async function first(form, submitter) {
   const known = troubles;
   await flush();
   if (troubles > known) return undefined; // to be read first
-  return awaited.size && !submitter?.name ? location.assign(guide.onward) : form.requestSubmit(submitter);
+  return awaited.size && !asks(submitter) ? location.assign(guide.onward) : form.requestSubmit(submitter);
 }
 
 function heard(event) {
@@ -211,4 +211,9 @@ if (guide && usable) {
   });
   document.addEventListener("submit", sending, true);
   document.addEventListener("queue", heard);
+}
+
+// A button with a name asks the server for something; «go» only goes on.
+function asks(button) {
+  return Boolean(button?.name) && button.name !== "go";
 }
