@@ -204,7 +204,9 @@ def test_a_file_that_says_nothing_of_letters_sends_the_usual_ones_and_an_empty_l
     silent = load(TEXT["erp"][:start] + TEXT["erp"][end:])
     assert silent.letters == shipped("erp").letters
     assert (
-        load(TEXT["erp"].replace('send = ["registered", "question", "decision", "closed", "handed"]', "send = []")).letters.send
+        load(
+            TEXT["erp"].replace('send = ["registered", "question", "decision", "closed", "handed"]', "send = []")
+        ).letters.send
         == ()
     )
 
