@@ -27,7 +27,7 @@ from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Tab, Wanted, claim_list, tab_counts
 from claims.rules.process import shipped
 from portal import show
-from portal.assets import asset, icon
+from portal.assets import asset, colour, icon
 from portal.posted import Form
 
 SIZES = (1_000, 250_000)
@@ -136,7 +136,7 @@ def measured(size: int, folder: Path) -> dict[str, float]:
 
 
 templates = show.environment(ZoneInfo("Europe/Moscow"), lambda: NOW)
-templates.globals.update(asset=asset, icon=icon)
+templates.globals.update(asset=asset, colour=colour, icon=icon)
 PAGE = templates.get_template("dealer/claims/page.html")
 FRAME = {"company": "Чистый дом", "csrf": "x", "here": "/claims", "fresh": None, "form": Form()}
 

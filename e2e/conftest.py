@@ -50,21 +50,25 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; HEADED=1 shows it and slows it down."""
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as up:
+        yield up
+
+
+@pytest.fixture(scope="session")
+def launch() -> dict[str, Any]:
+    """How Debian's Chromium is started; HEADED=1 shows it and slows it down."""
     program, headed = shutil.which("chromium"), bool(os.environ.get("HEADED"))
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium is not installed")
         pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        yield from _browser(playwright, program, headed=headed)
+    return {"executable_path": program, "args": FLAGS, "headless": not headed, "slow_mo": 400 if headed else 0}
 
 
-def _browser(playwright: Playwright, program: str, *, headed: bool) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(
-        executable_path=program, args=FLAGS, headless=not headed, slow_mo=400 if headed else 0
-    )
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, launch: dict[str, Any]) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**launch)
     yield browser
     browser.close()
 
@@ -146,8 +150,9 @@ class Watch:
         context.on("console", lambda said: self._said(said.type, said.text))
 
     def _said(self, kind: str, text: str) -> None:
-        # The browser itself notes each 404 and 422, which stories ask for on purpose.
-        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+        # The browser notes each 404 and 422, which stories ask for on purpose; htmx each save given up for a newer one.
+        noise = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
+        if kind in ("error", "warning") and not text.startswith(noise):
             self.complaints.append(text)
 
     def judge(self) -> None:

@@ -12,8 +12,13 @@ K, CLICK, H, M, P = 0.28, 0.20, 0.40, 1.35, 1.10  # seconds: key, press, hand to
 LISTEN = """
 for (const [kind, tell] of [
   ["pointerdown", () => "click"],
-  ["keydown", (event) => (event.key.length > 1 || !event.target.matches("input, textarea") ? "key" : "")],
-  ["beforeinput", (event) => "letter ".repeat([...(event.data || "")].length).trim()],
+  ["keydown", (event) => {
+    if (event.key.length === 1 && (event.ctrlKey || event.metaKey)) return "letter"; // the second key of a chord
+    return event.key.length > 1 || !event.target.matches("input, textarea") ? "key" : "";
+  }],
+  ["beforeinput", (event) => {
+    return /Paste/.test(event.inputType) ? "" : "letter ".repeat([...(event.data || "")].length).trim();
+  }],
 ]) addEventListener(kind, (event) => {
   const told = event.isTrusted && tell(event);
   if (told) window.tellHands(told);
@@ -32,6 +37,7 @@ class Hands:
     thoughts: int = 0
     _on: str = field(default="click", init=False)  # a hand begins on the mouse
     _typing: bool = field(default=False, init=False)
+    _thought: bool = field(default=True, init=False)  # what is typed next was thought of already
 
     def listen(self, page: Page) -> None:
         page.context.expose_binding("tellHands", lambda _, told: self.told(told))
@@ -47,11 +53,13 @@ class Hands:
         self.moves += device != self._on
         self._on = device
         if device == "click":
-            self.clicks, self.thoughts, self._typing = self.clicks + 1, self.thoughts + 1, False
+            self.clicks, self.thoughts, self._typing, self._thought = self.clicks + 1, self.thoughts + 1, False, True
             return
         self.keys += 1
-        # A word typed is one thought, however many letters it has; a click into its field was that thought.
-        self.thoughts += deed == "key" and not self._typing
+        # A word typed is one thought, however many letters it has; a click into its field, or a Tab, was that thought.
+        anew = not self._typing and (deed == "key" or not self._thought)
+        self.thoughts += anew
+        self._thought = anew or deed == "letter"
         self._typing = deed == "letter"
 
     def _page(self) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from claims.actions import invite
 from claims.actions.consent import give_consent
 from claims.models import Shipment
-from e2e.world import DEALERS, Dealer, put_world
+from e2e.world import DEALERS, TRUCKS, Dealer, put_world
 from emulators.onec.app import Config, OneC
 from emulators.onec.app import start as start_onec
 from emulators.onec.claims import WORDS
@@ -50,7 +50,10 @@ class Person:
 
 @dataclass
 class Stack:
-    """parts: the portal's own parts over the same database, to add people and to look at what came of a story."""
+    """parts: the portal's own parts over the same database, to add people and to look at what came of a story.
+
+    trucks: dealers like the others, whose one delivery has two hundred lines.
+    """
 
     url: str
     onec: OneC
@@ -58,6 +61,7 @@ class Stack:
     parts: Parts
     dealers: Iterator[Dealer]
     logs: Path
+    trucks: Iterator[Dealer]
 
     def add(self, name: str, dealer: Dealer | None = None, *roles: str, consent: bool = True) -> Person:
         """A person with a password; without a dealer one of staff."""
@@ -146,7 +150,7 @@ def running(folder: Path, **own: Any) -> Iterator[Stack]:
     with ExitStack() as stop:
         onec = start_onec(Config(data=folder / "onec"))
         stop.callback(onec.stop)
-        dealers = put_world(onec)
+        dealers, trucks = put_world(onec)
         disk = start_disk(root=folder / "disk", token=TOKEN)
         stop.callback(disk.stop)
         settings = _settings(folder, onec, disk) | own
@@ -157,9 +161,9 @@ def running(folder: Path, **own: Any) -> Iterator[Stack]:
         for name in ("serve", "worker"):
             stop.enter_context(program(environment, folder / f"{name}.log", "portal", name))
         url = settings["public_url"]
-        until("the portal answers", lambda: answers(f"{url}/sign-in"))
-        until("1C's deliveries are read", lambda: _shipments(parts) >= DEALERS, 60)
-        yield Stack(url, onec, disk, parts, iter(dealers), folder)
+        until("the portal answers", lambda: answers(f"{url}/sign-in"), 90)
+        until("1C's deliveries are read", lambda: _shipments(parts) >= DEALERS + TRUCKS, 120)
+        yield Stack(url, onec, disk, parts, iter(dealers), folder, iter(trucks))
 
 
 def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:

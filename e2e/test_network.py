@@ -22,16 +22,14 @@ def test_without_network_the_page_says_so(opens: Opens, dealer: Dealer, head: Pe
     expect(lines.fact("Кристалл")).to_have_value("28")
 
 
-def test_a_photo_that_was_cut_off_is_sent_again_by_one_press(opens: Opens, dealer: Dealer, head: Person) -> None:
+def test_a_photo_that_was_cut_off_is_sent_by_itself(opens: Opens, dealer: Dealer, head: Person) -> None:
     page = opens(head, "phone")
     shots = Filing(page).to_photos(dealer, Told())
     place = shots.place("Груз при вскрытии")
     page.context.set_offline(True)
     shots.chooser("Груз при вскрытии").set_input_files(photo("late.jpg"))
-    again = place.get_by_role("button", name="Повторить")
-    expect(again).to_be_visible()
+    expect(place.get_by_text("ждёт сети")).to_be_visible()
     page.context.set_offline(False)
-    again.click()
     expect(place.locator("li.shot form")).to_be_visible()
 
 
@@ -47,3 +45,14 @@ def test_a_page_that_is_out_of_date_says_so_and_takes_no_other_page_in(
     expect(said).to_have_text("late.jpg. Страница устарела: обновите её и добавьте файл снова")
     expect(page.locator("h1")).to_have_count(1)
     expect(place.get_by_role("button", name="Повторить")).to_have_count(0)
+
+
+def test_a_browser_that_wrongly_denies_its_network_is_not_believed(opens: Opens, dealer: Dealer, head: Person) -> None:
+    page = opens(head)
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })")
+    lines = Filing(page).begin(dealer)
+    lines.count("Кристалл", "28")
+    expect(lines.due("Кристалл")).to_contain_text("не хватает 12")
+    lines.go_on()
+    expect(page.get_by_role("heading", name="Фото и видео")).to_be_visible()
+    expect(page.locator("#offline")).to_be_hidden()

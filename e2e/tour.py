@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims.actions.hold_letters import hold_letters
 from claims.actions.onec_problem import note_problem
@@ -19,7 +19,7 @@ from e2e.pages.remedy import Remedy
 from e2e.pages.staff_card import StaffCard
 from e2e.pages.subject import Subject
 from e2e.stack import Person, Stack
-from e2e.world import Dealer
+from e2e.world import Dealer, truck_sku
 
 Stop = tuple[str, Page]
 
@@ -80,6 +80,25 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     yield "card", page
 
 
+def truck(page: Page, dealer: Dealer) -> Iterator[Stop]:
+    """The lines of a delivery of two hundred: at first, with rows of a table refused, with a page of lines open."""
+    Delivery(page).open().choose(dealer)
+    Subject(page).choose()
+    lines = Lines(page)
+    yield "lines of a truck", page
+    slip = truck_sku(50).replace("0", "9", 1)
+    lines.paste(*(f"{truck_sku(number)}\t{number}" for number in range(1, 45)), f"{slip}\t1", "12-34\t1")
+    expect(lines.bad_rows).to_have_count(2)
+    yield "lines of a truck with a table refused", page
+    lines.paste()
+    lines.search.fill("№ 195,")
+    expect(lines.rest.locator("li")).to_have_count(1)
+    yield "lines of a truck, one found", page
+    lines.search.fill("такого нет")
+    page.get_by_text("Ничего не нашлось").wait_for()
+    yield "lines of a truck, nothing found", page
+
+
 def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     """From an open card: talk, withdrawal, list; and what staff see of it."""
     number = page.locator("h1 .nowrap").inner_text()
@@ -91,6 +110,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
         yield f"list, {tab}", page
     page.goto("/claims?q=нет+такого")
     yield "list, nothing found", page
+    yield from statistics(page)
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page
     colleague.goto("/staff")
@@ -109,6 +129,20 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.goto(f"/claims/{number}/withdraw")
     page.get_by_role("button", name="Отозвать рекламацию").click()
     yield "card withdrawn", page
+
+
+def statistics(page: Page) -> Iterator[Stop]:
+    """With what there is, and for a period that holds nothing."""
+    page.goto("/claims")
+    page.get_by_role("link", name="Статистика").click()
+    page.get_by_text("Таблица по месяцам").click()
+    yield "statistics", page
+    page.get_by_role("link", name="Рассматриваем").click()
+    yield "claims behind a figure", page
+    page.get_by_role("main").get_by_role("link", name="Статистика").click()
+    page.get_by_role("link", name="Прошлый год").click()
+    page.get_by_role("heading", name="За этот период рекламаций нет").wait_for()
+    yield "statistics of nothing", page
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
@@ -194,6 +228,8 @@ def letters(visitors: tuple[Page, Page], colleague: Page, stack: Stack, head: Pe
 
 def wrong_ways(page: Page) -> Iterator[Stop]:
     """Pages of errors, as a browser comes to them."""
+    page.goto("/offline")
+    yield "no network", page
     page.goto("/no-such-page")
     yield "404", page
     page.goto("/staff")
@@ -213,6 +249,8 @@ def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, 
     head, staff = people
     page = opens(head, size)
     yield from filing(page, dealer)
+    with_truck = next(stack.trucks)
+    yield from truck(opens(stack.add("driver", with_truck, "head"), size), with_truck)
     yield from claim(page, opens(staff, size), stack)
     yield from letters((opens(None, size), opens(None, size)), opens(staff, size), stack, head)
     yield from doors(opens(None, size), stack, dealer)

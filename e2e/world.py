@@ -9,7 +9,9 @@ from uuid import UUID
 from emulators.onec.app import OneC
 from tests.agreements.onec_world import SHIPMENTS, fill, key, line, told
 
-DEALERS = 45
+DEALERS = 75
+TRUCKS = 8  # dealers with a delivery of two hundred lines
+LINES = 200
 Row = dict[str, Any]
 # Product → sku, pieces shipped, roubles with VAT for a piece.
 GOODS = {"Кристалл": ("110351", 40, "352.50"), "Пена": ("110352", 24, "3150.40"), "Миндаль": ("110353", 96, "118.80")}
@@ -25,12 +27,37 @@ class Dealer:
     upd: str
 
 
-def put_world(onec: OneC) -> list[Dealer]:
-    """Fills an empty 1C; the dealers, each for one story."""
+def put_world(onec: OneC) -> tuple[list[Dealer], list[Dealer]]:
+    """Fills an empty 1C; the dealers, each for one story, and those who get a truck."""
     fill(onec)
     dealers = [_dealer(index) for index in range(DEALERS)]
-    onec.world.load(item for dealer in dealers for item in _items(dealer))
-    return dealers
+    trucks = [_dealer(index) for index in range(DEALERS, DEALERS + TRUCKS)]
+    onec.world.load(item for dealer in dealers for item in _items(dealer, _lines()))
+    onec.world.load(_goods(number) for number in range(1, LINES + 1))
+    onec.world.load(item for dealer in trucks for item in _items(dealer, _truck()))
+    return dealers, trucks
+
+
+def truck_sku(number: int) -> str:
+    """The article of a line of a truck, counted from 1; 10 + number pieces of it are shipped."""
+    return f"{200_000 + 7 * number}"
+
+
+def _goods(number: int) -> tuple[str, str, Row]:
+    body = {
+        "Description": f"Средство № {number}",
+        "НаименованиеПолное": f"Средство моющее концентрированное № {number}, канистра 5 л",
+        "Артикул": truck_sku(number),
+        "IsFolder": False,
+        "Parent_Key": str(key("group")),
+        "ЕдиницаИзмерения_Key": str(key("piece")),
+    }
+    return _item("Catalog_Номенклатура", f"truck {number}", body)
+
+
+def _truck() -> list[Row]:
+    prices = ((number, 10 + number, 352.5 * (10 + number)) for number in range(1, LINES + 1))
+    return [line(f"truck {number}", number, count, 352.5, total, total / 6) for number, count, total in prices]
 
 
 def _dealer(index: int) -> Dealer:
@@ -38,7 +65,7 @@ def _dealer(index: int) -> Dealer:
     return Dealer(key(name), name, f"УТ00-{7000 + index:06}", str(7000 + index))
 
 
-def _items(dealer: Dealer) -> Iterator[tuple[str, str, Row]]:
+def _items(dealer: Dealer, lines: list[Row]) -> Iterator[tuple[str, str, Row]]:
     phone = told(("Телефон", "+7 (861) 200-11-22"))
     partner = {"Description": dealer.name, "Клиент": True, "ОсновнойМенеджер_Key": str(key("manager"))}
     yield _item("Catalog_Партнеры", dealer.name, partner | {"КонтактнаяИнформация": phone})
@@ -51,16 +78,20 @@ def _items(dealer: Dealer) -> Iterator[tuple[str, str, Row]]:
         "КонтактнаяИнформация": told(("Адрес", "350000, г. Краснодар, ул. Красная, д. 1")) + phone,
     }
     yield _item("Catalog_Контрагенты", f"firm of {dealer.name}", firm)
-    yield _item(SHIPMENTS, f"delivery of {dealer.name}", _delivery(dealer))
+    yield _item(SHIPMENTS, f"delivery of {dealer.name}", _delivery(dealer, lines))
 
 
-def _delivery(dealer: Dealer) -> Row:
-    """40 Кристалл, 24 Пена without VAT, 96 Миндаль in boxes of 12 priced by the box; shipped yesterday."""
-    rows = [
+def _lines() -> list[Row]:
+    """40 Кристалл, 24 Пена without VAT, 96 Миндаль in boxes of 12 priced by the box."""
+    return [
         line("Кристалл", 1, 40, 352.5, 14100, 2350, Серия_Key=str(key("batch"))),
         line("Пена", 2, 24, 3150.4, 75609.6, 0, СтавкаНДС_Key=str(key("no rate"))),
         line("Миндаль", 3, 96, 1425.6, 11404.8, 1900.8, Упаковка_Key=str(key("box")), КоличествоУпаковок=8.0),
     ]
+
+
+def _delivery(dealer: Dealer, rows: list[Row]) -> Row:
+    """Shipped yesterday."""
     refs = {
         "Партнер_Key": dealer.name,
         "Контрагент_Key": f"firm of {dealer.name}",

@@ -8,8 +8,8 @@ from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
-from portal import errors, health, hook, live, wiring
-from portal.account import consent, door, forgotten, home, letter, link, password, view
+from portal import errors, health, hook, install, live, wiring
+from portal.account import consent, door, forgotten, home, letter, link, password, token, view
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -25,6 +25,9 @@ from portal.staff import STAFF_ROUTES
 ROUTES: list[ControllerRouterHandler] = [
     static_file,
     health.show,
+    install.manifest,
+    install.worker,
+    install.offline,
     home.home,
     door.show,
     door.enter,
@@ -37,6 +40,7 @@ ROUTES: list[ControllerRouterHandler] = [
     forgotten.send_link,
     password.show,
     password.change,
+    token.show,
     consent.show,
     consent.agree,
     view.choose,

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "static"
 ICONS = FOLDER / "vendor" / "lucide@1.62.0"
+IMPORT = re.compile(rb'from "\./([a-z_]+\.js)"')
+COLOUR = re.compile(rb"--([a-z0-9-]+): (#[0-9a-f]{3,6});")
 FOREVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("font/woff2", ".woff2")
 
@@ -31,23 +34,43 @@ class Asset:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    return {path.relative_to(FOLDER).as_posix(): _read(path) for path in FOLDER.rglob("*") if path.is_file()}
+    names = (path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
+    return {name: _read(name) for name in names}
 
 
-def _read(path: Path) -> Asset:
+@cache
+def _read(name: str) -> Asset:
+    path = FOLDER / name
     content = path.read_bytes()
+    if path.parent.name == "js":
+        # A module asks for another by its content too: else a new one would meet an old one in somebody's cache.
+        content = IMPORT.sub(lambda found: b'from "' + asset(f"js/{found[1].decode()}").encode() + b'"', content)
     packed = gzip.compress(content, 9, mtime=0)
     return Asset(
         content,
         packed if len(packed) < len(content) * 0.9 else content,
-        mimetypes.guess_type(path.name)[0] or "text/plain",
+        mimetypes.guess_type(name)[0] or "text/plain",
         hashlib.sha256(content).hexdigest()[:12],
     )
 
 
 def asset(name: str) -> str:
     """Address of a file of static/, good for ever: its content is in it."""
-    return f"/static/{name}?v={_assets()[name].hash}"
+    return f"/static/{name}?v={_read(name).hash}"
+
+
+@cache
+def shell() -> tuple[str, ...]:
+    """Addresses of all that a page needs to look and work as it should, as pages ask for them."""
+    own = [asset(name) for name in sorted(_assets()) if name.startswith(("css/", "js/")) or name == "icon.svg"]
+    vendored = [f"/static/{name}" for name in sorted(_assets()) if name.endswith((".min.js", ".woff2"))]
+    return (*own, *vendored)
+
+
+def colour(name: str) -> str:
+    """A colour token of the style sheets, for what is told of colours outside of them."""
+    tokens: dict[bytes, bytes] = dict(COLOUR.findall(_read("css/tokens.css").content))
+    return tokens[name.encode()].decode()
 
 
 @cache

@@ -40,7 +40,10 @@ def page(request: AnyRequest, session: Session, template: str, *, status: int = 
     now_fresh = fresh(request, session) if me else None
     trouble = _trouble(request, session) if me and me.is_staff else 0
     own = {"fresh": now_fresh, "trouble": trouble, "form": Form()}
-    return _html(request, template, status, {**frame(request), **own, **context})
+    answer = _html(request, template, status, {**frame(request), **own, **context})
+    if me:
+        answer.headers["X-Person"] = str(me.id)  # whose page it is: copies on a phone belong to one person
+    return answer
 
 
 def fragment(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:

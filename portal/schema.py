@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 
 import claims
-from claims.models.engine import open_engine
+from claims.models.engine import open_engine, open_unbound
 from portal.settings import Settings, SettingsError
 
 HOW = "выполните make migrate (python -m portal migrate)"
@@ -19,11 +19,13 @@ def migrate(settings: Settings) -> None:
     """Up to the newest revision; a SQLite file is made if there is none."""
     for folder in (settings.data_dir, *(file.parent for file in _sqlite_file(settings))):
         folder.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database_url)
+    engine = open_unbound(settings.database_url)
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("a migration has torn rows apart")
     engine.dispose()
 
 

@@ -30,7 +30,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # One write in five minutes is enough to know that a session is not idle.
 SEEN_EVERY = 300
 # What an open page asks for by itself shows no person: else a forgotten screen would never be idle.
-BY_ITSELF = ("/live", "/_live")
+BY_ITSELF = ("/live", "/_live", "/token")
 
 
 @dataclass

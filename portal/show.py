@@ -82,6 +82,14 @@ class Dates:
         day = self._local(value).date() if isinstance(value, datetime) else value
         return day.strftime("%d.%m.%Y")
 
+    def month(self, value: datetime) -> str:
+        """«март 2026»."""
+        return format_date(self._local(value).date(), "LLLL y", LOCALE).replace(" ", NBSP)
+
+    def short_month(self, value: datetime) -> str:
+        """«мар», for the narrow column of a chart."""
+        return format_date(self._local(value).date(), "LLLL", LOCALE)[:3]
+
     def time(self, value: datetime) -> str:
         """«12:05»."""
         return self._local(value).strftime("%H:%M")
@@ -121,7 +129,7 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
     )
     dates = Dates(zone, now)
     env.filters.update(money=money, quantity=quantity, size=size, spell=spell)
-    for name in ("day", "full_day", "short_day", "time", "moment", "until"):
+    for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)
     return env

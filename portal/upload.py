@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+from uuid import UUID
 
 from litestar import Response
 from litestar.exceptions import ClientException
@@ -29,11 +30,15 @@ LONGEST_NAME = 255
 
 @dataclass
 class Arrived:
-    """files: durable and known by content; refused: {name: message}; taken: spool names of those that got a row."""
+    """files: durable and known by content; refused: {name: message}; taken: spool names of those that got a row.
+
+    key: of the one file that came, chosen by the sender.
+    """
 
     purpose: str = ""
     line_id: int | None = None
     step: str = ""
+    key: UUID | None = None
     files: list[Received] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
@@ -43,10 +48,14 @@ class Arrived:
         rows = []
         for received in self.files:
             try:
-                rows.append(put(received))
-                self.taken.add(received.spool_name)
+                row = put(received)
             except NotAllowed as wrong:
                 self.refused[received.name] = str(wrong)
+                continue
+            if row.spool_name == received.spool_name:  # else it was sent before, and its bytes lie there already
+                self.taken.add(received.spool_name)
+            if row.deleted_at is None:
+                rows.append(row)
         return rows
 
 
@@ -117,7 +126,8 @@ class _Taking:
         """What the fields say. NotFound: the line can be none."""
         line = row_id(self.fields.get("line") or "0")
         purpose, step = self.fields.get("purpose", ""), self.fields.get("step", "")
-        return Arrived(purpose=purpose, line_id=line or None, step=step, refused=self.refused)
+        key = _uuid(self.fields.get("key", ""))
+        return Arrived(purpose=purpose, line_id=line or None, step=step, key=key, refused=self.refused)
 
     def drop(self) -> None:
         """The connection broke, or the person may not: nothing of this request stays."""
@@ -154,7 +164,7 @@ async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -
     """
     taking = _Taking(request, parts, may)
     try:
-        async for segment, data in _segments(request, most_bytes(parts)):
+        async for segment, data in segments(request, most_bytes(parts)):
             if segment is not None:
                 await taking.begin(segment)
             elif data is not None:
@@ -174,12 +184,15 @@ def most_bytes(parts: Parts) -> int:
     return max(MOST_AT_ONCE * parts.max_file, parts.max_video) + 1_000_000
 
 
-async def _segments(request: AnyRequest, most: int) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
+async def segments(
+    request: AnyRequest, most: int, *, parts: int = MOST_AT_ONCE * 2 + 10
+) -> AsyncIterator[tuple[MultipartSegment | None, bytes | None]]:
+    """A multipart body as it comes: a part begins, its bytes, it ends (neither); at most so many bytes and parts."""
     kind, options = request.content_type
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:
         raise ClientException("not a multipart form")
-    parser = PushMultipartParser(boundary, max_segment_count=MOST_AT_ONCE * 2 + 10)
+    parser = PushMultipartParser(boundary, max_segment_count=parts)
     try:
         async for chunk in request.stream():
             most -= len(chunk)
@@ -199,6 +212,8 @@ def _finish(taking: _Taking, attach: Attach) -> Response[Any]:
     taken: Collection[str] = ()
     try:
         arrived = taking.arrived()
+        if len(taking.spooled) > 1:
+            arrived.key = None
         for name, spooled in taking.spooled:
             _look_at(taking, arrived, name, spooled)
         response = attach(arrived)
@@ -229,6 +244,7 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
     return Received(
         purpose=arrived.purpose,
         line_id=arrived.line_id,
+        key=arrived.key,
         name=name,
         media_type=seen.kind.media_type,
         size=spooled.size,
@@ -238,6 +254,13 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         width=seen.width,
         height=seen.height,
     )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _plain(name: str) -> str:

@@ -12,7 +12,7 @@ from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.shape import Process
 from portal import show
-from portal.assets import asset, icon
+from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
@@ -61,7 +61,7 @@ def build(settings: Settings) -> Parts:
     thumbnails.mkdir(parents=True, exist_ok=True)
     zone = ZoneInfo(settings.time_zone)
     templates = show.environment(zone, now)
-    templates.globals.update(asset=asset, icon=icon)
+    templates.globals.update(asset=asset, colour=colour, icon=icon)
     return Parts(
         engine=open_engine(settings.database_url),
         process=read_process(settings.process),

@@ -4,11 +4,12 @@ A child process, because a decoder fed by an attacker may eat all memory, never 
 """
 
 import json
-import resource
 import sys
 import warnings
 from pathlib import Path
 from typing import Any
+
+from storage.child import limit
 
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
 CPU = 20  # seconds
@@ -18,13 +19,7 @@ THUMBNAIL = 480  # pixels of the longer side
 
 
 def main() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU),
-        (resource.RLIMIT_FSIZE, LARGEST_WRITE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    limit(memory=MEMORY, cpu=CPU, write=LARGEST_WRITE)
     path, *thumbnail = map(Path, sys.argv[1:])
     print(json.dumps(_look(path, thumbnail[0] if thumbnail else None)))
 

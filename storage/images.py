@@ -1,22 +1,16 @@
 """What an uploaded file really is: looked at in a child process under limits; a thumbnail is made on the way."""
 
-import json
-import subprocess
-import sys
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from claims import wording
+from storage import child
 from storage.kinds import KINDS, Group, Kind
 
 Trouble = Literal["empty", "forbidden", "damaged", "too_many_pixels"]
 SECONDS = 30.0
-# Each may take 1.5 GB of memory.
-_ROOM = threading.BoundedSemaphore(2)
-_CODE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +49,12 @@ def look(path: Path, *, wanted: Collection[Group] = ("photo", "video", "paper"),
 
 def _ask_child(path: Path, thumbnail: Path | None) -> dict[str, Any]:
     part = thumbnail.with_name(thumbnail.name + ".part") if thumbnail else None
-    command = [sys.executable, "-P", "-m", "storage.decode", str(path), *([str(part)] if part else [])]
     try:
-        with _ROOM:
-            answer = subprocess.run(  # noqa: S603  our own program, the path is made of our own keys
-                command,
-                env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=True,
-            )
-        seen = json.loads(answer.stdout)
-        if part and part.exists() and thumbnail:
+        seen = child.ask("storage.decode", str(path), *([str(part)] if part else []), seconds=SECONDS)
+        if seen and part and part.exists() and thumbnail:
             part.replace(thumbnail)
-    except (subprocess.SubprocessError, ValueError):
-        # It ran into a limit or crashed: the file is to blame.
-        return {"trouble": "damaged"}
     finally:
         if part:
             part.unlink(missing_ok=True)
-    assert isinstance(seen, dict)
-    return seen
+    # It ran into a limit or crashed: the file is to blame.
+    return seen or {"trouble": "damaged"}

@@ -22,10 +22,12 @@ class Received:
     """A file in the spool, its type known by content. size in bytes; width and height in pixels of a picture.
 
     purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
+    key: chosen by who sends it, so that a file sent again because its answer was lost is kept once.
     """
 
     purpose: str
     line_id: int | None = None
+    key: UUID | None = None
     name: str
     media_type: str
     size: int
@@ -53,7 +55,10 @@ def add_file(
     """The file's row, and the message that carries it to the store; each lane keeps one upload a claim at a time.
 
     NotFound: the line is not of this claim. May the person add at all? Ask may_add_file before the bytes come.
+    A file that was sent before is given back as it is, and the bytes of now are nobody's.
     """
+    if before := sent_before(session, claim, received, person_id=person_id):
+        return before
     of_line = select(ClaimLine.claim_id).where(ClaimLine.id == received.line_id)
     if received.line_id is not None and session.scalar(of_line) != claim.id:
         raise NotFound
@@ -61,7 +66,7 @@ def add_file(
     if (session.scalar(counted) or 0) >= MOST_FILES:
         raise NotAllowed(FILES_TOO_MANY.format(most=MOST_FILES))
     file = ClaimFile(
-        key=key or uuid4(),
+        key=key or _free(session, received.key),
         claim_id=claim.id,
         line_id=received.line_id,
         purpose=received.purpose,
@@ -83,6 +88,12 @@ def add_file(
     return file
 
 
+def sent_before(session: Session, claim: Claim, received: Received, *, person_id: int | None) -> ClaimFile | None:
+    """The same file of the same person, taken away again or not."""
+    file = session.get(ClaimFile, received.key) if received.key else None
+    return file if file and (file.claim_id, file.uploaded_by) == (claim.id, person_id) else None
+
+
 def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process, *, now: datetime) -> None:
     """Out of a draft, and out of the store; what was sent stays. NotFound: no such file in this claim."""
     file = session.get(ClaimFile, file_key)
@@ -93,6 +104,11 @@ def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process
     file.deleted_at = now
     _carry(session, file, now)
     claim.touch(now)
+
+
+def _free(session: Session, key: UUID | None) -> UUID:
+    """The key that was asked for, unless it is of a file elsewhere: of that nothing is told."""
+    return key if key and session.get(ClaimFile, key) is None else uuid4()
 
 
 def _carry(session: Session, file: ClaimFile, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from claims.actions.add_file import Received, add_file, may_add_file
+from claims.actions.add_file import Received, add_file, may_add_file, sent_before
 from claims.errors import NotAllowed
 from claims.models import Claim, ClaimFile
 from claims.queries.asked import open_questions, scan_missing, waits_for_dealer
@@ -25,6 +25,8 @@ def add_later(
     """NotAllowed when the claim takes no more files."""
     if not may_add_later(session, claim, process, received.purpose):
         raise NotAllowed(FILES_CLOSED)
+    if before := sent_before(session, claim, received, person_id=by):
+        return before
     file = add_file(session, claim, received, person_id=by, now=now)
     session.add(claim.happened("file", now=now, source="dealer", by=by, name=file.name))
     session.flush()

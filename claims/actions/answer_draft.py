@@ -1,6 +1,6 @@
 """A person answers the filing guide: every answer is kept as typed, right or wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
@@ -14,34 +14,64 @@ from claims.rules.shape import Process
 LONGEST_TYPED = 2000  # what a draft keeps of one answer; what may be sent is checked by rules
 
 
-def choose_subject(claim: Claim, process: Process, subject: str, *, now: datetime) -> None:
+def choose_subject(
+    claim: Claim, process: Process, subject: str, *, person_id: int | None = None, now: datetime
+) -> None:
     """NotFound: the process has no such subject. A remedy that the new subject does not offer is let go."""
     if subject not in process.subjects:
         raise NotFound
     if claim.remedy not in process.subjects[subject].remedies:
         claim.remedy = ""
     claim.subject = subject
+    _sign(claim, ["subject"], person_id)
     claim.touch(now)
 
 
 def keep_line(
-    session: Session, claim: Claim, shipment_line_id: int, typed: Mapping[str, str], *, now: datetime
+    session: Session,
+    claim: Claim,
+    shipment_line_id: int,
+    typed: Mapping[str, str],
+    *,
+    person_id: int | None = None,
+    now: datetime,
 ) -> ClaimLine:
     """Keep what is typed of a shipped line. NotFound: the line is not of the claim's shipment."""
-    of = session.scalar(select(ShipmentLine.shipment_key).where(ShipmentLine.id == shipment_line_id))
-    if of is None or of != claim.shipment_key:
+    return keep_lines(session, claim, {shipment_line_id: typed}, person_id=person_id, now=now)[0]
+
+
+def keep_lines(
+    session: Session,
+    claim: Claim,
+    typed: Mapping[int, Mapping[str, str]],
+    *,
+    person_id: int | None = None,
+    now: datetime,
+) -> list[ClaimLine]:
+    """The same of many lines, in their order: all of them or (NotFound) none."""
+    if not typed:
+        return []
+    wanted = list(typed)
+    theirs = select(func.count()).where(ShipmentLine.id.in_(wanted), ShipmentLine.shipment_key == claim.shipment_key)
+    if session.scalar(theirs) != len(wanted):
         raise NotFound
-    line = session.scalar(
-        select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id == shipment_line_id)
-    )
-    if line is None:
-        last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
-        line = ClaimLine(claim_id=claim.id, position=last + 1, shipment_line_id=shipment_line_id)
-        session.add(line)
-    line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in typed.items()}}
+    rows = select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id.in_(wanted))
+    kept: dict[int | None, ClaimLine] = {line.shipment_line_id: line for line in session.scalars(rows)}
+    last = session.scalar(select(func.max(ClaimLine.position)).where(ClaimLine.claim_id == claim.id)) or 0
+    for shipment_line_id, said in typed.items():
+        line = kept.get(shipment_line_id)
+        if line is None:
+            last += 1
+            line = kept[shipment_line_id] = ClaimLine(
+                claim_id=claim.id, position=last, shipment_line_id=shipment_line_id
+            )
+            session.add(line)
+        changed = [f"{name}_{shipment_line_id}" for name, value in said.items() if line.typed.get(name) != value]
+        _sign(claim, changed, person_id)
+        line.typed = {**line.typed, **{name: value[:LONGEST_TYPED] for name, value in said.items()}}
     claim.touch(now)
     session.flush()
-    return line
+    return [kept[shipment_line_id] for shipment_line_id in typed]
 
 
 def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: datetime) -> None:
@@ -58,10 +88,11 @@ def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: dat
     claim.touch(now)
 
 
-def keep_remedy(claim: Claim, remedy: str, description: str, *, now: datetime) -> None:
+def keep_remedy(claim: Claim, remedy: str, description: str, *, person_id: int | None = None, now: datetime) -> None:
     """How to make it good, and the story in the dealer's words."""
-    claim.remedy = remedy[:40]
-    claim.description = description.replace("\r\n", "\n")[: 2 * LONGEST_TYPED]
+    said = {"remedy": remedy[:40], "description": description.replace("\r\n", "\n")[: 2 * LONGEST_TYPED]}
+    _sign(claim, [name for name, value in said.items() if getattr(claim, name) != value], person_id)
+    claim.remedy, claim.description = said["remedy"], said["description"]
     claim.touch(now)
 
 
@@ -85,3 +116,9 @@ def keep_values(session: Session, claim: Claim, values: Mapping[str, str], *, pe
         elif row.value != text:
             row.value, row.person_id, row.at = text, person_id, now
     claim.touch(now)
+
+
+def _sign(claim: Claim, names: Iterable[str], person_id: int | None) -> None:
+    """Whose word stands in these fields: told when another's, given later, differs."""
+    if person_id is not None:
+        claim.typed_by = {**claim.typed_by, **dict.fromkeys(names, person_id)}

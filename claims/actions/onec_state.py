@@ -62,7 +62,7 @@ def _take_back(session: Session, claim: Claim, told: Told, fact: OnecFact, readi
     if not reading.process.onec_moves or not claim.outcome or fact.outcome is not None:
         return
     if told.act_key or not says_decided(told, reading.process, _request_words(session, claim)):
-        claim.outcome = ""
+        claim.decide("", reading.now)
         claim.touch(reading.now)
 
 
@@ -177,7 +177,7 @@ def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> N
     decided = past_decision(process, claim.stage)
     news: list[ClaimEvent] = []
     if fact.outcome is not None and fact.outcome != claim.outcome:
-        claim.outcome = fact.outcome
+        claim.decide(fact.outcome, now)
         news.append(claim.happened("outcome", now=now, source="onec", outcome=fact.outcome))
     if stage != claim.stage:
         claim.stage, claim.stage_since = stage, now

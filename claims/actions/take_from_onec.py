@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.hold_lines import hold_lines
 from claims.models import Claim, ClaimLine
 from claims.rules.shape import Process
 from claims.wording import read_date
@@ -33,13 +34,15 @@ def take_from_onec(session: Session, claim: Claim, field: str, theirs: str, by: 
     elif field == "outcome":
         if theirs not in by.process.outcomes:
             raise ValueError(theirs)
-        claim.outcome = theirs
+        claim.decide(theirs, by.now)
+        hold_lines(session, claim, by.process)
         event = claim.happened("outcome", outcome=theirs, **told)
     elif field == "answer":
         claim.answer = theirs
         event = claim.happened("decision", text=theirs, **told)
     elif field == "line_decision":
         _line(session, claim, of).decision = theirs[:60]
+        hold_lines(session, claim, by.process)
         claim.touch(by.now)
         return
     else:

@@ -25,6 +25,20 @@ class Claim(Base, kw_only=True):
     __table_args__ = (
         Index("ix_claim_dealer_key_waits_for_dealer_id", "dealer_key", "waits_for_dealer", "id"),
         Index("ix_claim_dealer_key_stage_id", "dealer_key", "stage", "id"),
+        # Holds all that statistics ask of a claim: no row is read for them.
+        Index(
+            "ix_claim_statistics",
+            "dealer_key",
+            "registered_at",
+            "store_id",
+            "stage",
+            "subject",
+            "outcome",
+            "decided_at",
+            "discrepancy",
+            "granted",
+            "id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
@@ -48,6 +62,7 @@ class Claim(Base, kw_only=True):
     description: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
     discrepancy: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
     summary: Mapped[str] = mapped_column(String(300), default="", info=COMMERCIAL)  # goods in words, for lists
+    granted: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)  # of the discrepancy
     search: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # lower case: numbers, goods, skus
 
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
@@ -55,6 +70,7 @@ class Claim(Base, kw_only=True):
     due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     due_from_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     onec_due_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the day 1C holds: ours, or its own
+    decided_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # since when outcome stands
     closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     # A draft lies with a role of the dealer since, by whose hand; "" = nobody has handed it over.
@@ -90,6 +106,8 @@ class Claim(Base, kw_only=True):
     delivered_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds it since
     # The number of our mark in 1C that covers it: a base with this mark or a newer one holds it, see rules/marker.py.
     sealed_no: Mapped[int | None] = mapped_column(BigId, index=True, default=None, info=PLAIN)
+    # Who typed what stands in a field of the draft: {name of the field: person id}.
+    typed_by: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=PLAIN)
     files_token: Mapped[str | None] = mapped_column(String(43), unique=True, default=None, info=SECRET)
     edition: Mapped[int] = mapped_column(
         Integer, default=0, info=PLAIN
@@ -99,6 +117,10 @@ class Claim(Base, kw_only=True):
         """A visible change: open pages of this claim are told by the edition."""
         self.edition += 1
         self.changed_at = now
+
+    def decide(self, outcome: str, now: datetime) -> None:
+        """What the claim came to; "": nothing any more."""
+        self.outcome, self.decided_at = outcome, now if outcome else None
 
     def happened(
         self, what: str, *, now: datetime, source: str, by: int | None = None, hidden: bool = False, **said: Any

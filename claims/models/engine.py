@@ -21,6 +21,14 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def open_unbound(url: str) -> Engine:
+    """For migrations: SQLite makes a table anew to change it, and must not mind that others refer to its rows."""
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
+    return engine
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; on SQLite it does not wait for a writer."""

@@ -22,12 +22,16 @@ PAGE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a reader asks for. view: whose claims (None: all, for staff); after: the cursor of the page before."""
+    """What a reader asks for. view: whose claims (None: all, for staff); after: the cursor of the page before.
+
+    more: what else must hold of a claim, see queries.statistics.
+    """
 
     view: tuple[Reach, ...] | None
     tab: Tab = "all"
     typed: str = ""
     after: str = ""
+    more: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +109,7 @@ def _of_tab(tab: Tab, process: Process, view: tuple[Reach, ...]) -> list[ColumnE
 
 def _chosen(wanted: Wanted, process: Process) -> Select[int]:
     """Ids alone, in order: an index holds all that this asks, so no row is read that the page does not show."""
-    conditions = _of_tab(wanted.tab, process, wanted.view or ())
+    conditions = [*_of_tab(wanted.tab, process, wanted.view or ()), *wanted.more]
     if wanted.view is not None:
         conditions.append(within(Claim, wanted.view))
     else:

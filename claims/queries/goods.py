@@ -1,5 +1,6 @@
 """Products of the catalogue that what is typed may mean."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,3 +30,14 @@ def goods_like(session: Session, text: str) -> list[Suggestion]:
     by_code = exists().where(Barcode.product_key == Product.key, Barcode.code == text.strip())
     rows = select(Product.key, Product.sku, Product.name).where(Product.deleted.is_(False), or_(by_name, by_code))
     return [Suggestion(key=row.key, sku=row.sku, name=row.name) for row in session.execute(rows.limit(MOST))]
+
+
+def barcodes_of(session: Session, products: Iterable[object]) -> dict[object, set[str]]:
+    """The codes on the packages of these products."""
+    found: dict[object, set[str]] = {}
+    rows = select(Barcode.product_key, Barcode.code).where(
+        Barcode.product_key.in_([key for key in products if isinstance(key, UUID)])
+    )
+    for product, code in session.execute(rows):
+        found.setdefault(product, set()).add(code)
+    return found

@@ -50,6 +50,8 @@ def parse_quantity(text: str, packs: tuple[Pack, ...] = (), unit: str = "") -> D
 
 
 def _parts(bare: str) -> list[str]:
+    if _NUMBER.fullmatch(bare):
+        return [bare]
     for joint in PACK_JOINTS:
         bare = re.sub(rf"(?<=[^\d]){joint}(?=\d)", "+", bare)
     return re.sub(r"([^\W\d_]\.?)(?=\d)", r"\1+", bare).split("+")

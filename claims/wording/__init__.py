@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
+from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
 # said holds codes of stage and outcome and the ISO date of a term; claims.queries.history puts their words here.
@@ -164,7 +165,7 @@ PHRASES = {
     "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
-}
+} | TABLE_PHRASES
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 FILES_CLOSED = "Рекламация отправлена: файл остаётся в ней"
 AND_MORE = "{first} и ещё {count}"  # goods of a claim in a list
@@ -173,7 +174,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, {q:quantity}, {s:money}, {d:date}, {m:moment}, {l:days}, {n:either}, {o:onec_object}"""
+    """{n:plural день дня дней}, quantity, money, date, moment, phrase, {l:days}, {n:either}, {o:onec_object}"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -189,6 +190,8 @@ class _Words(Formatter):
             return ", ".join(show_date(day) for day in value)
         if word == "either":
             return " или ".join(f"«{name}»" for name in value)
+        if word == "phrase":
+            return say(value)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))
@@ -239,6 +242,12 @@ ACT_HAS_PRICES = "В акте есть цены: его откроет руко�
 CHOOSE_DELIVERY = "Выберите поставку"
 CHANGED_ELSEWHERE = "Рекламацию изменили в другом окне: проверьте ещё раз"
 HEAD_SENDS = "Отправить может руководитель: нажмите «Передать руководителю»"
+FIELD_GONE = "Этого поля в черновике больше нет"
+FIELD_CLASH = "Пока не было сети, сюда записали {now} ({who}), у вас {yours}"
+FIELD_CLASH_OF_NOBODY = "Пока не было сети, сюда записали {now}, у вас {yours}"
+FIELD_CLASH_MYSELF = "вы, с другого устройства"
+FIELD_QUOTED, FIELD_EMPTY = "«{text}»", "пусто"
+HEAD_SENDS = "Отправить может руководитель: нажмите «Готово, передать руководителю»"
 FILE_EMPTY = "Файл пустой: выберите другой"
 FILE_TOO_LARGE = "Выберите файл меньше {most} МБ"
 FILES_AT_ONCE = "За один раз можно выбрать не больше {most} файлов: добавьте остальные следом"
@@ -255,3 +264,7 @@ FILE_UNFIT = {
     "video": "Файл повреждён или это не фото и не видео: выберите JPG, PNG, HEIC, MP4 или MOV",
     "paper": "Файл повреждён или такой вид не подходит: выберите PDF, JPG, PNG, HEIC, XLS, XLSX или XML",
 }
+
+# ---- The portal as an application on somebody's screen ----
+APP_NAME = "{company}: рекламации"
+APP_ABOUT = "Рекламации по поставкам: подать, приложить фото и ТОРГ-2, следить за решением"

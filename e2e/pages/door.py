@@ -25,4 +25,4 @@ class Door:
 
     def leave(self) -> None:
         self.page.locator("details.who > summary").click()
-        self.page.get_by_role("button", name="Выйти").click()
+        self.page.get_by_role("button", name="Выйти", exact=True).click()

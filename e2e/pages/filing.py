@@ -54,5 +54,19 @@ class Filing:
         papers.go_on()
         return Check(self.page)
 
+    def finish(self) -> Sent:
+        """From the lines of a draft that is open to the number, with the shortest of answers."""
+        lines = Lines(self.page)
+        lines.count("Пена", "20")
+        lines.go_on()
+        shots = Photos(self.page)
+        shots.add("Груз при вскрытии", files=[photo()])
+        shots.go_on()
+        Remedy(self.page).choose("Вернуть деньги", "Не хватает четырёх")
+        papers = Papers(self.page)
+        papers.make_act()
+        papers.go_on()
+        return Check(self.page).send()
+
     def send(self, dealer: Dealer, told: Told | None = None) -> Sent:
         return self.to_check(dealer, told or Told()).send()

@@ -12,6 +12,8 @@ class Lines(Step):
         super().__init__(page)
         self.rest = page.locator("#rest-list")
         self.total = page.locator("#lines-total")
+        self.search = page.get_by_role("textbox", name="Найти позицию")
+        self.bad_rows = page.locator(".bad-rows li")
 
     def line(self, goods: str) -> Locator:
         return self.page.locator("li.line").filter(has_text=goods)
@@ -23,6 +25,15 @@ class Lines(Step):
         before = self.page.locator("li.line").count()
         self.rest.locator("li").filter(has_text=goods).first.get_by_role("button", name="Не сошлась").click()
         expect(self.page.locator("li.line")).to_have_count(before + 1)
+
+    def paste(self, *rows: str) -> None:
+        """Into the box, and sends it; without rows what stands there is taken away."""
+        box = self.page.get_by_role("textbox", name="Строки таблицы")
+        if not box.is_visible():
+            self.page.locator("details.table > summary").click()
+        box.fill("\n".join(rows))
+        if rows:
+            self.page.get_by_role("button", name="Добавить строки").click()
 
     def fact(self, goods: str) -> Locator:
         return self.line(goods).get_by_role("textbox", name="Пришло по факту")

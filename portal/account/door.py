@@ -49,7 +49,9 @@ def enter(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 def leave(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         end(request, session)
-    return go("/sign-in")
+    answer = go("/sign-in")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # nothing of anybody stays on the phone
+    return answer
 
 
 def count_tries(request: AnyRequest, parts: Parts, subject: str) -> None:

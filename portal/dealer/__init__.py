@@ -1,9 +1,12 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, withdraw
+from portal.dealer import add_files, card, claims, files, link, statistics, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
+    statistics.show,
+    statistics.claims_behind,
+    statistics.book,
     card.show,
     card.live_parts,
     card.answer,

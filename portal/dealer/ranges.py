@@ -50,7 +50,7 @@ def answer(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, no-cache",
         "Content-Security-Policy": SANDBOX,
-        "Content-Disposition": _disposition(file),
+        "Content-Disposition": disposition(file.name, shown=file.media_type in SHOWN),
     }
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
@@ -66,7 +66,8 @@ def answer(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
     return Stream(content, status_code=200 if whole else 206, headers=headers, media_type=file.media_type)
 
 
-def _disposition(file: ClaimFile) -> str:
-    kind = "inline" if file.media_type in SHOWN else "attachment"
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)[-100:]
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+def disposition(name: str, *, shown: bool = False) -> str:
+    """The file's name for a browser, by RFC 5987; shown: it may open the file by itself, else it saves it."""
+    kind = "inline" if shown else "attachment"
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[-100:]
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

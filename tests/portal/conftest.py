@@ -17,7 +17,7 @@ from claims.rules import process
 from portal import show
 from portal.account import passwords
 from portal.app import create_app
-from portal.assets import asset, icon
+from portal.assets import asset, colour, icon
 from portal.parts import Company, Door, Letter, Parts
 from storage.local import LocalStore
 from storage.spool import Spool
@@ -66,7 +66,7 @@ def clock() -> Clock:
 def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
     zone = ZoneInfo("Europe/Moscow")
     templates = show.environment(zone, clock)
-    templates.globals.update(asset=asset, icon=icon)
+    templates.globals.update(asset=asset, colour=colour, icon=icon)
     (tmp_path / "thumbnails").mkdir()
     return Parts(
         engine=engine,

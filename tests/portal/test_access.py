@@ -109,7 +109,8 @@ def everything(world: World, *, but: set[str]) -> dict[str, list[Any]]:
 
 def bare(answer: Response) -> str:
     """A page without its tokens and its address."""
-    return re.sub(r"\b[0-9a-f]{48}\b", "", answer.text).replace(str(answer.request.url.path), "")
+    path = str(answer.request.url.path)
+    return re.sub(r"\b[0-9a-f]{48}\b", "", answer.text).replace(quote(path), "").replace(path, "")
 
 
 def test_every_route_has_a_line_and_every_line_a_route(parts: Parts) -> None:

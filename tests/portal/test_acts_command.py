@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from portal import acts
@@ -14,6 +16,8 @@ from tests.world import World
 
 @pytest.fixture
 def settings(engine: Engine, tmp_path: Path) -> Settings:
+    with engine.begin() as connection:
+        MigrationContext.configure(connection).stamp(ScriptDirectory("claims/migrations"), "head")
     return Settings(data_dir=tmp_path, database_url=engine.url.render_as_string(hide_password=False))
 
 

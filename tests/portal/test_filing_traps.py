@@ -99,7 +99,7 @@ def test_lines_that_were_picked_stay_while_another_line_is_wrong(head: Browser, 
     head.get(f"{draft}/lines")
     for line in (crystal, foam):
         page = head.post(f"{draft}/lines", {"open": str(line)}).text
-        assert re.search(r'<details class="card rest" open>', page)
+        assert re.search(r'<details class="rest" open>', page)
     typed = {f"fact_{crystal}": "много", f"fact_{foam}": "24"}
     assert head.post(f"{draft}/lines", typed).status_code == 422
     assert kept(long) == {crystal, foam}
@@ -146,16 +146,16 @@ def test_a_storekeeper_hands_the_draft_over_and_the_head_finds_it_waiting(
     assert "Отправит руководитель" in storekeeper.get("/claims/new").text
     assert "Отправит руководитель" not in head.get("/claims/new").text
     draft = ready(storekeeper, world)
-    assert "Готово, передать руководителю" in storekeeper.get(f"{draft}/check").text
+    assert "Передать руководителю" in storekeeper.get(f"{draft}/check").text
     assert draft not in head.get("/claims?tab=waiting").text
-    handed = storekeeper.follow(storekeeper.post(f"{draft}/ready")).text
+    handed = storekeeper.follow(storekeeper.post(f"{draft}/hand-over", {"to": "head"})).text
     assert "Передан руководителю" in handed
     waiting = head.get("/claims?tab=waiting").text
     assert draft in waiting
-    assert "Черновик готов: отправьте" in waiting
+    assert "Передан вам" in waiting
     with world.reading() as session:
         author = session.get_one(Person, world.storekeeper).name
     assert author in waiting
     shown = edition(head.get(f"{draft}/check").text)
     assert head.post(f"{draft}/send", {"edition": shown}).status_code == 303
-    assert "Черновик готов" not in head.get("/claims?tab=waiting").text
+    assert "Передан вам" not in head.get("/claims?tab=waiting").text

@@ -63,7 +63,7 @@ def test_our_own_fault_shows_a_code_and_no_traceback(
     assert "secret of the house" in caplog.text
 
 
-@pytest.mark.parametrize("name", ["css/base.css", "js/page.js", "icon.svg"])
+@pytest.mark.parametrize("name", ["css/base.css", "js/count.js", "icon.svg"])
 def test_a_static_file_is_kept_for_ever_under_its_hash(browse: Browse, name: str) -> None:
     answer = browse().get(asset(name))
     assert answer.content == (FOLDER / name).read_bytes()
@@ -88,7 +88,7 @@ def test_a_fragment_for_nobody_leads_the_whole_page_to_sign_in(browse: Browse) -
 
 
 def test_own_scripts_never_write_markup_from_text() -> None:
-    for script in (FOLDER / "js").glob("*.js"):
+    for script in [*(FOLDER / "js").glob("*.js"), *(FOLDER / "worker").glob("*.js")]:
         text = script.read_text(encoding="utf-8")
         assert not [word for word in ("innerHTML", "insertAdjacentHTML", "eval(", "document.write") if word in text]
 

@@ -19,7 +19,7 @@ STORE = "store@south.example"
 
 
 @pytest.fixture
-def admin(browse: Browse) -> Browser:
+def admin(browse: Browse, world: World) -> Browser:
     browser = browse(HEAD)
     browser.get("/people")
     return browser
@@ -94,7 +94,13 @@ def test_who_has_a_password_already_is_told_to_come_in_with_it(
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     admin: Browser, world: World, north: int, told: dict[str, object], field: str, said: str
 ) -> None:
-    form = {"login": "new@south.example", "name": "Нина Счётова", "roles": ["head"], "where": "all", "position": "Товаровед"}
+    form = {
+        "login": "new@south.example",
+        "name": "Нина Счётова",
+        "roles": ["head"],
+        "where": "all",
+        "position": "Товаровед",
+    }
     answer = admin.post(f"/people/{world.dealer}/new", {**form, **told})
     assert answer.status_code == 422
     assert said in answer.text

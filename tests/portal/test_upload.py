@@ -260,3 +260,40 @@ def test_an_own_act_just_sent_is_in_sight_without_scripts(head: Browser, world: 
     head.get(f"{draft}/papers")
     sent = send(head, draft, PDF, "акт.pdf", purpose="own_act", step="papers")
     assert 'data-source="own_file" checked' in head.follow(sent).text
+
+
+KEY = "3f2b8a54-8d4e-4a53-9a0e-0d5c6f0a7b11"
+
+
+def test_a_file_sent_again_because_its_answer_was_lost_is_kept_once(head: Browser, world: World, parts: Parts) -> None:
+    draft = begin(head, world)
+    first = send(head, draft, picture(), script=True, key=KEY)
+    lying = left(parts)
+    again = send(head, draft, picture(), script=True, key=KEY)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert KEY in again.text
+    assert names(world) == ["IMG.jpg"]
+    assert left(parts) == lying
+    with world.reading() as session:
+        assert len(session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "file")).all()) == 1
+
+
+def test_a_file_taken_away_does_not_come_back_by_a_late_copy(head: Browser, world: World, parts: Parts) -> None:
+    draft = begin(head, world)
+    send(head, draft, picture(), script=True, key=KEY)
+    head.get(f"{draft}/photos")
+    head.post(f"{draft}/files/{KEY}/remove", {"step": "photos"})
+    late = send(head, draft, picture(), script=True, key=KEY)
+    assert (late.status_code, late.text.strip()) == (200, "")
+    assert names(world) == []
+
+
+def test_the_key_of_anothers_file_gives_nothing_away(head: Browser, world: World, browse: Browse) -> None:
+    draft = begin(head, world)
+    send(head, draft, picture(), script=True, key=KEY)
+    second = begin(head, world)
+    answer = send(head, second, picture("blue"), script=True, key=KEY)
+    assert answer.status_code == 200
+    assert KEY not in answer.text
+    assert names(world) == ["IMG.jpg", "IMG.jpg"]
+    assert send(head, second, picture("blue"), key="no key at all").status_code == 303

@@ -1,6 +1,6 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, hand_over, lines, papers, photos, remedy, subject
+from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject
 
 FILING_ROUTES = (
     delivery.choose,
@@ -10,11 +10,13 @@ FILING_ROUTES = (
     subject.answer,
     lines.ask,
     lines.answer,
+    lines.table,
     lines.goods,
     photos.ask,
     photos.answer,
     photos.upload,
     photos.remove,
+    field.keep,
     remedy.ask,
     remedy.answer,
     papers.ask,

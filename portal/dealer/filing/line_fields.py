@@ -10,7 +10,7 @@ from portal.posted import Form
 
 def shown(found: Guide, row: DraftLine) -> dict[str, str]:
     """{code: text} as the page is rendered; sums only for who may see them."""
-    values = {code: row.typed.get(code, "") for code in _codes(found) if code not in _hidden(found)}
+    values = {code: row.typed.get(code, "") for code in codes(found) if code not in _hidden(found)}
     if "fact" in values and not values["fact"]:
         values["fact"] = show_quantity(row.shipped.quantity)
     if "batch" in values and not row.typed:
@@ -20,7 +20,7 @@ def shown(found: Guide, row: DraftLine) -> dict[str, str]:
 
 def posted(found: Guide, row: DraftLine, form: Form) -> dict[str, str]:
     """{code: text} of the fields that came."""
-    names = {code: f"{code}_{row.shipment_line_id}" for code in _codes(found) if code not in _hidden(found)}
+    names = {code: f"{code}_{row.shipment_line_id}" for code in codes(found) if code not in _hidden(found)}
     return {code: form.get(name) for code, name in names.items() if name in form.values}
 
 
@@ -39,13 +39,14 @@ def said(found: Guide, row: DraftLine, form: Form) -> dict[str, str]:
 def matches(found: Guide, row: DraftLine, anew: dict[str, str]) -> bool:
     """Nothing is said of the line but that all of it came."""
     typed = {**row.typed, **anew}
-    if any(typed.get(code) for code in _codes(found) if code != "fact"):
+    if any(typed.get(code) for code in codes(found) if code != "fact"):
         return False
     fact = typed.get("fact", "")
     return not fact or parse_quantity(fact, row.packs, row.goods.unit) == row.shipped.quantity
 
 
-def _codes(found: Guide) -> list[str]:
+def codes(found: Guide) -> list[str]:
+    """Fields that the subject asks of a line."""
     subject = found.draft.subject
     return [*(field.code for field in subject.line_fields), "instead_qty"] if subject else []
 

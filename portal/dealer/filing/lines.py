@@ -1,6 +1,8 @@
 """Step 3: the lines, «всё сошлось, кроме…»."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,53 +10,59 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.answer_draft import drop_line, keep_line
+from claims.actions.answer_draft import drop_line, keep_lines
 from claims.actions.send_claim import messages
 from claims.models import Session
-from claims.queries.draft import Draft
 from claims.queries.goods import goods_like
 from claims.rules.draft import faults
-from portal.access import DEALER
+from claims.rules.phrase import Phrase
+from claims.wording import say
+from portal.access import DEALER, person_of
 from portal.dealer.filing.guide import Guide, guide, onward, show
-from portal.dealer.filing.line_fields import matches, posted, said, shown
+from portal.dealer.filing.line_fields import matches, posted, said
+from portal.dealer.filing.lines_page import Place, all_open, fields_of, found_by, lines_of, open_rows, place_in
+from portal.dealer.filing.sheet import form_with_file
+from portal.dealer.filing.table import Table, beside, rows_in, table_of, take_table
 from portal.errors import AnyRequest
 from portal.page import fragment, wants_fragment
-from portal.parts import GivenParts
+from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
 
-FEW = 6  # so many lines are shown open at once; of more the dealer picks
 PARTS = "dealer/filing/lines/"
+BUTTONS = ("open", "match", "none", "read", "find", "page", "rest", "swap", "paste")
+MOST_BODY = 6_000_000  # bytes: a pasted table goes with the page, each letter in as many as six
 
 
 @get("/drafts/{claim_id:int}/lines", guards=[DEALER], sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """The page; for htmx the lines that what is typed may mean."""
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "lines")
-        return show(request, session, found, Form(), **_rows(found))
+        asked = {name: str(value) for name, value in request.query_params.items()}
+        context = {"table": Table(), **lines_of(session, found, place_in(asked))}
+        if wants_fragment(request):
+            return fragment(request, PARTS + "_rest.html", guide=found, **context)
+        return show(request, session, found, Form(), **context)
 
 
-@post("/drafts/{claim_id:int}/lines", guards=[DEALER], sync_to_thread=True)
+@post("/drafts/{claim_id:int}/lines", guards=[DEALER], sync_to_thread=True, request_max_body_size=MOST_BODY)
 def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    """Keeps what is typed. A button says what else: open=ID, match=ID, none=ID, read (while typing), else go on."""
-    form = form_of(request)
-    with parts.writing() as session:
-        found = guide(request, session, parts, claim_id, "lines")
-        going_on = not any(form.get(button) for button in ("open", "match", "none", "read"))
-        _keep(session, found, form, now=parts.clock())
-        found = guide(request, session, parts, claim_id, "lines")
-        if form.get("read"):
-            return _read(request, found, form)
-        if not going_on:
-            return _lines(request, session, found, Form(), picking=bool(form.get("open")))
-        same = _same(found, form)
-        form.errors = _errors(found, same)
-        if not form.errors or _all_open(found.draft):  # a line that was picked stays until the page is left behind
-            for line_id in same:
-                drop_line(session, found.draft.claim, line_id, now=parts.clock())
-        if not form.errors:
-            return onward(found)
-        return _lines(request, session, guide(request, session, parts, claim_id, "lines"), form)
+    """Keeps what is typed. A button says what else: one of BUTTONS, else go on."""
+    return _answer(request, parts, claim_id, form_of(request))
+
+
+@post(
+    "/drafts/{claim_id:int}/lines/table",
+    guards=[DEALER],
+    opt={"csrf": "stream"},
+    request_max_body_size=None,  # the form has its own limits
+)
+async def table(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """The same form with the file that was chosen."""
+    form, content = await form_with_file(request)
+    form.values["paste"] = "yes"
+    return await asyncio.to_thread(_answer, request, parts, claim_id, form, content)
 
 
 @get("/goods", guards=[DEALER], sync_to_thread=True)
@@ -65,9 +73,72 @@ def goods(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return fragment(request, PARTS + "_goods.html", goods=goods_like(session, asked[:100]))
 
 
-def _lines(request: AnyRequest, session: Session, found: Guide, form: Form, *, picking: bool = False) -> Response[Any]:
-    """picking: the list of the other lines is open, for it was picked from just now."""
-    rows = _rows(found) | {"picking": picking}
+def _answer(
+    request: AnyRequest, parts: Parts, claim_id: int, form: Form, content: bytes | None = None
+) -> Response[Any]:
+    button = next((name for name in BUTTONS if form.get(name)), "")
+    if not button and form.get("q") and not form.get("go"):
+        button = "find"  # Enter in the search box, where no scripts run
+    rows = rows_in(content, form) if _has_table(button, form) else table_of(form)  # nothing is locked meanwhile
+    with parts.writing() as session:
+        found = guide(request, session, parts, claim_id, "lines")
+        me = person_of(request).id
+        _keep(session, found, form, person_id=me, now=parts.clock())
+        place = _find(session, found, form, now=parts.clock()) if button == "find" else None
+        taken = (
+            rows if isinstance(rows, Table) else take_table(session, found, rows, form, person_id=me, now=parts.clock())
+        )
+        if content and taken is not rows:
+            taken = beside(taken, form)
+        found = guide(request, session, parts, claim_id, "lines")
+        if button == "read":
+            return _read(request, found, form)
+        if taken.message:
+            form.errors["table"] = taken.message
+        if button or form.errors:
+            focus = int(form.get("open")) if form.get("open").isdecimal() else None
+            place = place or place_in(form.values, focus=focus, picking=button == "open")
+            return _lines(request, session, found, form, {"place": place, "table": taken})
+        return _go_on(request, session, parts, found, form)
+
+
+def _has_table(button: str, form: Form) -> bool:
+    """What was pasted is taken by its own buttons, and goes on with the page."""
+    return button in ("paste", "swap") or (not button and bool(form.get("table")))
+
+
+def _go_on(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
+    same = _same(found, form)
+    wrong = _errors(found, same)
+    if not wrong or all_open(found.draft):  # a line that was picked stays until the page is left behind
+        for line_id in same:
+            drop_line(session, found.draft.claim, line_id, now=parts.clock())
+    if not wrong:
+        return onward(found)
+    found = guide(request, session, parts, found.draft.claim.id, "lines")
+    place = place_in(form.values)
+    first = next((row.shipment_line_id for row in open_rows(found.draft) if _of(row.shipment_line_id, wrong)), None)
+    return _lines(request, session, found, form, {"place": replace(place, focus=first), "table": Table()}, wrong)
+
+
+def _lines(
+    request: AnyRequest,
+    session: Session,
+    found: Guide,
+    form: Form,
+    context: Mapping[str, Any],
+    wrong: Mapping[str, str] | None = None,
+) -> Response[Any]:
+    """wrong: {field: message} on whatever page; those of the page that is shown are said."""
+    rows = {**lines_of(session, found, context["place"]), **context}
+    here = {row.shipment_line_id for row in rows["shown"]}
+    for name, message in (wrong or {}).items():
+        line_id = name.rpartition("_")[2]
+        if not line_id.isdecimal() or int(line_id) in here:
+            form.errors[name] = message
+    if missing := len(wrong or {}) - len(form.errors):
+        form.errors[""] = say(Phrase("errors_elsewhere", count=missing))
+    form = Form(errors=form.errors)
     if wants_fragment(request):
         status = 422 if form.errors else 200
         return fragment(request, PARTS + "_lines.html", status=status, guide=found, form=form, **rows)
@@ -76,31 +147,22 @@ def _lines(request: AnyRequest, session: Session, found: Guide, form: Form, *, p
 
 def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:
     """What the lines were read as; the header names the fields that nothing is wrong with (any more)."""
-    rows, wrong = _rows(found, form), _errors(found, _same(found, form))
+    came = [row for row in open_rows(found.draft) if posted(found, row, form)]
+    rows, wrong = fields_of(found, came, form), _errors(found, _same(found, form))
     fields = [f"{code}_{line_id}" for line_id, values in rows["values"].items() for code in values]
     answer = fragment(request, PARTS + "_read.html", guide=found, **rows)
     answer.headers["HX-Trigger"] = json.dumps({"mended": {"names": [*({"lines", *fields} - set(wrong))]}})
     return answer
 
 
-def _rows(found: Guide, form: Form | None = None) -> dict[str, Any]:
-    """Lines that stand open, with what they were read as, and those that match so far.
-
-    values: what stands in the fields of a line, here or (form) on the page that is open there.
-    """
-    draft = found.draft
-    all_open = _all_open(draft)
-    open_rows = [row for row in draft.rows if all_open or row.line_id is not None]
-    rest = [row for row in draft.rows if row not in open_rows]
-    read = {line.line.shipment_line_id: line for line in draft.lines}
-    values = {row.shipment_line_id: posted(found, row, form) if form else shown(found, row) for row in open_rows}
-    was = {line_id: json.dumps(fields, ensure_ascii=False) for line_id, fields in values.items()}
-    return {"shown": open_rows, "rest": rest, "read": read, "values": values, "was": was, "all_open": all_open}
-
-
-def _all_open(draft: Draft) -> bool:
-    counted = draft.subject is not None and any(field.code == "fact" for field in draft.subject.line_fields)
-    return counted and len(draft.rows) <= FEW
+def _find(session: Session, found: Guide, form: Form, *, now: datetime) -> Place:
+    """The one line that what is typed means is opened, to be typed in at once; of several the person picks."""
+    fit = found_by(session, found.draft, form.get("q")) if form.get("q") else ()
+    if len(fit) != 1:
+        return place_in({**form.values, "rest_at": "1"}, picking=True)
+    if fit[0].line_id is None:
+        keep_lines(session, found.draft.claim, {fit[0].shipment_line_id: {}}, now=now)
+    return place_in(form.values, focus=fit[0].shipment_line_id, typed="")
 
 
 def _same(found: Guide, form: Form) -> set[int]:
@@ -117,8 +179,12 @@ def _errors(found: Guide, same: set[int]) -> dict[str, str]:
     return messages(fault for fault in wrong if fault.step == "lines")
 
 
-def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
-    claim = found.draft.claim
+def _of(line_id: int, wrong: Mapping[str, str]) -> bool:
+    return any(name.rpartition("_")[2] == str(line_id) for name in wrong)
+
+
+def _keep(session: Session, found: Guide, form: Form, *, person_id: int, now: datetime) -> None:
+    claim, typed = found.draft.claim, {}
     for row in found.draft.rows:
         line_id = str(row.shipment_line_id)
         anew = said(found, row, form)
@@ -127,4 +193,5 @@ def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
         if form.get("match") == line_id:
             drop_line(session, claim, row.shipment_line_id, now=now)
         elif form.get("open") == line_id or (anew and (row.line_id is not None or not matches(found, row, anew))):
-            keep_line(session, claim, row.shipment_line_id, anew, now=now)
+            typed[row.shipment_line_id] = anew
+    keep_lines(session, claim, typed, person_id=person_id, now=now)

@@ -28,7 +28,7 @@ NO_ACT = "none"
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "papers")
-        return _page(request, session, parts, found, Form(values=_values(session, parts, found)))
+        return _page(request, session, parts, found, Form(values=standing(session, parts, found)))
 
 
 @post("/drafts/{claim_id:int}/papers", guards=[DEALER], sync_to_thread=True)
@@ -37,7 +37,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     form, me = form_of(request), person_of(request)
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "papers")
-        _keep(session, parts, found, form, me.id)
+        keep(session, parts, found, form, me.id)
         if form.get("keep"):
             return saved(request, parts)
         found = guide(request, session, parts, claim_id, "papers")
@@ -56,13 +56,13 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
 
 def again(request: AnyRequest, session: Session, parts: Parts, found: Guide, errors: dict[str, str]) -> Response[Any]:
     """The page after a file that was not taken, open at the place it was meant for."""
-    values = _values(session, parts, found)
+    values = standing(session, parts, found)
     if "shot_0_own_act" in errors:
         values["source"] = "own_file"
     return _page(request, session, parts, found, Form(values=values, errors=errors))
 
 
-def _keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
+def keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
     now = parts.clock()
     day = None
     if form.get("edo_date"):
@@ -85,7 +85,8 @@ def _keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: i
     keep_answers(session, parts, found, form.values, person_id)
 
 
-def _values(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
+def standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
+    """{field: text} as the page shows it."""
     claim, said = found.draft.claim, dialogue(session, parts, found)
     day = claim.edo_date.strftime("%d.%m.%Y") if claim.edo_date else ""
     values = {

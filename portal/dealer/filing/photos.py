@@ -11,10 +11,12 @@ from claims.actions.send_claim import messages
 from claims.errors import NotAllowed, NotFound
 from claims.models import ClaimFile, Session
 from claims.rules.draft import ReadLine, ShotState, faults, shot_plan
+from claims.rules.pages import leaf
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
 from portal.dealer.filing import papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
+from portal.dealer.filing.lines_page import PAGE, page_number
 from portal.errors import AnyRequest
 from portal.page import fragment, go, wants_fragment
 from portal.parts import GivenParts, Parts
@@ -30,7 +32,7 @@ PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
-        return show(request, session, found, **_plan(found))
+        return show(request, session, found, **_plan(found, request.query_params.get("page", "")))
 
 
 @post("/drafts/{claim_id:int}/photos", guards=[DEALER], sync_to_thread=True)
@@ -117,8 +119,11 @@ def _purposes(found: Guide) -> set[str]:
     return shots | named | PAPERS
 
 
-def _plan(found: Guide) -> dict[str, Any]:
-    """Sections in order: the whole claim, then line by line; files by (line, shot); others: of no row any more."""
+def _plan(found: Guide, page: str = "") -> dict[str, Any]:
+    """Sections in order: the whole claim, then line by line; files by (line, shot); others: of no row any more.
+
+    Of many lines a page of them is shown, those first whose shots are missing.
+    """
     draft = found.draft
     plan = shot_plan(draft.subject, draft.lines, draft.facts.shots) if draft.subject else []
     files: dict[tuple[int | None, str], list[ClaimFile]] = {}
@@ -128,7 +133,11 @@ def _plan(found: Guide) -> dict[str, Any]:
     sections += [(line, [row for row in plan if row.line_id == line.line.line_id]) for line in draft.lines]
     asked = {(row.line_id, row.shot.code) for row in plan} | {(None, code) for code in _papers(found)}
     others = [file for file in draft.files if (file.line_id, file.purpose) not in asked]
-    return {"sections": [section for section in sections if section[1]], "files": files, "others": others}
+    asking = [section for section in sections if section[1]]
+    if len(asking) > PAGE:
+        asking.sort(key=lambda section: section[0] is not None and not any(row.missing for row in section[1]))
+    shown = leaf(asking, page_number(page), PAGE)
+    return {"sections": shown.items, "files": files, "others": others, "leaf": shown}
 
 
 def _papers(found: Guide) -> set[str]:

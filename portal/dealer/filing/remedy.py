@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from claims.actions.answer_draft import keep_remedy
 from claims.actions.send_claim import messages
 from claims.rules.draft import faults
-from portal.access import DEALER
+from portal.access import DEALER, person_of
 from portal.dealer.filing.guide import guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.parts import GivenParts
@@ -29,7 +29,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     form = form_of(request)
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "remedy")
-        keep_remedy(found.draft.claim, form.get("remedy"), form.get("description"), now=parts.clock())
+        said = form.get("remedy"), form.get("description")
+        keep_remedy(found.draft.claim, *said, person_id=person_of(request).id, now=parts.clock())
         session.flush()
         if form.get("keep"):
             return saved(request, parts)

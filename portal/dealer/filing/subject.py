@@ -9,7 +9,7 @@ from claims.actions.answer_draft import choose_subject
 from claims.errors import NotFound
 from claims.rules.phrase import Phrase
 from claims.wording import say
-from portal.access import DEALER
+from portal.access import DEALER, person_of
 from portal.dealer.filing.guide import guide, onward, show
 from portal.errors import AnyRequest
 from portal.page import go
@@ -40,7 +40,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "subject")
         try:
-            choose_subject(found.draft.claim, parts.process, form.get("subject"), now=parts.clock())
+            me = person_of(request).id
+            choose_subject(found.draft.claim, parts.process, form.get("subject"), person_id=me, now=parts.clock())
         except NotFound:
             form.errors["subject"] = say(Phrase("no_subject"))
             return show(request, session, found, form)

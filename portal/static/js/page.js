@@ -1,7 +1,8 @@
 // What every page does where scripts run: focus goes to what is wrong, changes are announced, no form is sent twice.
 
+import { online } from "./online.js";
+
 const live = document.getElementById("live");
-const offline = document.getElementById("offline");
 
 function focusWrong(root) {
   const summary = root.querySelector?.("[data-wrong]");
@@ -16,14 +17,15 @@ function announce(root) {
   if (said && live) live.textContent = said.dataset.announce;
 }
 
-function showNetwork() {
-  if (offline) offline.hidden = navigator.onLine;
-}
-
-// The second click on «Отправить» while the first is on its way would send the form twice.
+// Nothing is posted into nowhere: the page would be gone with what was typed. The second click on «Отправить» while the first is on its way would send the form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (!online()) {
+    event.preventDefault();
+    document.getElementById("offline").scrollIntoView();
+    return;
+  }
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
@@ -59,8 +61,4 @@ document.addEventListener("htmx:afterSwap", (event) => {
   focusWrong(event.detail.elt);
   announce(event.detail.elt);
 });
-document.addEventListener("htmx:sendError", showNetwork);
-window.addEventListener("online", showNetwork);
-window.addEventListener("offline", showNetwork);
-showNetwork();
 focusWrong(document);

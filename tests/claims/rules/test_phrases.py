@@ -7,6 +7,7 @@ import pytest
 
 from claims import rules, wording
 from claims.rules.shape import FIELD_TYPES, UNITS
+from claims.rules.table_heads import KEYS
 
 FILES = sorted(Path(rules.__path__[0]).glob("*.py"))
 
@@ -15,6 +16,7 @@ def codes() -> set[str]:
     """Codes given to Phrase(...) anywhere in claims/rules; a code made of parts counts by its families."""
     found = {f"enter_{kind}" for kind in FIELD_TYPES} | {f"deadline_limit_{unit}" for unit in UNITS}
     found |= {"deadline_from_registration", "deadline_from_stage", "deadline_from_field"}
+    found |= {f"table_unknown_{kind}" for kind in KEYS}
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Phrase":

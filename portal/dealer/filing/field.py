@@ -1,0 +1,115 @@
+"""One field of a draft by itself: what was typed without network comes here later, with what was seen when typing."""
+
+import json
+from typing import Any
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy
+from claims.models import Session
+from claims.queries.typed import who_typed
+from claims.wording import (
+    FIELD_CLASH,
+    FIELD_CLASH_MYSELF,
+    FIELD_CLASH_OF_NOBODY,
+    FIELD_EMPTY,
+    FIELD_GONE,
+    FIELD_QUOTED,
+)
+from portal.access import DEALER, person_of
+from portal.dealer.filing import papers
+from portal.dealer.filing.guide import Guide, guide
+from portal.dealer.filing.line_fields import matches, shown
+from portal.errors import AnyRequest
+from portal.parts import GivenParts, Parts
+from portal.posted import Form
+from portal.session import form_of
+
+STEPS = ("subject", "lines", "remedy", "papers")
+
+
+@post("/drafts/{claim_id:int}/field", guards=[DEALER], sync_to_thread=True)
+def keep(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[bytes]:
+    """Fields: step, name, value, was (each text that the sender may have seen or sent before).
+
+    200 once it stands there, however often it is sent; 409 when another's word stands there; 422: no such field.
+    """
+    form, me = form_of(request), person_of(request)
+    name, value = form.get("name"), form.get("value")
+    step = form.get("step") if form.get("step") in STEPS else STEPS[0]
+    with parts.writing() as session:
+        found = guide(request, session, parts, claim_id, step)
+        there = _standing(session, parts, found).get(name)
+        if there is None:
+            return _answer(422, said=FIELD_GONE)
+        if _bare(there) not in {_bare(text) for text in (value, *form.all("was"))}:
+            return _answer(409, said=_clash(session, found, form, there, me.id), now=there)
+        if there != value:
+            _put(session, parts, found, form, me.id)
+        return _answer(200)
+
+
+def _standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
+    """{field: text} as this step's page would show it now."""
+    claim = found.draft.claim
+    if found.step == "subject":
+        return {"subject": claim.subject}
+    if found.step == "remedy":
+        return {"remedy": claim.remedy, "description": claim.description}
+    if found.step == "papers":
+        return papers.standing(session, parts, found)
+    rows = found.draft.rows
+    return {f"{code}_{row.shipment_line_id}": text for row in rows for code, text in shown(found, row).items()}
+
+
+def _put(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
+    name, value, claim, now = form.get("name"), form.get("value"), found.draft.claim, parts.clock()
+    if found.step == "subject":
+        choose_subject(claim, parts.process, value, person_id=person_id, now=now)
+    elif found.step == "remedy":
+        said = {"remedy": claim.remedy, "description": claim.description, name: value}
+        keep_remedy(claim, **said, person_id=person_id, now=now)
+    elif found.step == "papers":
+        papers.keep(session, parts, found, Form({**papers.standing(session, parts, found), name: value}), person_id)
+    else:
+        code, _, line_id = name.rpartition("_")
+        row = next(row for row in found.draft.rows if str(row.shipment_line_id) == line_id)
+        if row.line_id is not None or not matches(found, row, {code: value}):
+            keep_line(session, claim, row.shipment_line_id, {code: value}, person_id=person_id, now=now)
+
+
+def _clash(session: Session, found: Guide, form: Form, there: str, person_id: int) -> str:
+    """«Пока не было сети, сюда записали …»: both words, and whose the other is."""
+    name, who = form.get("name"), who_typed(session, found.draft.claim, form.get("name"))
+    now, yours = (_spoken(found, name, text) for text in (there, form.get("value")))
+    if who is None:
+        return FIELD_CLASH_OF_NOBODY.format(now=now, yours=yours)
+    return FIELD_CLASH.format(now=now, yours=yours, who=FIELD_CLASH_MYSELF if who[0] == person_id else who[1])
+
+
+def _spoken(found: Guide, name: str, text: str) -> str:
+    """A choice by its name, a text as it was typed."""
+    return FIELD_QUOTED.format(text=_names(found, name).get(text, text)) if text else FIELD_EMPTY
+
+
+def _names(found: Guide, name: str) -> dict[str, str]:
+    """{code: name} of what this field offers, where it is a choice."""
+    process, subject = found.process, found.draft.subject
+    if name == "subject":
+        return {code: row.name for code, row in process.subjects.items()}
+    if name == "remedy":
+        return {code: row.name for code, row in process.remedies.items()}
+    fields = subject.line_fields if subject and found.step == "lines" else ()
+    chosen = [field for field in fields if field.type == "choice" and name.startswith(f"{field.code}_")]
+    return {option.code: option.name for field in chosen for option in found.options(field)}
+
+
+def _bare(text: str) -> str:
+    """What a person sees the same is the same, whatever spaces are in it."""
+    return " ".join(text.split())
+
+
+def _answer(status: int, **said: Any) -> Response[bytes]:
+    body = json.dumps(said, ensure_ascii=False).encode()
+    return Response(body, status_code=status, media_type="application/json")

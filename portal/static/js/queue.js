@@ -1,0 +1,137 @@
+// The queue of what was given without network: kept within bounds, sent in order, nothing dropped without a word.
+// Each change is told by an event «queue» on the document: {record, state: kept | going | moved | waits | done | trouble}.
+
+import { deliver, freshToken } from "./deliver.js";
+import { online } from "./online.js";
+import { able, all, get, put, remove } from "./store.js";
+
+const MOST_FILES = 100;
+const MOST_BYTES = 300_000_000;
+const PAUSES = [5, 10, 20, 40, 60]; // seconds between tries, the last one over and over
+
+export const person = document.body.dataset.person || "";
+export const usable = able && person !== "";
+
+const tabs = usable ? new BroadcastChannel("queue") : null;
+let tried = 0;
+let timer = 0;
+let last = 0;
+
+function dispatch(detail) {
+  document.dispatchEvent(new CustomEvent("queue", { detail }));
+}
+
+export function tell(state, record, more = {}) {
+  dispatch({ state, record, ...more });
+  if (["done", "trouble", "dropped"].includes(state)) tabs.postMessage({ state, record, ...more }); // other tabs show it too
+}
+
+// Later than any record before it, though a clock stands still for a moment.
+export function stamp() {
+  last = Math.max(Date.now(), last + 1);
+  return last;
+}
+
+export async function mine() {
+  return usable ? (await all()).filter((record) => record.person === person) : [];
+}
+
+export function waits(record) {
+  return !record.trouble && (record.kind === "file" || record.waits);
+}
+
+// Fails with a reason: "many" files, or no "room" on the phone.
+export async function keepFile(record) {
+  const files = (await all()).filter((one) => one.kind === "file");
+  const bytes = files.reduce((sum, one) => sum + one.file.size, record.file.size);
+  if (files.length >= MOST_FILES || bytes > MOST_BYTES) throw new Error("many");
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
+  if (quota - usage < record.file.size) throw new Error("room");
+  await put(record).catch(() => {
+    throw new Error("room");
+  });
+  tell("kept", record);
+}
+
+export async function drop(record) {
+  await remove(record.id);
+  tell("dropped", record);
+}
+
+// Once more, as it is now: after a person has decided.
+export async function retry(record, more = {}) {
+  await put({ ...record, ...more, trouble: null, waits: true });
+  return flush();
+}
+
+// One tab at a time; whoever asks meanwhile waits and finds little left to do.
+export function flush() {
+  return usable ? navigator.locks.request("queue", run) : Promise.resolve();
+}
+
+async function run() {
+  clearTimeout(timer);
+  const left = (await mine()).filter(waits);
+  if (!left.length || !online()) return;
+  const token = await freshToken();
+  if (token.state !== "ready") return pause(token.state);
+  if (token.person !== person) return pause("door");
+  for (const { id } of left) {
+    const record = await get(id); // it may have changed or gone meanwhile
+    if (!record || !waits(record)) continue;
+    const came = await sent(record, token.csrf);
+    if (came.state === "later" || came.state === "door") return pause(came.state, record);
+    tried = 0;
+  }
+}
+
+async function sent(record, csrf) {
+  if (record.kind === "field") {
+    record.was = [...new Set([...record.was, record.value])]; // its answer may be lost
+    await put(record);
+  }
+  tell("going", record);
+  const came = await deliver(record, csrf, (part) => tell("moved", record, { part }));
+  if (came.state === "done") await done(record, came);
+  if (came.state === "trouble") await trouble(record, came);
+  return came;
+}
+
+async function done(record, came) {
+  const now = await get(record.id);
+  if (now && now.kind === "field" && now.value !== record.value) await put({ ...now, was: record.was });
+  else await remove(record.id);
+  tell("done", record, came);
+}
+
+async function trouble(record, came) {
+  const { kind, said = "", now = "", link = "" } = came;
+  const marked = { ...record, trouble: { kind, said, now, link } };
+  await put(marked);
+  tell("trouble", marked, came);
+}
+
+function pause(state, record = null) {
+  tell(state === "door" ? "door" : "waits", record);
+  if (state === "door") return;
+  timer = setTimeout(flush, 1000 * PAUSES[Math.min(tried, PAUSES.length - 1)]);
+  tried += 1;
+}
+
+// What an earlier page left behind was never confirmed.
+async function begin() {
+  for (const record of await mine()) {
+    if (record.kind === "field" && !record.waits) await put({ ...record, waits: true });
+  }
+  for (const record of await mine()) tell("found", record);
+  tell("found", null);
+  await flush();
+  tell("ready", null);
+}
+
+if (usable) {
+  tabs.addEventListener("message", ({ data }) => dispatch(data));
+  window.addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => document.hidden || flush());
+  document.addEventListener("DOMContentLoaded", begin); // all modules listen by then
+}

@@ -1,0 +1,45 @@
+"""Foreign bytes are opened in a child process under limits: how it is asked, and how it limits itself."""
+
+import json
+import resource
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+# Each may take 1.5 GB of memory.
+_ROOM = threading.BoundedSemaphore(2)
+_CODE = Path(__file__).parents[1]
+
+
+def ask(module: str, *arguments: str, given: bytes = b"", seconds: float) -> dict[str, Any] | None:
+    """What the program says in its one line of JSON; None: it ran into a limit or crashed. Call it in a thread."""
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    try:
+        with _ROOM:
+            answer = subprocess.run(  # noqa: S603  our own program, the path is made of our own keys
+                command,
+                env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1"},
+                input=given,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                check=True,
+            )
+        said = json.loads(answer.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        return None
+    assert isinstance(said, dict)
+    return said
+
+
+def limit(*, memory: int, cpu: int, write: int) -> None:
+    """For this program: bytes of address space, seconds of processor, bytes of a file."""
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_FSIZE, write),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
