@@ -36,6 +36,7 @@ class Needs:
 SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
+ADMINISTRATORS = Needs("administrator")
 STAFF = Needs("staff")
 
 

@@ -13,6 +13,7 @@ from portal.account import consent, door, forgotten, home, letter, link, passwor
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
+from portal.dealer.people import PEOPLE_ROUTES
 from portal.headers import secure_headers
 from portal.page import frame
 from portal.parts import Parts
@@ -45,6 +46,7 @@ ROUTES: list[ControllerRouterHandler] = [
     view.choose,
     *FILING_ROUTES,
     *CLAIM_ROUTES,
+    *PEOPLE_ROUTES,
     live.events,
     hook.take,
     *STAFF_ROUTES,

@@ -19,7 +19,7 @@ from claims.queries.reconcile import last_by_clock
 from portal import wiring
 from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
-from portal.mail.letters import send_password_letter
+from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.parts import Parts
 from portal.settings import Settings
 from portal.wiring import Exchange
@@ -81,9 +81,10 @@ def asking_steps(exchange: Exchange | None) -> dict[str, Step]:
 
 
 def own_letter_steps(parts: Parts) -> dict[str, Step]:
-    """HANDLERS of letters that somebody waits for: a new password, an alarm."""
+    """HANDLERS of letters that somebody waits for: a way in, an alarm."""
     return {
         "password_letter": partial(send_password_letter, parts),
+        "invitation_letter": partial(send_invitation_letter, parts),
         "alarm_letter": partial(send_alarm_letter, parts),
     }
 

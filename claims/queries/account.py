@@ -30,7 +30,8 @@ class StoreOfMine:
 class DealerOfMine:
     """A dealer for whom the person works, with the person's roles there.
 
-    stores: those the person works for; some_only: there are others, not for this person.
+    stores: those the person works for; some_only: there are others, not for this person;
+    hides_prices: from those who only keep the store.
     """
 
     key: UUID
@@ -39,6 +40,7 @@ class DealerOfMine:
     sees_prices: bool
     stores: tuple[StoreOfMine, ...] = ()
     some_only: bool = False
+    hides_prices: bool = False
 
     @property
     def reach(self) -> Reach:
@@ -249,6 +251,7 @@ def _dealers(session: Session, person_id: int) -> tuple[DealerOfMine, ...]:
                 sees_prices=open_prices[key] or own != {"storekeeper"},
                 stores=mine or all_stores,
                 some_only=bool(mine),
+                hides_prices=not open_prices[key],
             )
         )
     return tuple(found)

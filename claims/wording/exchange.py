@@ -77,6 +77,7 @@ MESSAGES = {
     "details": "Сведения о рекламации в 1С",
     "file": "Файл в хранилище",
     "password_letter": "Письмо со ссылкой",
+    "invitation_letter": "Письмо-приглашение",
     "letter": "Письмо дилеру",
     "alarm_letter": "Письмо о сбое обмена",
     "reconcile": "Сверка с 1С",

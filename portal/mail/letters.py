@@ -1,8 +1,11 @@
 """Steps of the outbox that end in a letter."""
 
+from uuid import UUID
+
 from claims.actions import invite
 from claims.outbox import Message
 from claims.queries import account
+from claims.wording.people import ROLES
 from portal.parts import Letter, Parts
 
 
@@ -15,6 +18,25 @@ def send_password_letter(parts: Parts, message: Message) -> None:
             return
         token = invite.new_link(session, person_id, reason="forgotten", good_for=parts.door.reset, now=parts.clock())
     parts.mailer.send(letter(parts, "password", me.login, name=me.name, url=f"{parts.company.url}/link/{token}"))
+
+
+def send_invitation_letter(parts: Parts, message: Message) -> None:
+    """To a newcomer with a link to choose a password; to who has one already, that another dealer is there."""
+    person_id, dealer_key = int(message.body["person_id"]), UUID(message.body["dealer_key"])
+    with parts.writing() as session:
+        me = account.me(session, person_id)
+        dealer = next((one for one in me.dealers if one.key == dealer_key), None) if me else None
+        if me is None or dealer is None:  # let go before the letter left
+            return
+        known = account.password_of(session, me.login) is not None
+        url = f"{parts.company.url}/sign-in"
+        if not known:
+            good_for = parts.door.invitation
+            token = invite.new_link(session, person_id, reason="invited", good_for=good_for, now=parts.clock())
+            url = f"{parts.company.url}/link/{token}"
+    roles = [name for role, name in ROLES.items() if role in dealer.roles]
+    about = {"name": me.name, "dealer": dealer.name, "roles": roles, "known": known, "url": url}
+    parts.mailer.send(letter(parts, "invitation", me.login, days=parts.door.invitation.days, **about))
 
 
 def letter(parts: Parts, template: str, to: str, **context: object) -> Letter:

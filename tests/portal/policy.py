@@ -1,6 +1,7 @@
 """Who may what: one line for every route of the portal. A route without a line fails the access matrix.
 
-for_whom: dealer | staff | anyone (signed in) | public. ids: {path parameter: kind of object}, see objects.py beside.
+for_whom: dealer | administrator (of a dealer) | staff | anyone (signed in) | public.
+ids: {path parameter: kind of object}, see objects.py beside.
 A new page adds its lines here in the commit that adds the page.
 """
 
@@ -22,6 +23,7 @@ class Rule:
 
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
+MEMBER = {"dealer_key": "dealer", "person_id": "member"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
 
 POLICY: dict[tuple[str, str], Rule] = {
@@ -88,6 +90,17 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
+    # people of a dealer
+    ("GET", "/people"): Rule("administrator"),
+    ("GET", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
+    ("POST", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
+    ("GET", "/people/{dealer_key}/{person_id}"): Rule("administrator", MEMBER),
+    ("POST", "/people/{dealer_key}/{person_id}"): Rule("administrator", MEMBER),
+    ("POST", "/people/{dealer_key}/{person_id}/dismiss"): Rule("administrator", MEMBER),
+    ("POST", "/people/{dealer_key}/{person_id}/invite"): Rule("administrator", MEMBER),
+    ("POST", "/people/{dealer_key}/prices"): Rule("administrator", {"dealer_key": "dealer"}),
+    ("GET", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
+    ("POST", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
     # the link that 1C holds
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),

@@ -28,7 +28,12 @@ Browse = Callable[..., Browser]
 ROUTES = sorted(POLICY)
 GUARDED = [route for route in ROUTES if POLICY[route].for_whom != "public"]
 WITH_IDS = [route for route in ROUTES if POLICY[route].ids]
-PEOPLE = {"dealer": ("head", "storekeeper"), "staff": ("staff",), "anyone": ("head", "storekeeper", "staff")}
+PEOPLE = {
+    "dealer": ("head", "storekeeper"),
+    "administrator": ("head",),
+    "staff": ("staff",),
+    "anyone": ("head", "storekeeper", "staff"),
+}
 # An open stream never ends: that it opens for whom it should is proved by the tests of live pages.
 RIGHTS = [
     (*route, who)
@@ -115,7 +120,12 @@ def test_every_route_has_a_line_and_every_line_a_route(parts: Parts) -> None:
 def test_the_guards_say_what_the_lines_say(parts: Parts) -> None:
     for route, handler in handlers(parts).items():
         rule, needs = POLICY[route], [guard for guard in handler.guards or () if isinstance(guard, Needs)]
-        roles = {"dealer": frozenset(DEALER_ROLES), "staff": frozenset({"staff"}), "anyone": frozenset()}
+        roles = {
+            "dealer": frozenset(DEALER_ROLES),
+            "staff": frozenset({"staff"}),
+            "administrator": frozenset({"administrator"}),
+            "anyone": frozenset(),
+        }
         assert [need.roles for need in needs] == ([] if rule.for_whom == "public" else [roles[rule.for_whom]]), route
         assert bool(handler.opt.get("public")) == (rule.for_whom == "public"), f"{route}: a public route says why"
         assert protect in [getattr(guard, "func", guard) for guard in handler.resolve_guards()], route
@@ -130,7 +140,7 @@ def test_who_has_no_right_gets_nothing(
     ids = chosen(rule, objects.own)
     visitor = ask(enter("nobody"), method, path, ids)
     assert (visitor.status_code, visitor.headers["location"].split("?")[0]) == (303, "/sign-in")
-    for who in {"head", "staff"} - set(PEOPLE[rule.for_whom]):
+    for who in {"head", "storekeeper", "staff"} - set(PEOPLE[rule.for_whom]):
         assert ask(enter(who), method, path, ids).status_code == 403, who
     assert everything(world, but=NOISE) == before
 
