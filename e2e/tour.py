@@ -74,6 +74,12 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     yield "papers with the act", page
     Papers(page).go_on()
     yield "check", page
+    draft = page.url
+    page.get_by_role("link", name="Передать", exact=True).click()
+    yield "handing over", page
+    page.get_by_role("button", name="Передать").click()
+    yield "handing over with an error", page
+    page.goto(draft)
     sent = Check(page).send()
     yield "sent", page
     sent.open_claim()
@@ -111,6 +117,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.goto("/claims?q=нет+такого")
     yield "list, nothing found", page
     yield from statistics(page)
+    yield from people(page)
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page
     colleague.goto("/staff")
@@ -143,6 +150,22 @@ def statistics(page: Page) -> Iterator[Stop]:
     page.get_by_role("link", name="Прошлый год").click()
     page.get_by_role("heading", name="За этот период рекламаций нет").wait_for()
     yield "statistics of nothing", page
+
+
+def people(page: Page) -> Iterator[Stop]:
+    """The dealer's people and stores, as their administrator sees them."""
+    page.get_by_role("link", name="Люди").click()
+    yield "people", page
+    page.get_by_role("link", name="Добавить человека").click()
+    yield "a new person", page
+    page.get_by_role("button", name="Пригласить").click()
+    yield "a new person with errors", page
+    page.goto("/people")
+    page.get_by_role("main").locator(".items").first.get_by_role("link").first.click()
+    yield "a person", page
+    page.goto("/people")
+    page.locator('main a[href^="/stores/"]').first.click()
+    yield "a store", page
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
