@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.import_rows import Row, upsert
 from claims.actions.onec_documents import count_returned
-from claims.models import Shipment, ShipmentLine, Store
+from claims.models import LegalEntity, Shipment, ShipmentLine, Store
 
 
 def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]) -> None:
@@ -28,11 +28,10 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
 
 
 def _stores(session: Session, rows: Sequence[Row]) -> dict[tuple[UUID, str], int]:
-    """A store is an address that a dealer was delivered to."""
+    """A store is an address that a dealer was delivered to; called as its consignee, where that is not the buyer."""
+    buyers = _buyers(session, rows)
     names = {
-        (row["dealer_key"], row["delivery_address"]): row["consignee"].partition(",")[0] or row["delivery_address"]
-        for row in rows
-        if row["delivery_address"]
+        (row["dealer_key"], row["delivery_address"]): _called(row, buyers) for row in rows if row["delivery_address"]
     }
     upsert(
         session,
@@ -44,3 +43,14 @@ def _stores(session: Session, rows: Sequence[Row]) -> dict[tuple[UUID, str], int
     place = tuple_(Store.dealer_key, Store.address)
     found = session.execute(select(Store.dealer_key, Store.address, Store.id).where(place.in_(list(names))))
     return {(row.dealer_key, row.address): row.id for row in found}
+
+
+def _buyers(session: Session, rows: Sequence[Row]) -> set[str]:
+    keys = {row["entity_key"] for row in rows}
+    found = session.execute(select(LegalEntity.name, LegalEntity.full_name).where(LegalEntity.key.in_(keys)))
+    return {name for names in found for name in names}
+
+
+def _called(row: Row, buyers: set[str]) -> str:
+    consignee = str(row["consignee"].partition(",")[0])
+    return consignee if consignee and consignee not in buyers else str(row["delivery_address"])

@@ -47,6 +47,12 @@ def test_a_delivery_address_becomes_a_store_once(exchange: Exchange) -> None:
     assert {row.store_id for row in exchange.all(Shipment)} == {store.id}
 
 
+def test_a_store_is_called_by_its_address_unless_somebody_else_receives_there(exchange: Exchange) -> None:
+    """The buyer's own name would stand at every store of that buyer."""
+    pull_shipments(exchange.pull())
+    assert [row.name for row in exchange.all(Store)] == ["г. Краснодар, ул. Уральская, д. 10"]
+
+
 def test_a_second_reading_writes_nothing(exchange: Exchange) -> None:
     pull_shipments(exchange.pull())
     assert pull_shipments(exchange.pull()) == 0
