@@ -166,6 +166,13 @@ def people(page: Page) -> Iterator[Stop]:
     page.goto("/people")
     page.locator('main a[href^="/stores/"]').first.click()
     yield "a store", page
+    page.goto("/requisites")
+    yield "requisites", page
+    page.get_by_role("link", name="Открыть").first.click()
+    yield "requisites of an entity", page
+    page.get_by_label("Приказ о комиссии: дата").fill("когда-нибудь")
+    page.get_by_role("button", name="Сохранить").click()
+    yield "requisites with an error", page
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:

@@ -7,10 +7,10 @@ from typing import Any
 from claims.queries.act import ActData
 from forms.acts import quality
 from forms.torg2 import fill, reading
-from forms.torg2.answers import Asked, asked_fields, wrong_answers
+from forms.torg2.answers import Asked, asked_fields, kept_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
 
-__all__ = ["FORMS", "Asked", "PaperForm"]
+__all__ = ["FORMS", "Asked", "PaperForm", "kept_fields"]
 
 
 @dataclass(frozen=True)

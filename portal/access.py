@@ -8,6 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from claims.errors import NotFound
 from claims.models import Claim, Session
 from claims.queries import access as visible
+from claims.queries.account import OFFICE as OFFICE_ROLES
 from claims.queries.account import Me
 from portal.errors import AnyRequest, ConsentFirst, Refused, SentAlready, SignInFirst
 from portal.session import visit_of
@@ -37,6 +38,7 @@ SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
 ADMINISTRATORS = Needs("administrator")
+OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 
 

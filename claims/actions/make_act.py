@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -44,16 +45,16 @@ def make_act(
     return act
 
 
-def remember(session: Session, claim: Claim, values: Mapping[str, str], *, now: datetime) -> None:
-    """What was typed for this act is offered by the next one of the same legal entity."""
-    if claim.entity_key is None:
+def remember(session: Session, entity_key: UUID | None, values: Mapping[str, str], *, now: datetime) -> None:
+    """What was typed for an act, or once for all of them, is offered by the next one of the same legal entity."""
+    if entity_key is None:
         return
-    of = select(RememberedValue).where(RememberedValue.entity_key == claim.entity_key)
+    of = select(RememberedValue).where(RememberedValue.entity_key == entity_key)
     known = {row.code: row for row in session.scalars(of)}
     for code, value in values.items():
         row = known.get(code)
         if row is None:
             with suppress(IntegrityError), session.begin_nested():  # a colleague may save the first act at this moment
-                session.add(RememberedValue(entity_key=claim.entity_key, code=code, value=value, at=now))
+                session.add(RememberedValue(entity_key=entity_key, code=code, value=value, at=now))
         elif row.value != value:
             row.value, row.at = value, now

@@ -14,6 +14,7 @@ from claims.queries.alarm import INSIDE
 from claims.queries.reach import Reach
 
 CONSENT_VERSION = "2026-11"
+OFFICE = ("accountant", "head", "administrator")  # who does a dealer's papers
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,10 @@ class Me:
         """All roles at all dealers, and «staff»."""
         own = frozenset(role for dealer in self.dealers for role in dealer.roles)
         return own | {"staff"} if self.is_staff else own
+
+    @property
+    def in_office(self) -> bool:
+        return not self.roles.isdisjoint(OFFICE)
 
     @property
     def dealer_keys(self) -> tuple[UUID, ...]:

@@ -1,8 +1,8 @@
 """What the paper step asks, what it offers, and what was answered in the end, with the source of the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from claims.queries.act import ActData, Signer
 from claims.rules.dates import parse_past_date
@@ -36,20 +36,12 @@ class Asked:
 def asked_fields(data: ActData) -> list[Asked]:
     """Only what neither 1C nor the claim knows, in the order of the page; default = last act's answer, else ours."""
     known = _known(data)
-    return [
-        Asked(
-            code=row["code"],
-            label=row.get("label") or words()["labels"][row["code"]],
-            hint=row["hint"],
-            default=offered(data, row["code"])[0],
-            options=tuple(row.get("options", ())),
-            group=row["group"],
-            kind=row.get("kind", "text"),
-            remember=row.get("remember", False),
-        )
-        for row in words()["asked"]
-        if row["code"] not in known
-    ]
+    return [_asked(row, offered(data, row["code"])[0]) for row in words()["asked"] if row["code"] not in known]
+
+
+def kept_fields(remembered: Mapping[str, str]) -> list[Asked]:
+    """What a legal entity may answer once for all its acts, with what stands there now; "" leaves it to the act."""
+    return [_asked(row, remembered.get(row["code"], "")) for row in words()["asked"] if row.get("remember")]
 
 
 def wrong_answers(data: ActData) -> dict[str, str]:
@@ -77,6 +69,19 @@ def offered(data: ActData, code: str) -> tuple[str, Source]:
         return moment(data.made_on), "claim"
     person = dict(_people(data)).get(code)
     return (person, "profile") if person else (row.get("default", ""), "const")
+
+
+def _asked(row: Mapping[str, Any], default: str) -> Asked:
+    return Asked(
+        code=row["code"],
+        label=row.get("label") or words()["labels"][row["code"]],
+        hint=row["hint"],
+        default=default,
+        options=tuple(row.get("options", ())),
+        group=row["group"],
+        kind=row.get("kind", "text"),
+        remember=row.get("remember", False),
+    )
 
 
 def _known(data: ActData) -> set[str]:

@@ -1,6 +1,6 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, statistics, withdraw
+from portal.dealer import add_files, card, claims, files, link, requisites, statistics, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
@@ -16,6 +16,9 @@ CLAIM_ROUTES = (
     withdraw.send,
     files.whole,
     files.small,
+    requisites.show,
+    requisites.ask,
+    requisites.keep,
     link.show,
     link.file,
     link.small,

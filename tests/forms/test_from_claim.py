@@ -151,7 +151,7 @@ def test_the_last_act_is_remembered_and_a_typed_answer_wins(world: World) -> Non
         kept = {field.code for field in asked_fields(data_of(session, first)) if field.remember}
         answers = {code: value for code, value in typed.items() if code in kept}
         assert answers.keys() == {"chairman_name", "storage_conditions"}
-        remember(session, first, answers, now=NOW)
+        remember(session, first.entity_key, answers, now=NOW)
         assert torg2_of(data_of(session, first)).sources["chairman_name"] == "typed"
         second = draft_of(session, world, "acceptance", {"Пена": {"fact": "20"}}, number="РК-2026-000125")
         data = data_of(session, second)

@@ -47,6 +47,7 @@ MISSING = {
     "file of the claim": "00000000-0000-4000-8000-000000000000",
     "file of the draft": "00000000-0000-4000-8000-000000000000",
     "dealer": "00000000-0000-4000-8000-000000000000",
+    "entity": "00000000-0000-4000-8000-000000000000",
     "member": 999_999,
     "store": 999_999,
 }
@@ -120,6 +121,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
         "letter": _letter(session, claim, guest, parts),
         "dealer": str(claim.dealer_key),
+        "entity": str(claim.entity_key),
         "member": guest,
         "store": session.scalars(select(Store.id).where(Store.dealer_key == claim.dealer_key)).first(),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),

@@ -1,6 +1,6 @@
 """Who may what: one line for every route of the portal. A route without a line fails the access matrix.
 
-for_whom: dealer | administrator (of a dealer) | staff | anyone (signed in) | public.
+for_whom: dealer | administrator, office (of a dealer) | staff | anyone (signed in) | public.
 ids: {path parameter: kind of object}, see objects.py beside.
 A new page adds its lines here in the commit that adds the page.
 """
@@ -101,6 +101,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/people/{dealer_key}/prices"): Rule("administrator", {"dealer_key": "dealer"}),
     ("GET", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
     ("POST", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
+    # requisites of a dealer
+    ("GET", "/requisites"): Rule("office"),
+    ("GET", "/requisites/{entity_key}"): Rule("office", {"entity_key": "entity"}),
+    ("POST", "/requisites/{entity_key}"): Rule("office", {"entity_key": "entity"}),
     # the link that 1C holds
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),

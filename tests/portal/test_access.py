@@ -124,6 +124,7 @@ def test_the_guards_say_what_the_lines_say(parts: Parts) -> None:
             "dealer": frozenset(DEALER_ROLES),
             "staff": frozenset({"staff"}),
             "administrator": frozenset({"administrator"}),
+            "office": frozenset({"accountant", "head", "administrator"}),
             "anyone": frozenset(),
         }
         assert [need.roles for need in needs] == ([] if rule.for_whom == "public" else [roles[rule.for_whom]]), route

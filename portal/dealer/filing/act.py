@@ -54,7 +54,7 @@ def keep_answers(session: Session, parts: Parts, found: Guide, given: Mapping[st
     coded = {PREFIX + code: value for code, value in typed.items()}
     keep_values(session, claim, coded, person_id=person_id, now=now)
     kept = {code: value for code, value in typed.items() if codes[code].remember and value.strip()}
-    remember(session, claim, kept, now=now)
+    remember(session, claim.entity_key, kept, now=now)
     session.flush()
 
 

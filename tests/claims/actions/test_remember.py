@@ -21,12 +21,12 @@ def test_first_answers_of_two_acts_at_once_are_no_quarrel(world: World) -> None:
         started.set()
         try:
             with world.writing() as session:
-                remember(session, session.get_one(Claim, ids[1]), {"count_method": "Взвешиванием"}, now=NOW)
+                remember(session, session.get_one(Claim, ids[1]).entity_key, {"count_method": "Взвешиванием"}, now=NOW)
         except Exception as error:
             wrong.append(error)
 
     with world.writing() as session:
-        remember(session, session.get_one(Claim, ids[0]), {"count_method": "Счётом"}, now=NOW)
+        remember(session, session.get_one(Claim, ids[0]).entity_key, {"count_method": "Счётом"}, now=NOW)
         session.flush()
         thread = threading.Thread(target=second)
         thread.start()

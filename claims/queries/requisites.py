@@ -1,0 +1,42 @@
+"""Legal entities of a dealer: what 1C holds of them, what looks odd in it, and what they answer once for all acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import LegalEntity, RememberedValue
+from claims.rules.phrase import Phrase
+from claims.rules.requisites import check_inn, check_kpp, check_okpo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requisites:
+    """odd: what to check, by the dealer's manager in 1C; the portal only warns."""
+
+    entity: LegalEntity
+    odd: tuple[Phrase, ...]
+
+
+def legal_entities(session: Session, dealer_keys: Sequence[UUID]) -> list[Requisites]:
+    """By name, those that 1C has not marked for deletion."""
+    rows = select(LegalEntity).where(LegalEntity.dealer_key.in_(dealer_keys), ~LegalEntity.deleted)
+    return [requisites(row) for row in session.scalars(rows.order_by(LegalEntity.name, LegalEntity.key))]
+
+
+def requisites(entity: LegalEntity) -> Requisites:
+    """What is empty in 1C is not odd: the page says «не указано»."""
+    found = [
+        check_inn(entity.inn) if entity.inn else None,
+        check_kpp(entity.kpp, entity.inn) if entity.kpp else None,
+        check_okpo(entity.okpo) if entity.okpo else None,
+    ]
+    return Requisites(entity=entity, odd=tuple(phrase for phrase in found if phrase))
+
+
+def remembered(session: Session, entity_key: UUID) -> dict[str, str]:
+    """{code: answer} that the next act offers."""
+    rows = select(RememberedValue.code, RememberedValue.value).where(RememberedValue.entity_key == entity_key)
+    return {row.code: row.value for row in session.execute(rows)}
