@@ -31,6 +31,7 @@ WITH_IDS = [route for route in ROUTES if POLICY[route].ids]
 PEOPLE = {
     "dealer": ("head", "storekeeper"),
     "administrator": ("head",),
+    "office": ("head",),
     "staff": ("staff",),
     "anyone": ("head", "storekeeper", "staff"),
 }
