@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from claims.models import Claim, ClaimLine, Product
+from claims.queries.reach import Reach
 from claims.queries.statistics import Whose
 from claims.rules.periods import period
 from claims.rules.process import shipped
@@ -26,7 +27,7 @@ FORMULAS = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", '=HYPERLINK("http://
 
 
 def made(world: World, *, priced: bool = True) -> bytes:
-    whose = Whose(dealers=(world.dealer,), priced=(world.dealer,) if priced else ())
+    whose = Whose(view=(Reach(world.dealer),), priced=(world.dealer,) if priced else ())
     file = io.BytesIO()
     with world.reading() as session:
         claims_book.claims_book(file, session, whose, YEAR, shipped("erp"), MOSCOW)
@@ -101,7 +102,7 @@ def test_of_two_dealers_only_the_sums_of_the_open_one_are_told(world: World) -> 
     strange = {"dealer_key": world.stranger_dealer, "shipment_key": world.stranger_shipment}
     file(world, "РК-2026-000123")
     file(world, "РК-2026-000124", **strange)
-    whose = Whose(dealers=(world.dealer, world.stranger_dealer), priced=(world.dealer,))
+    whose = Whose(view=(Reach(world.dealer), Reach(world.stranger_dealer)), priced=(world.dealer,))
     out = io.BytesIO()
     with world.reading() as session:
         claims_book.claims_book(out, session, whose, YEAR, shipped("erp"), MOSCOW)
