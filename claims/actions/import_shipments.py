@@ -52,5 +52,10 @@ def _buyers(session: Session, rows: Sequence[Row]) -> set[str]:
 
 
 def _called(row: Row, buyers: set[str]) -> str:
+    """Its address goes without the postal code: nobody calls a place by that."""
     consignee = str(row["consignee"].partition(",")[0])
-    return consignee if consignee and consignee not in buyers else str(row["delivery_address"])
+    if consignee and consignee not in buyers:
+        return consignee
+    address = str(row["delivery_address"])
+    code, _, rest = address.partition(", ")
+    return rest if rest and code.isdecimal() else address

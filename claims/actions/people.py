@@ -108,6 +108,8 @@ def change_store(store: Store, name: str, *, closed: bool, now: datetime) -> Non
 
 def _newcomer_faults(who: Newcomer) -> dict[str, str]:
     wrong = {}
+    if not who.name.strip():
+        wrong["name"] = NAME_NEEDED
     local, at, domain = who.login.strip().partition("@")
     if (
         not at
@@ -117,8 +119,6 @@ def _newcomer_faults(who: Newcomer) -> dict[str, str]:
         or any(letter.isspace() for letter in who.login)
     ):
         wrong["login"] = LOGIN_ODD
-    if not who.name.strip():
-        wrong["name"] = NAME_NEEDED
     return wrong
 
 

@@ -110,6 +110,11 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
         assert session.scalars(select(Person).where(Person.login == "new@south.example")).all() == []
 
 
+def test_messages_stand_in_the_order_of_the_page(admin: Browser, world: World) -> None:
+    text = admin.post(f"/people/{world.dealer}/new", {"where": "all"}).text
+    assert text.index("#name") < text.index("#login") < text.index("#roles")
+
+
 def test_a_person_of_one_store_sees_nothing_else_from_the_next_page_on(
     admin: Browser, world: World, north: int, browse: Browse
 ) -> None:
