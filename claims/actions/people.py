@@ -15,6 +15,7 @@ from claims.actions.sign_in import end_sessions
 from claims.errors import Incomplete, NotFound
 from claims.models import Dealer, Invitation, Membership, Store, StoreLimit
 from claims.queries.people import ADMINISTRATOR, member, only_administrator
+from claims.wording import TEXT_LONG
 from claims.wording.people import (
     IS_STAFF,
     LAST_ADMINISTRATOR,
@@ -25,6 +26,9 @@ from claims.wording.people import (
     STORE_NAME_NEEDED,
     STORES_NEEDED,
 )
+
+
+LONGEST_NAME = 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,7 @@ def invite_person(session: Session, dealer_key: UUID, who: Newcomer, place: Plac
     wrong = _newcomer_faults(who) | _place_faults(session, dealer_key, place)
     if wrong:
         raise Incomplete(wrong)
-    person = add_person(session, login=who.login, name=who.name, phone=who.phone[:30], now=now)
+    person = add_person(session, login=who.login, name=" ".join(who.name.split()), phone=who.phone[:30], now=now)
     if person.is_staff:
         raise Incomplete({"login": IS_STAFF})
     person.disabled = False
@@ -110,6 +114,8 @@ def _newcomer_faults(who: Newcomer) -> dict[str, str]:
     wrong = {}
     if not who.name.strip():
         wrong["name"] = NAME_NEEDED
+    if len(who.name) > LONGEST_NAME:
+        wrong["name"] = TEXT_LONG.format(most=LONGEST_NAME)
     local, at, domain = who.login.strip().partition("@")
     if (
         not at

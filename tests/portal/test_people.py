@@ -85,6 +85,7 @@ def test_who_has_a_password_already_is_told_to_come_in_with_it(
         ({"login": "a b@south.example"}, "login", "Введите почту"),
         ({"login": "staff@maker.example"}, "login", "сотрудника производителя"),
         ({"name": " "}, "name", "Введите имя"),
+        ({"name": "Я" * 151}, "name", "до 150 знаков"),
         ({"roles": []}, "roles", "хотя бы одну роль"),
         ({"roles": ["owner"]}, "roles", "хотя бы одну роль"),
         ({"where": "some"}, "stores", "хотя бы одну точку"),
