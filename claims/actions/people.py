@@ -27,7 +27,6 @@ from claims.wording.people import (
     STORES_NEEDED,
 )
 
-
 LONGEST_NAME = 150
 
 
