@@ -1,6 +1,7 @@
 """A photo and a video of a claim lie on Yandex.Disk byte for byte, also when the disk was ill at first."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from playwright.sync_api import expect
@@ -16,6 +17,12 @@ from e2e.pages.remedy import Remedy
 from e2e.stack import Person, Stack, until
 from e2e.world import Dealer
 from emulators.yadisk.faults import Fault
+
+# A phone that thinks for a second before it says how much room it has.
+SLOW = """() => {
+  const room = navigator.storage.estimate.bind(navigator.storage);
+  navigator.storage.estimate = () => new Promise((done) => setTimeout(() => done(room()), 1000));
+}"""
 
 
 def on_the_disk(stack: Stack, files: Sequence[File]) -> bool:
@@ -46,6 +53,20 @@ def test_photo_and_video_reach_the_disk_unchanged(opens: Opens, stack: Stack, de
     until("the card says so", lambda: card.open(number).all_saved)
     for picture in card.pictures().all():
         assert page.request.get(picture.get_attribute("src") or "").ok
+
+
+def test_a_phone_slow_to_write_does_not_leave_a_photo_behind(opens: Opens, dealer: Dealer, head: Person) -> None:
+    page = opens(head, "phone")
+    lines = Filing(page).begin(dealer)
+    lines.count("Кристалл", "28")
+    lines.go_on()
+    page.evaluate(SLOW)
+    shots = Photos(page)
+    shots.offer("Груз при вскрытии", files=[photo(f"{dealer.upd}.jpg", "teal")])
+    shots.go_on()
+    expect(page).to_have_url(re.compile("/remedy$"))
+    shots.go_back()
+    expect(shots.place("Груз при вскрытии").locator("li.shot form")).to_be_visible()
 
 
 def test_a_claim_is_taken_while_the_disk_is_ill(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:

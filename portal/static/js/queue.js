@@ -13,6 +13,7 @@ export const person = document.body.dataset.person || "";
 export const usable = able && person !== "";
 
 const tabs = usable ? new BroadcastChannel("queue") : null;
+const keeping = new Set(); // files on their way onto the phone's disk
 let tried = 0;
 let timer = 0;
 let last = 0;
@@ -41,7 +42,13 @@ export function waits(record) {
 }
 
 // Fails with a reason: "many" files, or no "room" on the phone.
-export async function keepFile(record) {
+export function keepFile(record) {
+  const kept = onDisk(record);
+  keeping.add(kept);
+  return kept.finally(() => keeping.delete(kept));
+}
+
+async function onDisk(record) {
   const files = (await all()).filter((one) => one.kind === "file");
   const bytes = files.reduce((sum, one) => sum + one.file.size, record.file.size);
   if (files.length >= MOST_FILES || bytes > MOST_BYTES) throw new Error("many");
@@ -64,9 +71,10 @@ export async function retry(record, more = {}) {
   return flush();
 }
 
-// One tab at a time; whoever asks meanwhile waits and finds little left to do.
-export function flush() {
-  return usable ? navigator.locks.request("queue", run) : Promise.resolve();
+// One tab at a time; whoever asks meanwhile waits and finds little left to do. A file just chosen goes with the others.
+export async function flush() {
+  await Promise.allSettled(keeping);
+  return usable && navigator.locks.request("queue", run);
 }
 
 async function run() {
