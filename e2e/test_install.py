@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
-from e2e.stack import Stack
+from e2e.stack import Stack, until
 
 
 def errors(page: Page) -> list[str]:
@@ -26,5 +26,5 @@ def test_chromium_would_install_it(
     assert (said["url"], said["errors"]) == (f"{stack.url}/manifest.webmanifest", [])
     assert errors(page) == []
     page.evaluate("document.querySelector('link[rel=manifest]').remove()")
-    assert errors(page) == ["no-manifest"]
+    until("Chromium misses the manifest", lambda: errors(page) == ["no-manifest"])
     context.close()
