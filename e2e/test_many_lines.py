@@ -16,6 +16,15 @@ from e2e.world import LINES, Dealer, truck_sku
 LONGEST = 60  # seconds by KLM, from the deliveries to «отправлена»
 ROWS = 40
 SLIPS = (5, 15, 25)
+# What lies on the phone, to be sent when the network is back.
+KEPT = """() => new Promise((done, fail) => {
+  const opening = indexedDB.open("waiting");
+  opening.onerror = () => fail(opening.error);
+  opening.onsuccess = () => {
+    const records = opening.result.transaction("record").objectStore("record").getAll();
+    records.onsuccess = () => done(records.result.map((record) => record.name));
+  };
+})"""
 
 
 @pytest.fixture
@@ -134,6 +143,23 @@ def test_a_fast_hand_types_ahead_of_the_portal(opens: Opens, truck: Dealer, head
     expect(lines.due("№ 17,")).to_contain_text("не хватает 19")
     expect(lines.search).to_be_focused()
     expect(lines.search).to_have_value(truck_sku(120)[:3])
+
+
+def test_what_asks_or_brings_lines_is_not_kept_as_if_it_were_a_field_of_the_draft(
+    opens: Opens, truck: Dealer, head: Person
+) -> None:
+    page = opens(head)
+    page.goto("/claims/new")
+    page.locator("button.delivery").filter(has_text=truck.number).click()
+    page.get_by_text("Не сошлось при приёмке").click()
+    page.get_by_role("button", name="Продолжить").click()
+    lines = Lines(page)
+    lines.paste("12-34\t3")
+    expect(lines.bad_rows).to_have_count(1)
+    page.get_by_role("textbox", name="Строки таблицы").fill(f"{truck_sku(9)}\t3")
+    lines.search.fill("№ 195,")
+    expect(lines.rest.locator("li")).to_have_count(1)
+    assert page.evaluate(KEPT) == []
 
 
 def test_a_truck_is_narrowed_as_one_types_and_nothing_typed_is_lost(opens: Opens, truck: Dealer, head: Person) -> None:

@@ -198,6 +198,7 @@ if (guide && usable) {
     document.addEventListener(kind, (event) => {
       const { form, name, type } = event.target;
       if (!form || !name || type === "file" || type === "hidden" || !isOfStep(form)) return;
+      if ("passing" in event.target.dataset) return; // asks or brings something, the draft has no such field
       typed(event.target);
       if (kind === "change" && online() && records.get(name)?.waits) flush();
     });
