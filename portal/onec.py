@@ -183,10 +183,11 @@ def adopt_base(settings: Settings, _: argparse.Namespace) -> int:
     if exchange is None:
         print("Адрес 1С не задан: укажите PORTAL_ONEC_URL или PORTAL_ONEC_SOAP_URL")
         return 1
-    try:
-        adopt(exchange.pull.home, doubted=True)
-    except ErpError as wrong:
-        print(f"1С не приняла отметку портала: {wrong}")
-        return 1
+    with closing(exchange):
+        try:
+            adopt(exchange.pull.home, doubted=True)
+        except ErpError as wrong:
+            print(f"1С не приняла отметку портала: {wrong}")
+            return 1
     print(f"База {exchange.pull.home.address} принята. Портал сверит с ней все рекламации при следующем опросе")
     return 0

@@ -1,5 +1,6 @@
 """The programs as an administrator meets them: started for real, wrong things said in one line."""
 
+import io
 import os
 import re
 import signal
@@ -7,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -28,14 +30,12 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "portal", *arguments],
-        cwd=ROOT,
-        env=environment(folder, **settings),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    """The program without its start, which takes seconds: what it says and how it ends."""
+    said, wrong = io.StringIO(), io.StringIO()
+    own = patch.dict(os.environ, environment(folder, **settings), clear=True)
+    with own, redirect_stdout(said), redirect_stderr(wrong):
+        code = main(arguments)
+    return subprocess.CompletedProcess(arguments, code, said.getvalue(), wrong.getvalue())
 
 
 def free_port() -> int:
@@ -83,10 +83,11 @@ def test_a_wrong_setting_stops_the_start_with_one_line(home: Path, settings: dic
     assert re.search(words, one_line(result))
 
 
-def test_a_broken_settings_file_is_named(home: Path, tmp_path: Path) -> None:
+def test_a_broken_settings_file_is_named_by_the_program_itself(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "portal.toml"
     file.write_text("company = Чистый дом\n", encoding="utf-8")
-    result = portal(home, "worker", SETTINGS=str(file))
+    command, own = [sys.executable, "-m", "portal", "worker"], environment(home, SETTINGS=str(file))
+    result = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=60)
     assert (result.returncode, str(file) in one_line(result)) == (2, True)
 
 
