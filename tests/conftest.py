@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import Dialect, Engine
 
 from claims.models import Base
 from claims.models.engine import open_engine
+from tests.once import filled
 from tests.postgres import Server, own_postgres, pg_bin
 from tests.world import World, build
 
@@ -80,7 +82,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture
 def world(engine: Engine) -> World:
     """Two dealers, their people and deliveries, on both databases."""
-    return build(engine)
+    return replace(filled(engine, "world", lambda: build(engine)), engine=engine)
 
 
 @pytest.fixture

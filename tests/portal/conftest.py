@@ -21,6 +21,7 @@ from portal.assets import asset, colour, icon
 from portal.parts import Company, Door, Letter, Parts
 from storage.local import LocalStore
 from storage.spool import Spool
+from tests.once import filled
 from tests.portal.browser import Browser
 from tests.world import NOW, World, build
 
@@ -85,6 +86,10 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
 @pytest.fixture
 def world(engine: Engine, clock: Clock) -> World:
     """tests.world, where everybody has a password and the dealers' people have agreed."""
+    return replace(filled(engine, "portal", lambda: _world(engine, clock)), engine=engine)
+
+
+def _world(engine: Engine, clock: Clock) -> World:
     made = build(engine)
     with made.writing() as session:
         for person in (made.head, made.storekeeper, made.stranger, made.staff):

@@ -2,7 +2,9 @@
 
 import re
 import secrets
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +12,7 @@ import pytest
 from httpx import Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
-from sqlalchemy import Table, select
+from sqlalchemy import Engine, Table, select
 
 from claims.actions import sign_in
 from claims.models import Base, Claim
@@ -19,6 +21,7 @@ from portal.access import DEALER_ROLES, Needs
 from portal.app import create_app
 from portal.parts import Parts
 from portal.session import protect
+from tests.once import filled
 from tests.portal.browser import Browser
 from tests.portal.objects import CANARY, Objects, picture, two_of_each
 from tests.portal.policy import POLICY, Rule
@@ -46,12 +49,24 @@ LOOKING = [route for route in ROUTES if route[0] == "GET" and not POLICY[route].
 POSTS = [route for route in ROUTES if route[0] != "GET" and not POLICY[route].signed]
 PICTURE = picture("navy")
 # What any request may leave behind: when the session was last seen, tries at the door, an opened link.
+BYTES = ("spool", "thumbnails")
 NOISE = {"sign_in", "attempt", "link_opening"}
 
 
 @pytest.fixture
-def objects(world: World, parts: Parts) -> Objects:
-    return two_of_each(world, parts)
+def objects(
+    world: World, parts: Parts, engine: Engine, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Objects:
+    def fill() -> tuple[Objects, Path]:
+        made, kept = two_of_each(world, parts), tmp_path_factory.mktemp("bytes")
+        for folder in BYTES:
+            shutil.copytree(tmp_path / folder, kept / folder)
+        return made, kept
+
+    made, kept = filled(engine, "objects", fill)
+    for folder in BYTES:
+        shutil.copytree(kept / folder, tmp_path / folder, dirs_exist_ok=True)
+    return made
 
 
 @pytest.fixture
