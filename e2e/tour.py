@@ -274,13 +274,13 @@ def wrong_ways(page: Page) -> Iterator[Stop]:
     yield "403, send again", page
 
 
-def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, Person], size: str) -> Iterator[Stop]:
+def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, Person]) -> Iterator[Stop]:
     """people: the dealer's head and one of staff."""
     head, staff = people
-    page = opens(head, size)
+    page = opens(head)
     yield from filing(page, dealer)
     with_truck = next(stack.trucks)
-    yield from truck(opens(stack.add("driver", with_truck, "head"), size), with_truck)
-    yield from claim(page, opens(staff, size), stack)
-    yield from letters((opens(None, size), opens(None, size)), opens(staff, size), stack, head)
-    yield from doors(opens(None, size), stack, dealer)
+    yield from truck(opens(stack.add("driver", with_truck, "head")), with_truck)
+    yield from claim(page, opens(staff), stack)
+    yield from letters((opens(None), opens(None)), opens(staff), stack, head)
+    yield from doors(opens(None), stack, dealer)
