@@ -35,10 +35,10 @@ SIZES: dict[str, dict[str, Any]] = {
         "is_mobile": True,
         "device_scale_factor": 2,
     },
-    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "narrow": {"viewport": {"width": 320, "height": 640}},  # the narrowest phone, and what 400 % zoom leaves of 1280
 }
-PATIENCE = 10_000  # milliseconds
-FIGURES = pytest.StashKey[list[str]]()
+PATIENCE = 20_000  # milliseconds
+TRACED = bool(os.environ.get("TRACED"))  # a trace of each failure; a third slower
 Opens = Callable[..., Page]
 Tell = Callable[[str], None]
 
@@ -57,8 +57,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def launch() -> dict[str, Any]:
-    """How Debian's Chromium is started; HEADED=1 shows it and slows it down."""
-    program, headed = shutil.which("chromium"), bool(os.environ.get("HEADED"))
+    """How Debian's Chromium is started; HEADED=1 shows it and slows it down.
+
+    Without a window its shell does the same with two thirds of the work.
+    """
+    whole, headed = shutil.which("chromium"), bool(os.environ.get("HEADED"))
+    program = whole if headed else shutil.which("chromium-headless-shell") or whole
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail("chromium is not installed")
@@ -74,9 +78,9 @@ def chromium(playwright: Playwright, launch: dict[str, Any]) -> Iterator[Browser
 
 
 @pytest.fixture
-def tell(pytestconfig: pytest.Config) -> Tell:
+def tell(request: pytest.FixtureRequest) -> Tell:
     """Figures of a story, printed at the end of the run."""
-    return pytestconfig.stash.setdefault(FIGURES, []).append
+    return lambda figure: request.node.user_properties.append(("figure", figure))
 
 
 @pytest.fixture
@@ -124,7 +128,8 @@ def opens(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Opens]:
             **SIZES[size],
         )
         context.set_default_timeout(PATIENCE)
-        context.tracing.start(screenshots=False, snapshots=True, title=request.node.name)
+        if TRACED:
+            context.tracing.start(screenshots=False, snapshots=True, title=request.node.name)
         contexts.append((context, Watch(context)))
         page = context.new_page()
         if person:
@@ -161,21 +166,20 @@ class Watch:
 
 
 def _put_away(context: BrowserContext, name: str) -> None:
-    """With a name: keeps what one needs to see why it failed."""
-    if not name:
-        context.tracing.stop()
-        context.close()
-        return
-    TRACES.mkdir(exist_ok=True)
-    for page in context.pages:
+    """With a name: keeps what one needs to see why it failed, and prints the pages as a screen reader has them."""
+    for page in context.pages if name else []:
+        TRACES.mkdir(exist_ok=True)
         page.screenshot(path=TRACES / f"{name}.png", full_page=True)
-    context.tracing.stop(path=TRACES / f"{name}.zip")
+        print(page.url, page.locator("body").aria_snapshot(), sep="\n")
+    if TRACED:
+        context.tracing.stop(path=TRACES / f"{name}.zip" if name else None)
     context.close()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for figure in config.stash.get(FIGURES, []):
-        terminalreporter.write_line(figure)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    figures = [told for report in reports if report.when == "teardown" for _, told in report.user_properties]
+    terminalreporter.write_line("\n".join(figures))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -23,7 +23,8 @@ READ = """async (step) => {
   const [name] = (await caches.keys()).filter((one) => one.startsWith("pages "));
   const pages = await caches.open(name);
   const [found] = (await pages.keys()).filter((one) => one.url.endsWith(step));
-  return new DOMParser().parseFromString(await (await pages.match(found)).text(), "text/html");
+  const copy = await pages.match(found); // none while a newer one takes its place
+  return new DOMParser().parseFromString(copy ? await copy.text() : "", "text/html");
 }"""
 COUNTS = f"""async () => {{
   const page = await ({READ})("/lines");

@@ -1,11 +1,14 @@
 """The portal becomes an application on a phone: Chromium itself says whether it may."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Playwright
 
 from e2e.stack import Stack, until
+
+WHOLE = shutil.which("chromium")
 
 
 def errors(page: Page) -> list[str]:
@@ -17,8 +20,8 @@ def errors(page: Page) -> list[str]:
 def test_chromium_would_install_it(
     playwright: Playwright, launch: dict[str, Any], stack: Stack, tmp_path: Path
 ) -> None:
-    # A profile on disk: in a window of no traces nothing can be installed.
-    context = playwright.chromium.launch_persistent_context(tmp_path, **launch)
+    # The whole browser and a profile on disk: the shell and a window of no traces install nothing.
+    context = playwright.chromium.launch_persistent_context(tmp_path, **launch | {"executable_path": WHOLE})
     page = context.new_page()
     page.goto(f"{stack.url}/sign-in")
     page.evaluate("navigator.serviceWorker.ready")

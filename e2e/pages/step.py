@@ -17,7 +17,10 @@ class Step:
         return "/".join(self.page.url.split("/")[3:5]).join(("/", ""))
 
     def go_on(self) -> None:
+        """To the next page, or to what is wrong on this one."""
+        self.page.evaluate("document.documentElement.dataset.left = ''")
         self.page.locator(".buttons").get_by_role("button", name="Продолжить").click()
+        self.page.locator("html:not([data-left]), [data-wrong]").first.wait_for(state="attached")
 
     def go_back(self) -> None:
         self.page.get_by_role("link", name="Назад").click()
