@@ -42,10 +42,10 @@ check: setup ## formatting, lint, types, import contracts
 
 test: setup system check ## everything: checks, unit, agreement, flow and browser tests
 	$(PY) -m pytest -n 2 --dist loadfile tests
-	$(PY) -m pytest -n 2 --dist loadfile e2e
+	$(PY) -m pytest e2e
 
 e2e: setup system ## the browser stories alone (HEADED=1 to watch)
-	HEADED=$(HEADED) $(PY) -m pytest $(if $(HEADED),,-n 2 --dist loadfile) e2e
+	HEADED=$(HEADED) $(PY) -m pytest e2e
 
 bench: setup ## each figure as a ratio against a limit measured in the same run
 	@for f in bench/bench_*.py; do $(PY) $$f || exit 1; done

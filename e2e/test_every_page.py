@@ -25,7 +25,8 @@ WIDER = """() => {
 
 def axe(page: Page) -> list[str]:
     """Violations in words: rule, and the first elements that break it. CSP stays on."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate(RUN)
     return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
 
