@@ -71,6 +71,27 @@ def test_what_is_being_typed_outlives_a_change(opens: Opens, stack: Stack, deale
     expect(question).to_have_value("Когда приедет ма")
 
 
+def test_nothing_moves_under_a_finger_that_presses(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:
+    page = opens(head)
+    sent = Filing(page).send(dealer)
+    sent.open_claim()
+    card = Card(page)
+    manager = Manager(opens(), stack.onec.url).open(sent.number)
+    manager.choose("stage", "in_review")
+    manager.choose("status", "Обрабатывается")
+    page.get_by_role("link", name="Отозвать рекламацию").hover()
+    page.mouse.down()
+    with page.expect_response("**/_live", timeout=SOON) as come:
+        manager.save()
+    come.value.finished()
+    page.wait_for_timeout(300)  # what it brought would be shown by now
+    expect(card.stage).to_contain_text("Зарегистрирована")
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Отозвать рекламацию")).to_be_visible()
+    page.go_back()
+    seconds_until(card.stage, "На рассмотрении")
+
+
 def test_a_withdrawn_claim_closes_when_1c_confirms(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:
     page = opens(head)
     sent = Filing(page).send(dealer)

@@ -2,6 +2,8 @@
 
 const EVERY = 15000;
 let timer = 0;
+let pressed = false;
+let missed = false; // a change that came while a button was held down
 
 function poll() {
   for (const part of document.querySelectorAll("[data-live]")) htmx.trigger(part, "poll");
@@ -13,6 +15,25 @@ document.addEventListener("htmx:sseError", () => {
 document.addEventListener("htmx:sseOpen", () => {
   clearInterval(timer);
   timer = 0;
+});
+// A press that ends on another element than it began on is no click: nothing is put under a finger.
+document.addEventListener("pointerdown", () => (pressed = true), true);
+for (const kind of ["pointerup", "pointercancel"]) {
+  document.addEventListener(
+    kind,
+    () =>
+      setTimeout(() => {
+        pressed = false;
+        if (missed) poll();
+        missed = false;
+      }),
+    true,
+  );
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!pressed || !event.detail.requestConfig?.elt.matches("[data-live]")) return;
+  event.preventDefault();
+  missed = true;
 });
 // What a reader has unfolded stays so: else a change would close the very question being typed.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
