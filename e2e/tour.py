@@ -116,6 +116,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
         yield f"list, {tab}", page
     page.goto("/claims?q=нет+такого")
     yield "list, nothing found", page
+    yield from shipments(page)
     yield from statistics(page)
     yield from people(page)
     page.goto(f"/claims/{number}/withdraw")
@@ -136,6 +137,17 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.goto(f"/claims/{number}/withdraw")
     page.get_by_role("button", name="Отозвать рекламацию").click()
     yield "card withdrawn", page
+
+
+def shipments(page: Page) -> Iterator[Stop]:
+    """The list, one that is claimed of, and a search that finds none."""
+    page.goto("/claims")
+    page.get_by_role("link", name="Отгрузки").click()
+    yield "shipments", page
+    page.locator(".items").get_by_role("link").first.click()
+    yield "a shipment with a claim", page
+    page.goto("/shipments?q=стремянка")
+    yield "no such shipment", page
 
 
 def statistics(page: Page) -> Iterator[Stop]:

@@ -16,7 +16,7 @@ from claims.models.pause import Outage, Pause
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn, StoreLimit
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
-from claims.models.shipment import Shipment, ShipmentLine
+from claims.models.shipment import Reception, Shipment, ShipmentLine
 
 __all__ = [
     "Act",
@@ -52,6 +52,7 @@ __all__ = [
     "Problem",
     "Product",
     "Question",
+    "Reception",
     "Reconciliation",
     "ReconciliationRow",
     "RememberedValue",

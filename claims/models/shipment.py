@@ -68,3 +68,13 @@ class ShipmentLine(Base, kw_only=True):
     # Returns and corrections made in 1C without the portal; they lower the claimable balance.
     returned: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=COMMERCIAL)
     removed: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)  # gone from the document since
+
+
+class Reception(Base, kw_only=True):
+    """A person of the dealer found all of a shipment as its papers say; what differs becomes a claim instead."""
+
+    __tablename__ = "reception"
+
+    shipment_key: Mapped[UUID] = mapped_column(ForeignKey("shipment.key"), primary_key=True, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from claims.models import Barcode, Claim, LegalEntity, Product, Shipment, ShipmentLine, Store
+from claims.models import Barcode, Claim, LegalEntity, Product, Reception, Shipment, ShipmentLine, Store
 from claims.queries.reach import Reach, within
 from claims.rules.dates import parse_date
 from claims.rules.numbers import bare_number
@@ -23,7 +24,10 @@ FIRST_YEAR = 2000  # of what may be looked for: a day at the end of the calendar
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A card: goods are the first names of it, lines how many there are, claims how many it has already."""
+    """A card: goods are the first names of it, lines how many there are, claims how many it has already.
+
+    received: when a person said «Всё сошлось».
+    """
 
     key: UUID
     dealer_key: UUID
@@ -36,32 +40,21 @@ class Delivery:
     lines: int
     goods: tuple[str, ...]
     claims: int
+    received: datetime | None
 
 
 def deliveries(
-    session: Session, view: Sequence[Reach], search: str, *, now: datetime, zone: ZoneInfo
+    session: Session, view: Sequence[Reach], search: str, *, now: datetime, zone: ZoneInfo, last: int = LAST
 ) -> list[Delivery]:
-    """Newest first. search: number or УПД in any spelling, a date, a product's name, sku or barcode."""
-    rows = (
-        select(
-            Shipment.key,
-            Shipment.dealer_key,
-            Shipment.number,
-            Shipment.date,
-            Shipment.upd_number,
-            Shipment.total,
-            LegalEntity.name.label("entity"),
-            Store.name.label("store"),
-        )
-        .outerjoin(LegalEntity, LegalEntity.key == Shipment.entity_key)
-        .outerjoin(Store, Store.id == Shipment.store_id)
-        .where(within(Shipment, view), Shipment.deleted.is_(False), Shipment.posted.is_(True))
-        .order_by(Shipment.date.desc(), Shipment.key)
-    )
+    """Newest first, the last ones where nothing is searched for.
+
+    search: number or УПД in any spelling, a date, a product's name, sku or barcode.
+    """
     text = search.strip()
+    rows = _shipments(view)
     if text:
         rows = rows.where(_matches(text, now, zone))
-    chosen = session.execute(rows.limit(FOUND if text else LAST)).all()
+    chosen = session.execute(rows.limit(max(FOUND, last) if text else last)).all()
     keys = [row.key for row in chosen]
     goods, claims = _goods(session, keys), _claims(session, keys)
     return [
@@ -77,9 +70,31 @@ def deliveries(
             lines=len(goods.get(row.key, ())),
             goods=tuple(goods.get(row.key, ()))[:2],
             claims=claims.get(row.key, 0),
+            received=row.received,
         )
         for row in chosen
     ]
+
+
+def _shipments(view: Sequence[Reach]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Shipment.key,
+            Shipment.dealer_key,
+            Shipment.number,
+            Shipment.date,
+            Shipment.upd_number,
+            Shipment.total,
+            LegalEntity.name.label("entity"),
+            Store.name.label("store"),
+            Reception.at.label("received"),
+        )
+        .outerjoin(LegalEntity, LegalEntity.key == Shipment.entity_key)
+        .outerjoin(Store, Store.id == Shipment.store_id)
+        .outerjoin(Reception, Reception.shipment_key == Shipment.key)
+        .where(within(Shipment, view), Shipment.deleted.is_(False), Shipment.posted.is_(True))
+        .order_by(Shipment.date.desc(), Shipment.key)
+    )
 
 
 def _matches(text: str, now: datetime, zone: ZoneInfo) -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, requisites, statistics, withdraw
+from portal.dealer import add_files, card, claims, files, link, requisites, shipments, statistics, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
+    shipments.show_all,
+    shipments.show,
+    shipments.receive_it,
     statistics.show,
     statistics.claims_behind,
     statistics.book,

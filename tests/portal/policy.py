@@ -49,6 +49,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/consent"): Rule("anyone"),
     ("POST", "/consent"): Rule("anyone"),
     ("POST", "/view"): Rule("dealer"),
+    # shipments
+    ("GET", "/shipments"): Rule("dealer"),
+    ("GET", "/shipments/{key}"): Rule("dealer", {"key": "shipment"}),
+    ("POST", "/shipments/{key}/reception"): Rule("dealer", {"key": "shipment"}),
     # filing
     ("GET", "/claims/new"): Rule("dealer"),
     ("POST", "/claims/new"): Rule("dealer"),
