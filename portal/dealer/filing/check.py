@@ -8,8 +8,10 @@ from litestar.params import FromPath
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
+from claims.queries.card_words import ClaimWords
 from claims.queries.draft import Draft
 from claims.queries.history import Reader, history
+from claims.queries.repeats import repeats
 from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
@@ -96,7 +98,9 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     left, steps = left_of(session, parts, found)
     told = history(session, found.draft.claim.id, Reader(is_staff=False, process=parts.process))
     shown = _parts_of_claim(found.draft, parts.process)
-    return show(request, session, found, form, left=left, steps=steps, told=told, **shown)
+    same = repeats(session, found.draft, person_of(request).reach)
+    words = ClaimWords(parts.process)
+    return show(request, session, found, form, left=left, steps=steps, told=told, same=same, words=words, **shown)
 
 
 def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:
