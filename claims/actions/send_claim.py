@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions.answer_draft import keep_values
 from claims.actions.notify import notify
 from claims.actions.number_claim import number_claim
 from claims.actions.open_link import make_link
@@ -43,6 +44,9 @@ def send_claim(
         raise Incomplete(messages(wrong))
     claim = found.claim
     number_claim(session, claim, now=now, zone=zone)
+    typed = found.facts.values
+    dated = days(typed, process.claim_fields.values(), found.facts.today)
+    keep_values(session, claim, dated, person_id=person_id, now=now)
     for line in found.lines:
         _fix_line(session, line, found.facts)
     _fix_claim(session, found, process)
@@ -75,7 +79,7 @@ def _fix_line(session: Session, read: ReadLine, facts: DraftFacts) -> None:
     line.defective_qty, line.broken_qty, line.came_qty = figures.defective, figures.broken, figures.instead
     line.comment = source.typed.get("comment", "").strip()
     if facts.subject:
-        line.typed = {**source.typed, **days(source.typed, facts.subject, facts.today)}
+        line.typed = {**source.typed, **days(source.typed, facts.subject.line_fields, facts.today)}
     line.discrepancy, line.held = read.total, read.claimed
     if instead is not None and figures.instead:
         line.came_product_key = instead.key if isinstance(instead.key, UUID) else None
@@ -108,6 +112,7 @@ def _search(session: Session, found: Draft, process: Process) -> str:
     words = [claim.number or "", shipment.number, shipment.upd_number, process.kinds.get(claim.kind, "")]
     for line in found.lines:
         words += [line.line.goods.sku, line.line.goods.name]
+    words += [found.values.get(row.code, "") for row in process.claim_fields.values() if row.type == "text"]
     return " ".join(words).lower()
 
 

@@ -1,6 +1,6 @@
 """What a claim is called: its pill, kinds, differences of lines, decisions and files, in words of the process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.queries.claim_card import CardFile, CardLine, Found
@@ -55,8 +55,13 @@ class ClaimWords:
 
     def answers(self, line: CardLine, subject: str, prices: bool) -> list[Answer]:
         """What the dealer answered of the line besides its figures; money for those who see prices."""
-        told = answers(line.typed, self.process.subjects.get(subject))
+        row = self.process.subjects.get(subject)
+        told = answers(line.typed, row.line_fields if row else ())
         return [row for row in told if prices or not row.money]
+
+    def of_claim(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What the dealer said of the whole claim besides remedy and description: (name, value)."""
+        return [(row.name, row.value) for row in answers(values, self.process.claim_fields.values())]
 
     def _difference(self, row: Found, line: CardLine) -> str:
         words = DIFFERENCES.get(f"{row.kind} {row.half}".strip(), self.process.kinds.get(row.kind, row.kind))

@@ -26,6 +26,7 @@ from claims.models import (
     Shipment,
     ShipmentLine,
 )
+from claims.queries.values import values_of
 from claims.rules.quantity import show_quantity
 from claims.wording import SOURCES
 
@@ -137,6 +138,7 @@ class Card:
     questions: tuple[CardQuestion, ...]
     documents: tuple[CardDocument, ...]
     sent_by: str
+    values: Mapping[str, str]
     act: datetime | None
 
     @property
@@ -174,6 +176,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         questions=_questions(session, claim.id),
         documents=_documents(session, claim.id),
         sent_by=head[4] or "",
+        values=values_of(session, claim.id),
         act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
     )
 

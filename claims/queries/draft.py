@@ -12,8 +12,9 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
-from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, ClaimValue, Pack, Product, Shipment, ShipmentLine
+from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, Pack, Product, Shipment, ShipmentLine
 from claims.queries.last_price import last_price
+from claims.queries.values import values_of
 from claims.rules import draft as rules
 from claims.rules import quantity
 from claims.rules.balance import balance
@@ -60,6 +61,7 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     lines = tuple(rules.read_line(row, subject, process, today) for row in touched) if subject else ()
     files = _files(session, claim_id)
     act = session.scalar(select(Act).where(Act.claim_id == claim_id).order_by(Act.edition.desc()).limit(1))
+    values = values_of(session, claim_id)
     facts = DraftFacts(
         subject=subject,
         remedy=claim.remedy,
@@ -69,8 +71,8 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
         papers=_papers(claim, files, act),
         today=today,
         shipment_gone=shipment.deleted,
+        values=values,
     )
-    values = {row.code: row.value for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim_id))}
     return Draft(
         claim=claim,
         shipment=shipment,

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
-from claims.rules.answers import answers
+from claims.queries.values import values_of
+from claims.rules.answers import Answer, answers
 from claims.rules.quantity import show_money, show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Subject
@@ -112,7 +113,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         act_onec_key=claim.act_onec_key,
         number=claim.number or "",
         title=ONEC_TITLE.format(number=parts[0], kind=parts[1], shipment=parts[2]),
-        description=_description(claim, lines, kinds, process),
+        description="\n".join(_told(session, claim, lines, kinds, process)),
         registered_at=claim.registered_at or claim.created_at,
         dealer_key=claim.dealer_key,
         entity_key=claim.entity_key,
@@ -204,8 +205,12 @@ def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
 def _line(row: Iterable[Any], subject: Subject | None) -> Line:
     *cells, typed = row
     line = Line(*cells)
-    told = [ONEC_ANSWER.format(name=answer.name, value=answer.value) for answer in answers(typed, subject)]
+    told = [_answer(row) for row in answers(typed, subject.line_fields if subject else ())]
     return replace(line, said="; ".join(filter(None, (*told, line.said))))
+
+
+def _answer(row: Answer) -> str:
+    return ONEC_ANSWER.format(name=row.name, value=row.value)
 
 
 def _kinds(session: Session, claim_id: int, process: Process) -> Kinds:
@@ -222,7 +227,8 @@ def _kinds(session: Session, claim_id: int, process: Process) -> Kinds:
     return kinds
 
 
-def _description(claim: Claim, lines: list[Line], kinds: Kinds, process: Process) -> str:
+def _told(session: Session, claim: Claim, lines: list[Line], kinds: Kinds, process: Process) -> Iterable[str]:
+    """The description that 1C gets: the dealer's words, then line by line, then what is asked for."""
     told = [claim.description.strip()]
     for position, line in enumerate(lines, 1):
         goods = line.name
@@ -231,7 +237,9 @@ def _description(claim: Claim, lines: list[Line], kinds: Kinds, process: Process
     told.append(ONEC_SUM.format(sum=show_money(claim.discrepancy)) if claim.discrepancy else "")
     remedy = process.remedies.get(claim.remedy)
     told.append(ONEC_REMEDY.format(remedy=remedy.name) if remedy else "")
-    return "\n".join(filter(None, told))
+    values = values_of(session, claim.id)
+    told += [_answer(row) for row in answers(values, process.claim_fields.values())]
+    return filter(None, told)
 
 
 def _said(line: Line, kinds: Kinds) -> str:

@@ -53,6 +53,17 @@ def _built(day: int, month: int, year: int | None, today: date) -> date | None:
         return None
 
 
+def parse_day_ahead(text: str, today: date) -> date | Phrase:
+    """As parse_date, for what is to happen: without a year the nearest such day from today on."""
+    day = parse_date(text, today)
+    if isinstance(day, Phrase) or day >= today:
+        return day
+    bare = _parts(" ".join(text.split()).casefold())
+    if bare is None or bare[2] is not None:
+        return Phrase("date_past", today=today)
+    return _built(bare[0], bare[1], day.year + 1, today) or Phrase("date_unreadable", typed=text.strip()[:40])
+
+
 def parse_past_date(text: str, today: date) -> date | Phrase:
     """As parse_date, for what has happened: a day after today or before 2000 is answered by what to enter."""
     day = parse_date(text, today)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from claims.rules.answers import Answer, answers
+from claims.rules.answers import DAYS, Answer, answers
 from claims.rules.balance import holds
-from claims.rules.dates import parse_date
 from claims.rules.discrepancy import KOPECK, NOUGHT, Discrepancy, Figures, Shipped, discrepancies, impossible, line_sum
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import Pack, parse_money, parse_quantity
@@ -97,7 +96,8 @@ class Papers:
 class DraftFacts:
     """All that decides whether a draft may be sent.
 
-    shots: how many files by (line id or None, shot code); shipment_gone: 1C has deleted what is claimed of.
+    shots: how many files by (line id or None, shot code); shipment_gone: 1C has deleted what is claimed of;
+    values: what is typed of the whole claim, by field.
     """
 
     subject: Subject | None
@@ -108,6 +108,7 @@ class DraftFacts:
     papers: Papers
     today: date
     shipment_gone: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date) 
     if over > 0:
         place = next(iter(subject.line_fields)).code
         wrong[place] = Phrase("over_balance", left=line.left, unit=line.goods.unit, over=over)
-    told = answers(line.typed, subject, today)
+    told = answers(line.typed, subject.line_fields, today)
     return ReadLine(line=line, figures=figures, found=found, answers=told, wrong=wrong)
 
 
@@ -231,10 +232,10 @@ def _fault_of_field(spec: LineField, text: str, options: tuple[Named, ...], toda
     if spec.type == "money":
         read = parse_money(text)
         return read if isinstance(read, Phrase) else None
-    if spec.type == "date":
-        day = parse_date(text, today)
+    if spec.type in DAYS:
+        day = DAYS[spec.type](text, today)
         return day if isinstance(day, Phrase) else None
-    longest = LONGEST_GOODS if spec.type == "item" else LONGEST_TEXT
+    longest = spec.longest or (LONGEST_GOODS if spec.type == "item" else LONGEST_TEXT)
     return Phrase("text_long", longest=longest) if len(text) > longest else None
 
 
@@ -287,6 +288,10 @@ def _remedy_faults(facts: DraftFacts, subject: Subject, process: Process) -> Ite
         yield Fault("remedy", "remedy", Phrase("no_remedy"))
     if len(facts.description) > LONGEST_TEXT:
         yield Fault("remedy", "description", Phrase("text_long", longest=LONGEST_TEXT))
+    for code, spec in process.claim_fields.items():
+        wrong = _fault_of_field(spec, facts.values.get(code, "").strip(), spec.options, facts.today)
+        if wrong:
+            yield Fault("remedy", code, wrong)
 
 
 def _paper_faults(facts: DraftFacts, subject: Subject) -> Iterable[Fault]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
-from claims.rules.subjects import Ground, Named, Remedy, Subject
+from claims.rules.subjects import Ground, LineField, Named, Remedy, Subject
 
 Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
 Actor = Literal["dealer", "staff", "onec", "clock"]
@@ -167,7 +167,8 @@ class OnecAction:
 class Process:
     """A whole process; mappings are by code and keep the file's order.
 
-    kinds: {kind: name}; late_days: a claim later than so many days after the delivery gets a warning.
+    claim_fields: what a dealer may say of the whole claim; kinds: {kind: name};
+    late_days: a claim later than so many days after the delivery gets a warning.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Process:
     kinds: Mapping[str, str]
     subjects: Mapping[str, Subject]
     remedies: Mapping[str, Remedy]
+    claim_fields: Mapping[str, LineField]
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]

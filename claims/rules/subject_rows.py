@@ -6,7 +6,7 @@ from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, 
 from claims.rules.table import Table
 
 NEEDS = ("required", "welcome", "no")
-LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "choice", "item")
+LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "day_ahead", "choice", "item")
 
 
 def named(row: Table) -> Named:
@@ -35,7 +35,7 @@ def subject(row: Table, defects: tuple[Named, ...]) -> Subject:
         pick_more=row.text("pick_more"),
         pick_button=row.text("pick_button"),
         kinds=row.each_of("kinds", KINDS),
-        line_fields=row.each("line_field", lambda inner: _line_field(inner, defects), "subject.line_field"),
+        line_fields=row.each("line_field", lambda inner: line_field(inner, defects), "subject.line_field"),
         shots=row.each("shot", _shot, "subject.shot"),
         papers=row.each("paper", _paper, "subject.paper"),
         remedies=row.texts("remedies"),
@@ -47,7 +47,7 @@ def _need(row: Table) -> Need:
     return cast(Need, row.one_of("need", NEEDS))
 
 
-def _line_field(row: Table, defects: tuple[Named, ...]) -> LineField:
+def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
     kind = row.one_of("type", LINE_FIELD_TYPES)
     options = tuple(Named(code=code, name=name) for code, name in row.names("options").items())
     if row.one_of("options_from", ("", "defect_code"), ""):
@@ -55,7 +55,13 @@ def _line_field(row: Table, defects: tuple[Named, ...]) -> LineField:
     if kind == "choice" and not options:
         row.fault("options", "no_options")
     return LineField(
-        code=row.code(), name=row.text("name"), type=kind, need=_need(row), hint=row.text("hint", ""), options=options
+        code=row.code(),
+        name=row.text("name"),
+        type=kind,
+        need=_need(row),
+        hint=row.text("hint", ""),
+        options=options,
+        longest=row.whole("longest", 0),
     )
 
 

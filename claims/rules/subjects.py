@@ -44,12 +44,16 @@ class Remedy(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class LineField(Named):
-    """What the dealer enters at a line: type is text | quantity | money | date | choice | item."""
+    """What the dealer enters at a line, or of the whole claim.
+
+    type: text | quantity | money | date | day_ahead | choice | item; longest: letters of a text, 0 = as many as any.
+    """
 
     type: str
     need: Need
     hint: str = ""
     options: tuple[Named, ...] = ()
+    longest: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, post
 from litestar.params import FromPath
 
-from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy
+from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy, keep_values
 from claims.models import Session
 from claims.queries.typed import who_typed
 from claims.wording import (
@@ -56,7 +56,8 @@ def _standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
     if found.step == "subject":
         return {"subject": claim.subject}
     if found.step == "remedy":
-        return {"remedy": claim.remedy, "description": claim.description}
+        typed = {code: found.draft.values.get(code, "") for code in parts.process.claim_fields}
+        return typed | {"remedy": claim.remedy, "description": claim.description}
     if found.step == "papers":
         return papers.standing(session, parts, found)
     rows = found.draft.rows
@@ -67,6 +68,8 @@ def _put(session: Session, parts: Parts, found: Guide, form: Form, person_id: in
     name, value, claim, now = form.get("name"), form.get("value"), found.draft.claim, parts.clock()
     if found.step == "subject":
         choose_subject(claim, parts.process, value, person_id=person_id, now=now)
+    elif name in parts.process.claim_fields:
+        keep_values(session, claim, {name: value}, person_id=person_id, now=now)
     elif found.step == "remedy":
         said = {"remedy": claim.remedy, "description": claim.description, name: value}
         keep_remedy(claim, **said, person_id=person_id, now=now)

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.answer_draft import keep_remedy
+from claims.actions.answer_draft import keep_remedy, keep_values
 from claims.actions.send_claim import messages
 from claims.rules.draft import faults
 from portal.access import DEALER, person_of
@@ -21,7 +21,8 @@ def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Resp
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "remedy")
         claim = found.draft.claim
-        return show(request, session, found, Form(values={"remedy": claim.remedy, "description": claim.description}))
+        said = {"remedy": claim.remedy, "description": claim.description}
+        return show(request, session, found, Form(values={**found.draft.values, **said}))
 
 
 @post("/drafts/{claim_id:int}/remedy", guards=[DEALER], sync_to_thread=True)
@@ -30,7 +31,10 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "remedy")
         said = form.get("remedy"), form.get("description")
-        keep_remedy(found.draft.claim, *said, person_id=person_of(request).id, now=parts.clock())
+        me, now = person_of(request).id, parts.clock()
+        keep_remedy(found.draft.claim, *said, person_id=me, now=now)
+        told = {code: form.get(code) for code in parts.process.claim_fields if code in form.values}
+        keep_values(session, found.draft.claim, told, person_id=me, now=now)
         session.flush()
         if form.get("keep"):
             return saved(request, parts)

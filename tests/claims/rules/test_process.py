@@ -232,6 +232,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
     tables |= {
         "onec_status",
         "onec_action",
+        "claim_field",
         "line_field",
         "shot",
         "paper",

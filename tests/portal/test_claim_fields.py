@@ -1,0 +1,78 @@
+"""What a dealer may say of the whole claim besides remedy and story: an own number, pre-trial, when to collect."""
+
+from collections.abc import Callable
+
+import pytest
+
+from claims.queries.push import push
+from claims.rules import process
+from tests.portal.browser import Browser
+from tests.portal.test_filing_pages import HEAD, begin, picture, upload
+from tests.world import World
+
+SAID = {"own_number": "К-15/7", "pretrial": "yes", "collect_by": "20 марта"}
+
+
+@pytest.fixture
+def head(browse: Callable[[str], Browser], world: World) -> Browser:
+    return browse(HEAD)
+
+
+def filled(head: Browser, world: World) -> str:
+    """A draft that is complete but for its remedy."""
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "28"})
+    upload(head, draft, "load", picture())
+    head.get(f"{draft}/papers")
+    head.post(f"{draft}/papers", {"source": "made_here"})
+    head.get(f"{draft}/remedy")
+    return draft
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+def test_it_stands_on_the_check_page_on_the_card_in_the_search_and_in_1c(head: Browser, world: World) -> None:
+    draft = filled(head, world)
+    head.post(f"{draft}/remedy", {"remedy": "refund", "description": "", **SAID})
+    for page in (f"{draft}/check", ""):
+        if not page:
+            head.post(f"{draft}/send")
+            page = "/claims/РК-2026-000001"
+        shown = head.get(page).text
+        for words in ("Ваш номер рекламации", "К-15/7", "Это досудебная претензия", "Заберите товар до", "20.03.2026"):
+            assert words in shown or (words == "20.03.2026" and "20 марта" in shown), (page, words)
+    assert "РК-2026-000001" in head.get("/claims?q=к-15/7").text
+    with world.reading() as session:
+        told = push(session, 1, process.shipped("erp")).description
+    assert "Ваш номер рекламации: К-15/7" in told
+    assert "Заберите товар до: 20.03.2026" in told
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("collect_by", "9 марта 2026", "Введите дату не раньше сегодняшней,"),
+        ("collect_by", "скоро", "«скоро» не прочиталось"),
+        ("own_number", "К" * 51, "Сократите текст до 50 знаков"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_place_and_kept(
+    head: Browser, world: World, field: str, typed: str, words: str
+) -> None:
+    draft = filled(head, world)
+    answer = head.post(f"{draft}/remedy", {"remedy": "refund", "description": "", field: typed})
+    assert answer.status_code == 422
+    assert words in plain(answer.text)
+    assert f'id="{field}-error"' in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert words in plain(head.get(f"{draft}/check").text)
+
+
+def test_the_fifth_of_january_is_the_next_one(head: Browser, world: World) -> None:
+    draft = filled(head, world)
+    head.post(f"{draft}/remedy", {"remedy": "refund", "description": "", "collect_by": "5 января"})
+    head.post(f"{draft}/send")
+    assert "05.01.2027" in head.get("/claims/РК-2026-000001").text
