@@ -13,6 +13,7 @@ from claims.wording.tables import TABLE_PHRASES
 # said holds codes of stage and outcome and the ISO date of a term; claims.queries.history puts their words here.
 EVENTS = {
     "begun": "Черновик начат",
+    "copied": "Предмет, возмещение и описание взяты из {number}",
     "handed_over": "Черновик передан {to}{text}",
     "registered": "Рекламация зарегистрирована",
     "stage": "Стадия: {stage}",
