@@ -43,7 +43,7 @@ def test_while_1c_is_off_the_page_says_what_waits_and_one_press_sends_it_when_1c
     until("the page says so", lambda: "Не уходит: Рекламация в 1С" in exchange.said())
     expect(exchange.queue).to_contain_text("Рекламация в 1С")
     expect(exchange.menu).to_contain_text("1")
-    assert health(hasty) == 503
+    until("the door for monitors says so", lambda: health(hasty) == 503)
     exchange.page.goto(f"/staff/claims/{number}/journal")
     expect(exchange.page.get_by_text("1С занята").first).to_be_visible()
     # 1C is back, but somebody has closed the period there.
