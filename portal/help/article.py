@@ -39,10 +39,9 @@ def pieces(text: str) -> list[str]:
 
 
 def _read() -> tuple[Article, ...]:
-    folder = files("portal.help").joinpath("articles")
+    found = [file for file in files("portal.help").joinpath("articles").iterdir() if file.name.endswith(".toml")]
     return tuple(
-        _article(file.name, file.read_text(encoding="utf-8"))
-        for file in sorted(folder.iterdir(), key=lambda one: one.name)
+        _article(file.name, file.read_text(encoding="utf-8")) for file in sorted(found, key=lambda one: one.name)
     )
 
 
