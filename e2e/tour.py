@@ -119,10 +119,13 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     yield from shipments(page)
     yield from statistics(page)
     yield from people(page)
+    yield from helped(page)
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page
     colleague.goto("/staff")
     yield "staff list", colleague
+    colleague.goto("/help/exchange")
+    yield "help of staff", colleague
     desk = StaffCard(colleague).open(number)
     yield "staff card", colleague
     files = colleague.get_by_role("link", name="Открыть страницу файлов").get_attribute("href") or ""
@@ -162,6 +165,20 @@ def statistics(page: Page) -> Iterator[Stop]:
     page.get_by_role("link", name="Прошлый год").click()
     page.get_by_role("heading", name="За этот период рекламаций нет").wait_for()
     yield "statistics of nothing", page
+
+
+def helped(page: Page) -> Iterator[Stop]:
+    """From the foot of the page: the list, an article that the process completes with shots, one with stages."""
+    page.get_by_role("contentinfo").get_by_role("link", name="Помощь").click()
+    page.get_by_role("heading", name="Для вашей работы").wait_for()
+    yield "help", page
+    page.get_by_role("link", name="Каких фото достаточно").click()
+    page.get_by_role("heading", name="Не сошлось при приёмке").wait_for()
+    yield "help about photos", page
+    page.get_by_role("main").get_by_role("link", name="Помощь").click()
+    page.get_by_role("link", name="Стадии и срок ответа").click()
+    page.get_by_role("heading", name="Что значит стадия").wait_for()
+    yield "help about stages", page
 
 
 def people(page: Page) -> Iterator[Stop]:

@@ -15,6 +15,7 @@ from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
 from portal.dealer.people import PEOPLE_ROUTES
 from portal.headers import secure_headers
+from portal.help import HELP_ROUTES
 from portal.page import frame
 from portal.parts import Parts
 from portal.posted import LONGEST_BODY, address_fits
@@ -47,6 +48,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *FILING_ROUTES,
     *CLAIM_ROUTES,
     *PEOPLE_ROUTES,
+    *HELP_ROUTES,
     live.events,
     hook.take,
     *STAFF_ROUTES,

@@ -44,6 +44,7 @@ MISSING = {
     "invitation": "x" * 43,
     "letter": "x" * 43,
     "asset": "css/none.css",
+    "article": "no-such-article",
     "file of the claim": "00000000-0000-4000-8000-000000000000",
     "file of the draft": "00000000-0000-4000-8000-000000000000",
     "shipment": "00000000-0000-4000-8000-000000000000",
@@ -81,8 +82,8 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         }
         foreign = _things(session, world, parts, "foreign", strange)
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
-    shared |= {"report": own["report"]}
-    return Objects(own | shared, foreign, MISSING)
+    shared |= {"report": own["report"], "article": "photos"}
+    return Objects(own | shared, foreign | {"article": "exchange"}, MISSING)
 
 
 def picture(colour: str) -> bytes:

@@ -105,6 +105,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/people/{dealer_key}/prices"): Rule("administrator", {"dealer_key": "dealer"}),
     ("GET", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
     ("POST", "/stores/{store_id}"): Rule("administrator", {"store_id": "store"}),
+    # help
+    ("GET", "/help"): Rule("anyone"),
+    ("GET", "/help/{slug}"): Rule("anyone", {"slug": "article"}),
     # requisites of a dealer
     ("GET", "/requisites"): Rule("office"),
     ("GET", "/requisites/{entity_key}"): Rule("office", {"entity_key": "entity"}),
