@@ -1,5 +1,7 @@
 """Without network: pages seen before open from their copies, and the copies are gone with the person."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import Opens
@@ -110,6 +112,18 @@ def test_nobody_reads_the_copies_of_who_was_here_before(
     page.context.add_cookies(other.context.cookies())
     Claims(page).open()
     until("the copies are the other's", lambda: copies(page) == {"/claims"})
+
+
+def test_an_article_that_was_read_can_be_read_without_network(opens: Opens, storekeeper: Person) -> None:
+    page = opens(storekeeper, "phone")
+    Claims(page).open()
+    page.get_by_role("link", name="Помощь").click()
+    page.get_by_role("link", name="Если на складе нет сети").click()
+    address = page.url
+    wait_for_copies(page, urlsplit(address).path)
+    page.context.set_offline(True)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Если на складе нет сети")).to_be_visible()
 
 
 def test_only_pages_of_the_gate_are_copied(opens: Opens, dealer: Dealer, head: Person) -> None:

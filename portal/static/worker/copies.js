@@ -1,13 +1,14 @@
 // Copies of the pages that are needed at the gate, as they were last seen; all of one signed-in person.
 
 const STEP = /^\/drafts\/\d+\/(subject|lines|photos|remedy|papers|check)$/;
+const HELP = /^\/help(\/[a-z0-9-]+)?$/;
 const OPENS = ["lines", "photos", "remedy", "papers", "check", "subject"]; // where a draft opens, if a copy is there
 const MOST = 40;
 const HOURS = 12; // as long as nobody has to sign in anew
 
 // Under what a page is kept; "": not at all.
 function copyName(url) {
-  if (STEP.test(url.pathname)) return url.pathname;
+  if (STEP.test(url.pathname) || HELP.test(url.pathname)) return url.pathname;
   if (url.pathname === "/claims/new") return url.search ? "" : url.pathname;
   if (url.pathname !== "/claims" || url.searchParams.has("q") || url.searchParams.has("after")) return "";
   return url.pathname + url.search;
@@ -33,8 +34,9 @@ async function keepCopy(answer) {
   headers.delete("Content-Length");
   headers.set("X-Kept", new Date().toISOString());
   const pages = await caches.open(`pages ${person}`);
-  await pages.delete(name);
-  await pages.put(name, new Response(await answer.text(), { headers }));
+  const copy = new Response(await answer.text(), { headers });
+  await pages.delete(name); // the newest stands last
+  await pages.put(name, copy);
   for (const old of (await pages.keys()).slice(0, -MOST)) await pages.delete(old);
 }
 
