@@ -66,13 +66,18 @@ class Door:
 
 @dataclass(frozen=True)
 class Company:
-    """Whose portal it is. url: where people open it, without a slash at the end; hook_secret "": 1C does not ring."""
+    """Whose portal it is.
+
+    url: where people open it, without a slash at the end; hook_secret "": 1C does not ring; rules: the text that a
+    dealer's head accepts before the first claim is sent, "": none.
+    """
 
     name: str
     full_name: str
     url: str
     zone: ZoneInfo
     hook_secret: str = field(default="", repr=False)
+    rules: str = field(default="", repr=False)
 
     @property
     def secure(self) -> bool:

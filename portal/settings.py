@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     company: str = Field("Дилерский портал", min_length=1)
     company_full_name: str = "ООО «Производитель»"
     time_zone: str = "Europe/Moscow"
+    rules: str = ""  # path to a text that a dealer's head accepts before the first claim is sent
     process: str = "erp"  # a name of claims/process or a path to a TOML file
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)

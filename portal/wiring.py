@@ -196,7 +196,15 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         url=settings.public_url,
         zone=zone,
         hook_secret=settings.onec_hook_secret.get_secret_value(),
+        rules=_rules(settings.rules),
     )
+
+
+def _rules(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig").strip() if path else ""
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"Правила {path} не читаются: задайте в PORTAL_RULES путь к тексту в UTF-8") from wrong
 
 
 def _watch(settings: Settings) -> Watch:

@@ -13,7 +13,7 @@ from claims.models.journal import JournalRow
 from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
 from claims.models.pause import Outage, Pause
-from claims.models.person import Attempt, Consent, Invitation, Membership, Person, SignIn, StoreLimit
+from claims.models.person import Attempt, Consent, Invitation, Membership, Person, RulesAcceptance, SignIn, StoreLimit
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
@@ -57,6 +57,7 @@ __all__ = [
     "ReconciliationRow",
     "RememberedValue",
     "Ring",
+    "RulesAcceptance",
     "Seller",
     "Session",
     "Shipment",

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.models.base import PERSONAL, PLAIN, SECRET, Base, BigId, Moment
+from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, SECRET, Base, BigId, Moment
 
 
 class Person(Base, kw_only=True):
@@ -58,6 +58,21 @@ class Consent(Base, kw_only=True):
     given_at: Mapped[datetime] = mapped_column(Moment, info=PERSONAL)
     address: Mapped[str] = mapped_column(String(45), default="", info=PERSONAL)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PERSONAL)
+
+
+class RulesAcceptance(Base, kw_only=True):
+    """A head accepted the rules of the portal for a dealer: this very text, when, from where."""
+
+    __tablename__ = "rules_acceptance"
+    __table_args__ = (UniqueConstraint("dealer_key", "text_sha256"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    text_sha256: Mapped[str] = mapped_column(String(64), info=PLAIN)
+    text: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
+    at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    address: Mapped[str] = mapped_column(String(45), default="", info=PERSONAL)
 
 
 class Invitation(Base, kw_only=True):

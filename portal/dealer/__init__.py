@@ -1,6 +1,6 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, requisites, shipments, statistics, withdraw
+from portal.dealer import add_files, card, claims, files, link, requisites, rules, shipments, statistics, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
@@ -22,6 +22,8 @@ CLAIM_ROUTES = (
     requisites.show,
     requisites.ask,
     requisites.keep,
+    rules.show,
+    rules.accept,
     link.show,
     link.file,
     link.small,

@@ -1,6 +1,6 @@
 """Who may what: one line for every route of the portal. A route without a line fails the access matrix.
 
-for_whom: dealer | administrator, office (of a dealer) | staff | anyone (signed in) | public.
+for_whom: dealer | administrator, head, office (of a dealer) | staff | anyone (signed in) | public.
 ids: {path parameter: kind of object}, see objects.py beside.
 A new page adds its lines here in the commit that adds the page.
 """
@@ -49,6 +49,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/consent"): Rule("anyone"),
     ("POST", "/consent"): Rule("anyone"),
     ("POST", "/view"): Rule("dealer"),
+    # rules of the portal
+    ("GET", "/rules/{dealer_key}"): Rule("dealer", {"dealer_key": "dealer"}),
+    ("POST", "/rules/{dealer_key}"): Rule("head", {"dealer_key": "dealer"}),
     # shipments
     ("GET", "/shipments"): Rule("dealer"),
     ("GET", "/shipments/{key}"): Rule("dealer", {"key": "shipment"}),

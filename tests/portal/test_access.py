@@ -34,6 +34,7 @@ WITH_IDS = [route for route in ROUTES if POLICY[route].ids]
 PEOPLE = {
     "dealer": ("head", "storekeeper"),
     "administrator": ("head",),
+    "head": ("head",),
     "office": ("head",),
     "staff": ("staff",),
     "anyone": ("head", "storekeeper", "staff"),
@@ -140,6 +141,7 @@ def test_the_guards_say_what_the_lines_say(parts: Parts) -> None:
             "dealer": frozenset(DEALER_ROLES),
             "staff": frozenset({"staff"}),
             "administrator": frozenset({"administrator"}),
+            "head": frozenset({"head"}),
             "office": frozenset({"accountant", "head", "administrator"}),
             "anyone": frozenset(),
         }

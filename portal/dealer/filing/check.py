@@ -12,6 +12,7 @@ from claims.queries.card_words import ClaimWords
 from claims.queries.draft import Draft
 from claims.queries.history import Reader, history
 from claims.queries.repeats import repeats
+from claims.queries.rules import must_accept
 from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
@@ -47,6 +48,8 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
         if form_of(request).get("edition") not in ("", str(found.draft.claim.edition)):
             return _page(request, session, parts, found, Form(errors={"": CHANGED_ELSEWHERE}))
+        if must_accept(session, found.draft.claim.dealer_key, parts.company.rules):
+            return go(f"/rules/{found.draft.claim.dealer_key}?next={found.base}/check")
         _freshen(session, parts, found, me.id)
         left, _ = left_of(session, parts, found)
         if not left:
