@@ -44,7 +44,7 @@ def test_the_first_claim_waits_for_the_rules_and_no_other(
     led = head.post(f"{draft}/send").headers["location"]
     assert led == f"{address}?next={draft}/check"
     page = head.get(led).text
-    assert "простой электронной подписью" in page
+    assert "<p>Редакция от 1 марта 2026</p><p>Стороны подписывают" in page
     assert head.post(address, {"next": f"{draft}/check"}).status_code == 422
     assert head.post(address, {"agree": "yes", "next": f"{draft}/check"}).headers["location"] == f"{draft}/check"
     assert head.post(f"{draft}/send").headers["location"].endswith("2026-000001/sent")
