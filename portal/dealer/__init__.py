@@ -1,6 +1,6 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, requisites, statistics, withdraw
+from portal.dealer import add_files, card, claims, files, link, requisites, statistics, wishes, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
@@ -14,6 +14,9 @@ CLAIM_ROUTES = (
     add_files.upload,
     withdraw.show,
     withdraw.send,
+    wishes.consent,
+    wishes.ask,
+    wishes.send,
     files.whole,
     files.small,
     requisites.show,
