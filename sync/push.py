@@ -121,7 +121,7 @@ def push_words(parts: PushParts, claim_id: int) -> None:
                 raise
             continue  # the portal alone keeps it
         with parts.writing() as session:
-            record_words(session, one.question_id, now=parts.now())
+            record_words(session, one.of, one.id, now=parts.now())
 
 
 def push_papers(parts: PushParts, claim_id: int) -> None:

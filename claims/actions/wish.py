@@ -15,15 +15,16 @@ from claims.queries.wishes import APPEAL, CONSENT, Wisher, decision_mark, refusa
 from claims.rules.shape import Process
 from claims.wording import TEXT_LONG
 from claims.wording.wishes import (
+    APPEAL_LINE,
     APPEAL_LINE_GONE,
     APPEAL_LINES,
     APPEAL_REASON,
-    APPEAL_WHOLE,
+    APPEAL_TEXT,
     DECISION_MOVED,
-    LINE_NAMED,
+    name_lines,
 )
 
-LONGEST_REASON, LONGEST_LINES = 2000, 1500
+LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +53,15 @@ def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher,
     if len(reason) > LONGEST_REASON:
         raise Incomplete({"reason": TEXT_LONG.format(most=LONGEST_REASON)})
     lines = _lines(session, claim, objection.line_ids)
-    named = _named(lines)
-    text = APPEAL_LINES.format(lines=named, reason=reason) if lines else APPEAL_WHOLE.format(reason=reason)
+    text = _said_of(lines, reason)
     only = lines[0][0].id if len(lines) == 1 else None
     question = Question(
-        claim_id=claim.id, side="dealer", text=text, line_id=only, asked_by=wisher.person_id, asked_at=wisher.at
+        claim_id=claim.id,
+        side="dealer",
+        text=APPEAL_TEXT.format(text=text),
+        line_id=only,
+        asked_by=wisher.person_id,
+        asked_at=wisher.at,
     )
     session.add(question)
     session.flush()
@@ -83,6 +88,13 @@ def _has_read(session: Session, claim: Claim, seen: str) -> None:
         raise NotAllowed(DECISION_MOVED)
 
 
+def _said_of(lines: Sequence[tuple[ClaimLine, str]], reason: str) -> str:
+    if not lines:
+        return reason
+    template = APPEAL_LINE if len(lines) == 1 else APPEAL_LINES
+    return template.format(lines=name_lines((line.position, name) for line, name in lines), reason=reason)
+
+
 def _lines(session: Session, claim: Claim, line_ids: Iterable[int]) -> list[tuple[ClaimLine, str]]:
     wanted = set(line_ids)
     rows = session.execute(
@@ -95,9 +107,3 @@ def _lines(session: Session, claim: Claim, line_ids: Iterable[int]) -> list[tupl
     if len(rows) != len(wanted):
         raise Incomplete({"line": APPEAL_LINE_GONE})
     return [(line, name or line.text) for line, name in rows]
-
-
-def _named(lines: Iterable[tuple[ClaimLine, str]]) -> str:
-    """Numbers alone, where the names would leave no room for the reason."""
-    full = ", ".join(LINE_NAMED.format(position=line.position, goods=name) for line, name in lines)
-    return full if len(full) <= LONGEST_LINES else ", ".join(str(line.position) for line, _ in lines)

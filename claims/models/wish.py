@@ -9,8 +9,9 @@ from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Moment
 
 
 class ClaimWish(Base, kw_only=True):
-    """code: of the process's [[wish]]; line_id None: of the whole claim; question_id: the words that went along.
+    """code: of the process's [[wish]]; line_id None: of the whole claim; led_to: the claim that was begun by it.
 
+    question_id: the words that went along to 1C; without one, text is what 1C is told, and onec_at since when it knows.
     over_at: since when the decision it was about is another one; None while it stands.
     """
 
@@ -23,6 +24,8 @@ class ClaimWish(Base, kw_only=True):
     code: Mapped[str] = mapped_column(String(40), info=PLAIN)
     text: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True, default=None, info=PLAIN)
+    led_to: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True, default=None, info=PLAIN)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     over_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    onec_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

@@ -81,16 +81,18 @@ def of_others(code: str, wisher: Wisher, process: Process) -> str:
 
 
 def _done_already(session: Session, claim: Claim, code: str) -> str:
-    agreed, appealed = bool(standing(session, claim.id, CONSENT)), standing(session, claim.id, APPEAL)
+    agreed = bool(standing(session, claim.id, CONSENT))
     if code == APPEAL:
-        return APPEAL_SENT if appealed else APPEAL_AGREED if agreed else ""
+        return APPEAL_SENT if standing(session, claim.id, APPEAL) else APPEAL_AGREED if agreed else ""
     if agreed:
         return CONSENT_GIVEN
-    return CONSENT_WHILE_ASKED if any(_unanswered(session, wish) for wish in appealed) else ""
+    return CONSENT_WHILE_ASKED if appeal_waits(session, claim.id) else ""
 
 
-def _unanswered(session: Session, wish: ClaimWish) -> bool:
-    return session.get_one(Question, wish.question_id).answered_at is None
+def appeal_waits(session: Session, claim_id: int) -> bool:
+    """Whether the dealer waits for the answer to an appeal."""
+    asked = [session.get_one(Question, wish.question_id) for wish in standing(session, claim_id, APPEAL)]
+    return any(question.answered_at is None for question in asked)
 
 
 def standing(session: Session, claim_id: int, *codes: str) -> Sequence[ClaimWish]:

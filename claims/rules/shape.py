@@ -166,11 +166,15 @@ class OnecStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class OnecAction:
-    """What 1C decided about a line: its word, what the dealer reads, and whether the dealer got what was claimed."""
+    """What 1C decided about a line: its word, what the dealer reads, and whether the dealer got what was claimed.
+
+    brings: goods come to the dealer by it.
+    """
 
     value: str
     name: str
     granted: bool
+    brings: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -149,4 +149,6 @@ def onec_status(row: Table) -> shape.OnecStatus:
 
 def onec_action(row: Table) -> shape.OnecAction:
     """[[onec_action]]"""
-    return shape.OnecAction(value=row.text("value"), name=row.text("name"), granted=row.flag("granted"))
+    return shape.OnecAction(
+        value=row.text("value"), name=row.text("name"), granted=row.flag("granted"), brings=row.flag("brings")
+    )

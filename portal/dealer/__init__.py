@@ -1,6 +1,6 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, requisites, statistics, wishes, withdraw
+from portal.dealer import add_files, card, claims, files, goods, link, requisites, statistics, wishes, withdraw
 
 CLAIM_ROUTES = (
     claims.show,
@@ -17,6 +17,9 @@ CLAIM_ROUTES = (
     wishes.consent,
     wishes.ask,
     wishes.send,
+    goods.receive_all,
+    goods.ask_again,
+    goods.begin_again,
     files.whole,
     files.small,
     requisites.show,

@@ -16,6 +16,7 @@ from claims.queries.asked import open_questions, scan_due
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.file import FROM_ONEC, PRICED
+from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
 from claims.queries.term import term
 from claims.queries.wish_card import wish_card
@@ -124,5 +125,6 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "final": final,
         "may_withdraw": may_withdraw(claim, process),
         "wishes": wish_card(session, claim, wisher(request, parts, claim), process),
+        "goods": goods_card(session, claim, wisher(request, parts, claim), process),
         "may_add": may_add_later(session, claim, process, "other"),
     }

@@ -119,6 +119,7 @@ def test_an_appeal_is_a_page_of_its_own_and_then_words_on_the_card(world: World,
     fields = {"seen": seen(head, f"{URL}/appeal"), "line": str(broken), "reason": "Бой был в пути"}
     text = plain(head.follow(head.post(f"{URL}/appeal", fields)).text)
     assert "Вы оспорили решение, позиция 2" in text
+    assert 'href="#claim-files">Добавить фото или документ' in text
     assert "Ответим до <strong>20 марта 2026" in text
     assert "Согласиться с решением</button>" not in text
     assert kinds(world) == ["message"]

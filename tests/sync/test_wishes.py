@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from claims import outbox
+from claims.actions.goods_came import receive
 from claims.actions.wish import Objection, agree, appeal
 from claims.models import Claim, ClaimWish, Question
 from claims.queries.wishes import Wisher, decision_mark
@@ -142,3 +143,19 @@ def test_other_words_about_the_same_decision_end_no_consent(decided: Exchange) -
     put(decided.onec, ACTS, "act", Товары=rows)
     pull_claims(decided.pull())
     assert [wish.over_at for wish in decided.all(ClaimWish)] == [None]
+
+
+def test_that_goods_came_reaches_1c_in_the_dealers_words(decided: Exchange) -> None:
+    decide(decided, "ТребуетсяДопоставка")
+    put(decided.onec, ACTS, "act", Статус="КВыполнению")
+    pull_claims(decided.pull())
+    assert decided.claim().stage == "fulfilment"
+    with decided.writing() as session:
+        claim = session.get_one(Claim, decided.claim().id)
+        receive(session, claim, [], wisher(decided), decided.process)
+    assert carry(decided) == ["message"]
+    there = [str(decided.onec.world.all(CLAIMS)), str(decided.onec.world.all(registers.MESSAGES))]
+    assert "".join(there).count("Получено: 1 (Средство «Кристалл»)") == 1
+    assert [wish.onec_at for wish in decided.all(ClaimWish)] == [decided.at]
+    pull_claims(decided.pull())
+    assert decided.problems() == []

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.add_later import may_add_later
 from claims.actions.wish import LONGEST_REASON, Objection, agree, appeal
 from claims.actions.wishes_over import decision_changed
 from claims.errors import Incomplete, NotAllowed
@@ -126,7 +127,7 @@ def test_an_appeal_about_one_line_is_a_question_of_that_line(world: World) -> No
         objects(session, claim, head(world), "  Бой был в пути ", broken)
         question = session.scalars(select(Question)).one()
         goods = "Пена для бесконтактной мойки, 20 кг"
-        assert question.text == f"Оспариваем решение по позициям 2 «{goods}»: Бой был в пути"
+        assert question.text == f"Оспариваем решение: позиция 2 ({goods}): Бой был в пути"
         assert (question.side, question.line_id, question.asked_by) == ("dealer", broken, world.head)
         assert messages(session) == ["message"]
         card = wish_card(session, claim, head(world), ERP)
@@ -176,7 +177,7 @@ def test_a_long_list_of_lines_leaves_room_for_the_reason(world: World) -> None:
         session.flush()
         objects(session, claim, head(world), "Всё не так", *line_ids(session, claim))
         text = session.scalars(select(Question.text)).one()
-        assert text.startswith("Оспариваем решение по позициям 1, 2, 3,")
+        assert text.startswith("Оспариваем решение: позиции 1, 2, 3,")
         assert len(text) < 4000
 
 
@@ -237,3 +238,14 @@ def test_a_closed_claim_with_an_appeal_is_read_until_it_is_answered(world: World
         session.scalars(select(Question)).one().answered_at = LATER
         session.flush()
         assert [one.open for one in claims_in_onec(session, [claim.onec_key])] == [False]
+
+
+def test_photos_may_be_added_while_an_appeal_waits_for_its_answer(world: World) -> None:
+    with world.writing() as session:
+        claim = decided(session, world, stage="closed", closed_at=DECIDED)
+        assert not may_add_later(session, claim, ERP, "other")
+        objects(session, claim, head(world))
+        assert may_add_later(session, claim, ERP, "other")
+        session.scalars(select(Question)).one().answered_at = LATER
+        session.flush()
+        assert not may_add_later(session, claim, ERP, "other")
