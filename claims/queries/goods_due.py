@@ -59,11 +59,10 @@ class GoodsCard:
 
 def goods_card(session: Session, claim: Claim, wisher: Wisher, process: Process) -> GoodsCard:
     """For this reader; no lines where the decision brings nothing, or is not carried out yet."""
-    lines = goods_lines(session, claim, process)
     timely = [code for code in (RECEIVED, AGAIN) if not untimely(session, claim, code, wisher, process)]
     mine = [code for code in timely if not of_others(code, wisher, process)]
     return GoodsCard(
-        lines=lines if timely else (),
+        lines=goods_lines(session, claim, process) if timely else (),
         received_next=process.wishes[RECEIVED].next if RECEIVED in mine else "",
         again_next=process.wishes[AGAIN].next if AGAIN in mine and claim.shipment_key else "",
         later=_linked(session, select(ClaimWish.led_to).where(ClaimWish.claim_id == claim.id), process),

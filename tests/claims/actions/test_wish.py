@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.add_later import may_add_later
+from claims.actions.take_from_onec import Decider, take_from_onec
 from claims.actions.wish import LONGEST_REASON, Objection, agree, appeal
 from claims.actions.wishes_over import decision_changed
 from claims.errors import Incomplete, NotAllowed
@@ -227,6 +228,18 @@ def test_another_decision_asks_anew_and_1c_hears_that_the_consent_is_over(world:
         assert session.scalar(select(ClaimEvent.what).order_by(ClaimEvent.id.desc())) == "decision_changed"
         agrees(session, claim, head(world))
         assert owned(session, claim.id, ERP, ZONE).consent == "Согласен 13.03.2026"
+
+
+@pytest.mark.parametrize(
+    ("field", "theirs", "of"), [("outcome", "refused", ""), ("line_decision", "НедостачаНеПризнана", "1")]
+)
+def test_a_decision_that_staff_take_from_1c_is_another_one(world: World, field: str, theirs: str, of: str) -> None:
+    with world.writing() as session:
+        claim = decided(session, world)
+        agrees(session, claim, head(world))
+        by = Decider(person=world.staff, now=LATER, zone=ZONE, process=ERP)
+        take_from_onec(session, claim, field, theirs, by, of=of)
+        assert [wish.over_at for wish in session.scalars(select(ClaimWish))] == [LATER]
 
 
 def test_a_closed_claim_with_an_appeal_is_read_until_it_is_answered(world: World) -> None:
