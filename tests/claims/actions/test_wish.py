@@ -94,7 +94,7 @@ def test_only_a_head_decides_about_a_decision_and_others_read_who_may(world: Wor
             objects(session, claim, other)
         card = wish_card(session, claim, other, ERP)
         assert card.consent is not None
-        assert card.consent.of_others == "«Согласиться с решением» может руководитель: попросите открыть эту рекламацию"
+        assert card.consent.of_others == "Согласиться с решением может руководитель: попросите открыть эту рекламацию"
         assert messages(session) == []
 
 
