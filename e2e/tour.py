@@ -13,6 +13,7 @@ from e2e.pages.check import Check
 from e2e.pages.delivery import Delivery
 from e2e.pages.exchange import Exchange
 from e2e.pages.lines import Lines
+from e2e.pages.manager import Manager
 from e2e.pages.papers import Papers
 from e2e.pages.photos import Photos
 from e2e.pages.remedy import Remedy
@@ -151,6 +152,39 @@ def shipments(page: Page) -> Iterator[Stop]:
     yield "a shipment with a claim", page
     page.goto("/shipments?q=стремянка")
     yield "no such shipment", page
+
+
+def decision(page: Page, manager: Manager) -> Iterator[Stop]:
+    """The open card of a claim that 1C grants in part: appeal, goods, and wrong again."""
+    card = Card(page)
+    for row, action in enumerate(("ТребуетсяДопоставка", "НедостачаНеПризнана"), 1):
+        manager.choose(f"action-{row}", action)
+    manager.write("answer", "Довезём двенадцать канистр. Бой не подтвердился: водитель принял груз без замечаний")
+    manager.choose("stage", "decided")
+    manager.choose("status", "Удовлетворена")
+    manager.save()
+    card.decision.get_by_role("button", name="Согласиться с решением").wait_for()
+    yield "card with a decision", page
+    card.decision.get_by_role("link", name="Оспорить решение").click()
+    page.get_by_role("checkbox").nth(1).check()
+    yield "appeal", page
+    page.get_by_role("button", name="Оспорить решение").click()
+    yield "appeal with an error", page
+    page.get_by_label("Почему вы не согласны").fill("На фото при вскрытии видно, что верхний ряд смят")
+    page.get_by_role("button", name="Оспорить решение").click()
+    card.decision.get_by_text("Вы оспорили решение").wait_for()
+    yield "card with an appeal", page
+    manager.choose("stage", "fulfilment")
+    manager.save()
+    card.goods.get_by_role("button", name="Получено").first.wait_for()
+    yield "card with goods on their way", page
+    card.goods.get_by_role("button", name="Получено").first.click()
+    card.goods.get_by_text("Получено сегодня").wait_for()
+    yield "card with goods received", page
+    card.goods.get_by_role("link", name="Опять не так").click()
+    page.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Начать новую рекламацию").click()
+    yield "wrong again with an error", page
 
 
 def statistics(page: Page) -> Iterator[Stop]:
@@ -311,5 +345,7 @@ def all_pages(opens: Opens, stack: Stack, dealer: Dealer, people: tuple[Person, 
     with_truck = next(stack.trucks)
     yield from truck(opens(stack.add("driver", with_truck, "head")), with_truck)
     yield from claim(page, opens(staff), stack)
+    number = page.locator("h1 .nowrap").inner_text()
+    yield from decision(page, Manager(opens(), stack.onec.url).open(number))
     yield from letters((opens(None), opens(None)), opens(staff), stack, head)
     yield from doors(opens(None), stack, dealer)

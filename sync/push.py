@@ -85,7 +85,7 @@ def push_details(parts: PushParts, claim_id: int) -> None:
     """Outbox kind `details`: address of the files (empty once revoked), and whatever is the portal's."""
     with parts.reading() as session:
         ours = query.push(session, claim_id, parts.process)
-        own = owned(session, claim_id, parts.process)
+        own = owned(session, claim_id, parts.process, parts.zone)
     details = _owned(_details(ours, parts), own)
     must_be_ours(parts.home)
     held_on = parts.erp.put_details(ours.onec_key, details, due_was=ours.onec_due_on)
@@ -121,7 +121,7 @@ def push_words(parts: PushParts, claim_id: int) -> None:
                 raise
             continue  # the portal alone keeps it
         with parts.writing() as session:
-            record_words(session, one.question_id, now=parts.now())
+            record_words(session, one.of, one.id, now=parts.now())
 
 
 def push_papers(parts: PushParts, claim_id: int) -> None:

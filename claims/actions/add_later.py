@@ -8,15 +8,16 @@ from claims.actions.add_file import Received, add_file, may_add_file, sent_befor
 from claims.errors import NotAllowed
 from claims.models import Claim, ClaimFile
 from claims.queries.asked import open_questions, scan_missing, waits_for_dealer
+from claims.queries.wishes import appeal_waits
 from claims.rules.shape import Process
 from claims.wording import FILES_CLOSED
 
 
 def may_add_later(session: Session, claim: Claim, process: Process, purpose: str) -> bool:
-    """What the process lets a dealer add, the scan while it is missing, whatever may answer an open question."""
+    """What the process lets a dealer add, a scan while it is missing, what may answer a question or prove an appeal."""
     if may_add_file(claim, process) or (purpose == "scan" and scan_missing(session, claim, process)):
         return True
-    return bool(open_questions(session, claim.id))
+    return bool(open_questions(session, claim.id)) or appeal_waits(session, claim.id)
 
 
 def add_later(

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Claim, ClaimFile, OutboxMessage, Question
+from claims.models import Claim, ClaimFile, ClaimWish, OutboxMessage, Question
 
 SAID = ("details", "withdrawal", "message", "onec_file")
 
@@ -25,7 +25,7 @@ def offer_again(session: Session, claim: Claim, *, now: datetime) -> bool:
 
 def say_again(session: Session, claim: Claim, *, now: datetime) -> None:
     """What was told of a claim beside the claim itself; 1C compares and writes what it lacks."""
-    for table in (Question, ClaimFile):
+    for table in (Question, ClaimFile, ClaimWish):
         session.execute(update(table).where(table.claim_id == claim.id).values(onec_at=None))
     kinds = SAID if claim.withdrawal_asked_at else tuple(kind for kind in SAID if kind != "withdrawal")
     outbox.repeat(session, claim.id, kinds, now=now)

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told, ToldLine
+from claims.actions.wishes_over import decision_changed
 from claims.models import Claim, ClaimLine
 from claims.queries.push import act_rows_of
 
 DECIDED = ("decision", "decision_comment", "granted", "remedy", "disposition", "refusal")  # columns of a line
 NOTHING: tuple[Any, ...] = ("", "", None, "", "", "")
+COMMENT = DECIDED.index("decision_comment")  # other words about the same decision
 
 
 def record_decision(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
@@ -40,10 +42,17 @@ def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) 
             said.setdefault(row.line_id, _decided(line))
     for held in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)):
         new = said.get(held.id, NOTHING)
-        if new != tuple(getattr(held, name) for name in DECIDED):
+        old = tuple(getattr(held, name) for name in DECIDED)
+        if new != old:
             for name, value in zip(DECIDED, new, strict=True):
                 setattr(held, name, value)
             claim.touch(reading.now)
+        if _without_comment(new) != _without_comment(old):
+            decision_changed(session, claim, now=reading.now)
+
+
+def _without_comment(decided: tuple[Any, ...]) -> tuple[Any, ...]:
+    return decided[:COMMENT] + decided[COMMENT + 1 :]
 
 
 def _decided(line: ToldLine) -> tuple[Any, ...]:

@@ -18,6 +18,7 @@ from claims.actions.onec_owned import note_conflicts
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told
+from claims.actions.wishes_over import decision_changed
 from claims.models import Claim, ClaimEvent, OnecDocument
 from claims.queries.asked import waits_for_dealer
 from claims.queries.push import ActRow, act_rows_of
@@ -64,6 +65,7 @@ def _take_back(session: Session, claim: Claim, told: Told, fact: OnecFact, readi
     if told.act_key or not says_decided(told, reading.process, _request_words(session, claim)):
         claim.decide("", reading.now)
         claim.touch(reading.now)
+        decision_changed(session, claim, now=reading.now)
 
 
 def understood(session: Session, claim: Claim, told: Told, process: Process) -> OnecFact:
@@ -178,6 +180,7 @@ def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> N
     news: list[ClaimEvent] = []
     if fact.outcome is not None and fact.outcome != claim.outcome:
         claim.decide(fact.outcome, now)
+        decision_changed(session, claim, now=now)
         news.append(claim.happened("outcome", now=now, source="onec", outcome=fact.outcome))
     if stage != claim.stage:
         claim.stage, claim.stage_since = stage, now

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.hold_lines import hold_lines
+from claims.actions.wishes_over import decision_changed
 from claims.models import Claim, ClaimLine
 from claims.rules.shape import Process
 from claims.wording import read_date
@@ -35,6 +36,7 @@ def take_from_onec(session: Session, claim: Claim, field: str, theirs: str, by: 
         if theirs not in by.process.outcomes:
             raise ValueError(theirs)
         claim.decide(theirs, by.now)
+        decision_changed(session, claim, now=by.now)
         hold_lines(session, claim, by.process)
         event = claim.happened("outcome", outcome=theirs, **told)
     elif field == "answer":
@@ -42,6 +44,7 @@ def take_from_onec(session: Session, claim: Claim, field: str, theirs: str, by: 
         event = claim.happened("decision", text=theirs, **told)
     elif field == "line_decision":
         _line(session, claim, of).decision = theirs[:60]
+        decision_changed(session, claim, now=by.now)
         hold_lines(session, claim, by.process)
         claim.touch(by.now)
         return

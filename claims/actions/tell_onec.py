@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Claim, ClaimFile, Question
+from claims.models import Claim, ClaimFile, ClaimWish, Question
 from claims.rules.shape import Process
 
 
@@ -32,6 +33,6 @@ def record_paper(session: Session, key: UUID, *, now: datetime) -> None:
     session.get_one(ClaimFile, key).onec_at = now
 
 
-def record_words(session: Session, question_id: int, *, now: datetime) -> None:
-    """1C holds what the dealer said of this question."""
-    session.get_one(Question, question_id).onec_at = now
+def record_words(session: Session, of: type[Question | ClaimWish], row_id: int, *, now: datetime) -> None:
+    """1C holds what the dealer said here."""
+    session.execute(update(of).where(of.id == row_id).values(onec_at=now))

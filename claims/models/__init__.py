@@ -17,6 +17,7 @@ from claims.models.person import Attempt, Consent, Invitation, Membership, Perso
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.wish import ClaimWish
 
 __all__ = [
     "Act",
@@ -28,6 +29,7 @@ __all__ = [
     "ClaimFile",
     "ClaimLine",
     "ClaimValue",
+    "ClaimWish",
     "CompanyDay",
     "Consent",
     "Counter",

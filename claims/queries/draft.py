@@ -12,7 +12,18 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
-from claims.models import Act, Barcode, Claim, ClaimFile, ClaimLine, Pack, Product, Shipment, ShipmentLine
+from claims.models import (
+    Act,
+    Barcode,
+    Claim,
+    ClaimFile,
+    ClaimLine,
+    ClaimWish,
+    Pack,
+    Product,
+    Shipment,
+    ShipmentLine,
+)
 from claims.queries.last_price import last_price
 from claims.queries.values import values_of
 from claims.rules import draft as rules
@@ -86,11 +97,15 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     )
 
 
-def held(session: Session, shipment_line_ids: Iterable[int]) -> dict[int, Decimal]:
-    """How much of each shipped line is held by sent claims, in base units."""
+def held(session: Session, shipment_line_ids: Iterable[int], by: int = 0) -> dict[int, Decimal]:
+    """How much of each shipped line is held by sent claims, in base units; by: the id of the claim that asks, 0: none.
+
+    Not by those that brought the goods which this claim is about: they came once more.
+    """
+    before = select(ClaimWish.claim_id).where(ClaimWish.led_to == by)
     found = session.execute(
         select(ClaimLine.shipment_line_id, func.sum(ClaimLine.held))
-        .where(ClaimLine.shipment_line_id.in_(list(shipment_line_ids)))
+        .where(ClaimLine.shipment_line_id.in_(list(shipment_line_ids)), ClaimLine.claim_id.not_in(before))
         .group_by(ClaimLine.shipment_line_id)
     )
     return {line_id: amount for line_id, amount in found if line_id is not None}
@@ -133,7 +148,7 @@ def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) 
         .order_by(ShipmentLine.number)
     ).all()
     packs = _packs(session, [row.key for row in shipped])
-    taken = held(session, [row.ShipmentLine.id for row in shipped])
+    taken = held(session, [row.ShipmentLine.id for row in shipped], claim.id)
     shipment = session.get_one(Shipment, claim.shipment_key)
     for row in shipped:
         yield _row(session, row, packs, taken.get(row.ShipmentLine.id, Decimal(0)), kept, shipment)

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, Dealer, LegalEntity, OnecDocument, Pack, Product, Seller, Shipment, Watermark
+from claims.models import (
+    Claim,
+    ClaimWish,
+    Dealer,
+    LegalEntity,
+    OnecDocument,
+    Pack,
+    Product,
+    Question,
+    Seller,
+    Shipment,
+    Watermark,
+)
 
 Versions = dict[UUID, str]
 AT_ONCE = 500  # keys in one question
@@ -37,26 +49,35 @@ def versions(
 
 
 def claims_in_onec(session: Session, keys: Sequence[UUID]) -> list[HeldClaim]:
-    """Delivered claims that are open with us or, by these keys, in 1C: it may open a closed one again."""
+    """Delivered claims that are open with us or, by these keys, in 1C: it may open a closed one again.
+
+    One whose decision the dealer has appealed against is open until 1C answers.
+    """
+    appealed = (
+        select(ClaimWish.claim_id)
+        .join(Question, Question.id == ClaimWish.question_id)
+        .where(ClaimWish.over_at.is_(None), Question.answered_at.is_(None))
+    )
+    waits = or_(Claim.closed_at.is_(None), Claim.id.in_(appealed))
     columns = (
         Claim.onec_key,
         Claim.act_onec_key,
         Claim.onec_version,
         Claim.act_onec_version,
-        Claim.closed_at,
+        waits.label("open"),
     )
     delivered = select(*columns).where(Claim.delivered_at.is_not(None))
-    rows = list(session.execute(delivered.where(Claim.closed_at.is_(None))))
+    rows = list(session.execute(delivered.where(waits)))
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
-        rows += session.execute(delivered.where(Claim.closed_at.is_not(None), Claim.onec_key.in_(some)))
+        rows += session.execute(delivered.where(~waits, Claim.onec_key.in_(some)))
     return [
         HeldClaim(
             key=row.onec_key,
             act_key=row.act_onec_key,
             version=row.onec_version,
             act_version=row.act_onec_version,
-            open=row.closed_at is None,
+            open=bool(row.open),
         )
         for row in rows
     ]

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimLine, ClaimValue
+from claims.models import Claim, ClaimLine, ClaimValue, ClaimWish
 from claims.queries.push import act_rows_of
+from claims.queries.wishes import CONSENT
 from claims.rules.shape import Process
+from claims.wording import show_date
+from claims.wording.wishes import ONEC_CONSENT, ONEC_CONSENT_OVER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +42,10 @@ class Owned:
     lines: tuple[OwnedLine, ...] = ()
 
 
-def owned(session: Session, claim_id: int, process: Process) -> Owned:
+def owned(session: Session, claim_id: int, process: Process, zone: ZoneInfo) -> Owned:
     """The dealer's consent is told under any process, the rest where 1C does not decide it."""
     claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
-    consent = _value(session, claim_id, "consent", process)
+    consent = _agreed(session, claim_id, zone) or _value(session, claim_id, CONSENT, process)
     if process.onec_moves:
         return Owned(consent=consent)
     return Owned(
@@ -53,6 +57,15 @@ def owned(session: Session, claim_id: int, process: Process) -> Owned:
         consent=consent,
         lines=_lines(session, claim_id, process),
     )
+
+
+def _agreed(session: Session, claim_id: int, zone: ZoneInfo) -> str:
+    """The newest consent in words; "" where there was none."""
+    wanted = (ClaimWish.claim_id == claim_id, ClaimWish.code == CONSENT)
+    wish = session.scalar(select(ClaimWish).where(*wanted).order_by(ClaimWish.id.desc()).limit(1))
+    if wish is None:
+        return ""
+    return ONEC_CONSENT_OVER if wish.over_at else ONEC_CONSENT.format(day=show_date(wish.at.astimezone(zone).date()))
 
 
 def _value(session: Session, claim_id: int, code: str, process: Process) -> str:

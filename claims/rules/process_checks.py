@@ -97,6 +97,7 @@ def _wishes(process: Process, top: Table) -> None:
     for row, wish in zip(top.rows("wish"), process.wishes.values(), strict=True):
         row.knows("stages", wish.stages, process.stages, "stage")
         row.knows("to", [wish.to] if wish.to else [], process.stages, "stage")
+        row.knows("after", wish.after, process.outcomes, "outcome")
         row.knows("outcome", [wish.outcome] if wish.outcome else [], process.outcomes, "outcome")
 
 

@@ -18,6 +18,7 @@ ACTORS = ("dealer", "staff", "onec", "clock")
 TONES = ("wait", "move", "good", "bad", "plain")
 FIELD_TYPES = ("text", "choice", "number", "money", "date", "moment", "yes_no", "file", "person")
 ONEC_OBJECTS = ("claim", "act", "return")
+ROLES = ("storekeeper", "accountant", "head", "administrator")  # of a dealer's people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +117,18 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Wish(Named):
-    """What a dealer may ask in these stages; to: where it leads; 1C confirms it or (portal) it happens at once."""
+    """What a dealer may ask in these stages; to: where it leads; 1C confirms it or (portal) it happens at once.
+
+    after: only of a decision with one of these outcomes; roles: only these people of the dealer; () any.
+    limit: so long after the decision; answer_limit: so long until the answer; next: what happens then, for the dealer.
+    """
 
     stages: tuple[str, ...]
+    after: tuple[str, ...]
+    roles: tuple[str, ...]
+    limit: Limit | None
+    answer_limit: Limit | None
+    next: str
     to: str | None
     outcome: str | None
     confirmed_by: Literal["portal", "onec"]
@@ -156,11 +166,15 @@ class OnecStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class OnecAction:
-    """What 1C decided about a line: its word, what the dealer reads, and whether the dealer got what was claimed."""
+    """What 1C decided about a line: its word, what the dealer reads, and whether the dealer got what was claimed.
+
+    brings: goods come to the dealer by it.
+    """
 
     value: str
     name: str
     granted: bool
+    brings: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

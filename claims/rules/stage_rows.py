@@ -110,6 +110,11 @@ def wish(row: Table) -> shape.Wish:
         code=row.code(),
         name=row.text("name"),
         stages=row.texts("stages"),
+        after=row.texts("after"),
+        roles=row.each_of("roles", shape.ROLES),
+        limit=row.limit("limit"),
+        answer_limit=row.limit("answer_limit"),
+        next=row.text("next", ""),
         to=row.text("to", "") or None,
         outcome=row.text("outcome", "") or None,
         confirmed_by=cast(Any, row.one_of("confirmed_by", ("portal", "onec"), "portal")),
@@ -144,4 +149,6 @@ def onec_status(row: Table) -> shape.OnecStatus:
 
 def onec_action(row: Table) -> shape.OnecAction:
     """[[onec_action]]"""
-    return shape.OnecAction(value=row.text("value"), name=row.text("name"), granted=row.flag("granted"))
+    return shape.OnecAction(
+        value=row.text("value"), name=row.text("name"), granted=row.flag("granted"), brings=row.flag("brings")
+    )

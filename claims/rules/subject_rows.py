@@ -21,7 +21,13 @@ def ground(row: Table) -> Ground:
 
 def remedy(row: Table) -> Remedy:
     """[[remedy]]"""
-    return Remedy(code=row.code(), name=row.text("name"), hint=row.text("hint", ""), pays=row.flag("pays"))
+    return Remedy(
+        code=row.code(),
+        name=row.text("name"),
+        hint=row.text("hint", ""),
+        pays=row.flag("pays"),
+        brings=row.flag("brings"),
+    )
 
 
 def subject(row: Table, defects: tuple[Named, ...]) -> Subject:

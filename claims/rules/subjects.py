@@ -36,10 +36,14 @@ class Ground(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Remedy(Named):
-    """How a line is made good; pays: money goes back to the dealer or into the next delivery."""
+    """How a line is made good; pays: money goes back to the dealer or into the next delivery.
+
+    brings: goods come to the dealer.
+    """
 
     hint: str = ""
     pays: bool = False
+    brings: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ class Card:
         self.stage = page.locator("#claim-pill")
         self.way = page.locator("#claim-way")
         self.decision = page.locator("#claim-decision")
+        self.goods = page.locator("#claim-goods")
         self.responsible = page.locator("#claim-person")
         self.lines = page.locator("#claim-lines")
         self.files = page.locator("#claim-files")

@@ -1,6 +1,19 @@
 """Pages of a dealer."""
 
-from portal.dealer import add_files, card, claims, files, link, requisites, rules, shipments, statistics, withdraw
+from portal.dealer import (
+    add_files,
+    card,
+    claims,
+    files,
+    goods,
+    link,
+    requisites,
+    rules,
+    shipments,
+    statistics,
+    wishes,
+    withdraw,
+)
 
 CLAIM_ROUTES = (
     claims.show,
@@ -17,6 +30,12 @@ CLAIM_ROUTES = (
     add_files.upload,
     withdraw.show,
     withdraw.send,
+    wishes.consent,
+    wishes.ask,
+    wishes.send,
+    goods.receive_all,
+    goods.ask_again,
+    goods.begin_again,
     files.whole,
     files.small,
     requisites.show,

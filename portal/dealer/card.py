@@ -16,8 +16,11 @@ from claims.queries.asked import open_questions, scan_due
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.file import FROM_ONEC, PRICED
+from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
 from claims.queries.term import term
+from claims.queries.wish_card import wish_card
+from claims.queries.wishes import Wisher
 from claims.rules.path import path
 from claims.wording import say
 from portal.access import DEALER, claim_of, person_of, sent_claim_of
@@ -55,9 +58,9 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
         try:
             answer_question(session, claim, question_id, typed, voice, parts.process)
         except Incomplete as wrong:
-            return _again(request, session, parts, claim, wrong.fields)
+            return again(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
-            return _again(request, session, parts, claim, {"": str(wrong)})
+            return again(request, session, parts, claim, {"": str(wrong)})
     return go(f"/claims/{number}")
 
 
@@ -70,17 +73,25 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
         try:
             ask_question(session, claim, typed, voice, parts.process)
         except Incomplete as wrong:
-            return _again(request, session, parts, claim, wrong.fields)
+            return again(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
-            return _again(request, session, parts, claim, {"": str(wrong)})
+            return again(request, session, parts, claim, {"": str(wrong)})
     return go(f"/claims/{number}#talk")
 
 
-def _again(request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str]) -> Response[Any]:
+def wisher(request: AnyRequest, parts: Parts, claim: Claim) -> Wisher:
+    """The person of this request, as whom they work for the claim's dealer."""
+    me = person_of(request)
+    return Wisher(person_id=me.id, roles=me.roles_at(claim.dealer_key), at=parts.clock(), zone=parts.company.zone)
+
+
+def again(
+    request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str], status: int = 422
+) -> Response[Any]:
     """The page with what was typed and what is wrong with it."""
     form = form_of(request)
     form.errors.update(errors)
-    return page(request, session, TEMPLATE, status=422, form=form, **view(request, session, parts, claim))
+    return page(request, session, TEMPLATE, status=status, form=form, **view(request, session, parts, claim))
 
 
 def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> dict[str, Any]:
@@ -113,5 +124,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "groups": file_groups(card.lines, files),
         "final": final,
         "may_withdraw": may_withdraw(claim, process),
+        "wishes": wish_card(session, claim, wisher(request, parts, claim), process),
+        "goods": goods_card(session, claim, wisher(request, parts, claim), process),
         "may_add": may_add_later(session, claim, process, "other"),
     }

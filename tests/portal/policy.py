@@ -95,6 +95,12 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/{number}/files"): Rule("dealer", CLAIM, files=True),
     ("GET", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/consent"): Rule("dealer", CLAIM),
+    ("GET", "/claims/{number}/appeal"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/appeal"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/received"): Rule("dealer", CLAIM),
+    ("GET", "/claims/{number}/again"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
     # people of a dealer

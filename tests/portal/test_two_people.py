@@ -1,5 +1,6 @@
-"""Two people at one draft at the same moment, on PostgreSQL: it is sent once, and nobody's word is lost."""
+"""Two people at one draft or decision at the same moment, on PostgreSQL: done once, and nobody's word is lost."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,8 +12,9 @@ from httpx import Response
 from sqlalchemy import Engine, func, select, text
 
 from claims.actions.send_claim import send_claim
-from claims.models import Claim, ClaimLine, Discrepancy, OutboxMessage, Session
+from claims.models import Claim, ClaimLine, ClaimWish, Discrepancy, OutboxMessage, Session
 from claims.rules.process import shipped
+from tests.filed import file_claim
 from tests.portal.browser import Browser
 from tests.portal.test_filing_pages import HEAD, begin, picture, upload
 from tests.world import NOW, World
@@ -102,3 +104,32 @@ def test_two_lines_may_be_added_at_once(two: list[Browser], world: World) -> Non
     assert [answer.result().status_code for answer in answers] == [303, 303]
     with world.reading() as session:
         assert session.scalars(select(ClaimLine.position).order_by(ClaimLine.position)).all() == [1, 2]
+
+
+def decided(two: list[Browser], world: World) -> dict[str, str]:
+    """Both have the card of a decided claim open; what its button posts."""
+    with world.writing() as session:
+        file_claim(session, world, stage="decided", outcome="partly", decided_at=NOW, answer="Довезём")
+    pages = [browser.get("/claims/РК-2026-000123").text for browser in two]
+    (seen,) = {mark for page in pages for mark in re.findall(r'name="seen" value="(\w+)"', page)}
+    return {"seen": seen}
+
+
+def test_two_who_agree_agree_once(two: list[Browser], world: World) -> None:
+    seen, address = decided(two, world), "/claims/РК-2026-000123/consent"
+    with standing(world, [lambda: two[0].post(address, seen), lambda: two[1].post(address, seen)]) as (_, answers):
+        pass
+    assert sorted(answer.result().status_code for answer in answers) == [303, 409]
+    with world.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ClaimWish)) == 1
+        assert session.scalars(select(OutboxMessage.kind)).all() == ["details"]
+
+
+def test_nobody_agrees_to_a_decision_that_changes_under_the_finger(two: list[Browser], world: World) -> None:
+    seen, address = decided(two, world), "/claims/РК-2026-000123/consent"
+    with standing(world, [lambda: two[0].post(address, seen)]) as (session, answers):
+        session.scalars(select(Claim)).one().outcome = "refused"
+    assert answers[0].result().status_code == 409
+    assert "Решение изменилось, пока страница была открыта" in answers[0].result().text
+    with world.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ClaimWish)) == 0
