@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.receive import receive, take_reception_back
+from claims.actions.reception import confirm_reception, take_reception_back
 from claims.errors import NotAllowed
 from claims.models import Claim, Session
 from claims.queries.card_words import ClaimWords
@@ -49,7 +49,7 @@ def receive_it(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> R
     try:
         with parts.writing() as session:
             if form_of(request).get("agreed"):
-                receive(session, key, reach=me.reach, person_id=me.id, now=parts.clock())
+                confirm_reception(session, key, reach=me.reach, person_id=me.id, now=parts.clock())
             else:
                 take_reception_back(session, key, reach=me.reach)
     except NotAllowed as wrong:

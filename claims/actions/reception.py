@@ -15,7 +15,7 @@ from claims.rules.balance import FREEING_OUTCOMES
 from claims.wording.shipments import CLAIMED_ALREADY
 
 
-def receive(session: Session, key: UUID, *, reach: Sequence[Reach], person_id: int, now: datetime) -> None:
+def confirm_reception(session: Session, key: UUID, *, reach: Sequence[Reach], person_id: int, now: datetime) -> None:
     """Said twice it stays with who said it first. NotFound: out of reach; NotAllowed: it has a claim that stands."""
     _must_be_there(session, key, reach)
     standing = select(Claim.number).where(
