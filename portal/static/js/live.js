@@ -18,18 +18,14 @@ document.addEventListener("htmx:sseOpen", () => {
 });
 // A press that ends on another element than it began on is no click: nothing is put under a finger.
 document.addEventListener("pointerdown", () => (pressed = true), true);
-for (const kind of ["pointerup", "pointercancel"]) {
-  document.addEventListener(
-    kind,
-    () =>
-      setTimeout(() => {
-        pressed = false;
-        if (missed) poll();
-        missed = false;
-      }),
-    true,
-  );
+function released() {
+  pressed = false;
+  if (missed) poll();
+  missed = false;
 }
+for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => setTimeout(released), true);
+// Let go outside the window: the next move says that nothing is held.
+document.addEventListener("pointermove", (event) => pressed && !event.buttons && released(), true);
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!pressed || !event.detail.requestConfig?.elt.matches("[data-live]")) return;
   event.preventDefault();
