@@ -2,9 +2,9 @@
 
 A storm: claims are sent while workers and pages are killed and 1C fails, all drawn from a seed.
 
-CHAOS_CLAIMS (10000, over all seeds), CHAOS_SEEDS (3), CHAOS_SECONDS (no more sending in one seed after these, 3600),
-CHAOS_PAUSE (mean seconds between two troubles, 0.8), CHAOS_DATABASE (sqlite | postgres). Ends with 1 when a promise
-was broken.
+CHAOS_CLAIMS (10000, over all seeds), CHAOS_SEEDS (3), CHAOS_FIRST (the first of them, 1: a run goes on where an earlier
+one ended), CHAOS_SECONDS (no more sending in one seed after these, 3600), CHAOS_PAUSE (mean seconds between two
+troubles, 0.8), CHAOS_DATABASE (sqlite | postgres). Ends with 1 when a promise was broken.
 """
 
 import os
@@ -18,6 +18,7 @@ from tests.chaos.strokes import available
 
 CLAIMS = int(os.environ.get("CHAOS_CLAIMS", "10000"))
 SEEDS = int(os.environ.get("CHAOS_SEEDS", "3"))
+FIRST = int(os.environ.get("CHAOS_FIRST", "1"))
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "3600"))
 PAUSE = float(os.environ.get("CHAOS_PAUSE", "0.8"))
 DATABASE = os.environ.get("CHAOS_DATABASE", "sqlite")
@@ -27,7 +28,7 @@ def main() -> int:
     good = struck()
     print(HEAD, flush=True)
     with database(DATABASE) as new:
-        for seed in range(1, SEEDS + 1):
+        for seed in range(FIRST, FIRST + SEEDS):
             found = storm(Plan(seed, CLAIMS // SEEDS, SECONDS, PAUSE), new)
             print(found.row(), *found.said(), sep="\n", flush=True)
             good = good and found.verdict.good
