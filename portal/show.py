@@ -126,6 +126,7 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
         undefined=Absent,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a program that runs does not see its files change
     )
     dates = Dates(zone, now)
     env.filters.update(money=money, quantity=quantity, size=size, spell=spell)

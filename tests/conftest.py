@@ -6,10 +6,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from hypothesis import settings
 from sqlalchemy import Dialect, Engine
 
 from claims.models import Base
@@ -20,6 +23,11 @@ from tests.world import World, build
 
 NAMES = itertools.count()
 COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+# To read a hundred authorities takes 25 ms: once for all tests, not once for each client.
+httpx._transports.default.create_ssl_context = cache(httpx.create_ssl_context)
+# How long an example takes says how busy the machine is.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def quick(engine: Engine) -> Engine:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from psycopg import Connection, connect
 
 # A database that lives for one test needs no safety.
 CARELESS = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c checkpoint_timeout=1h -c wal_level=minimal"
@@ -22,6 +22,7 @@ class Server:
     """url: an address with {} for the name of a database."""
 
     url: str
+    admin: Connection
 
     def new(self, name: str, template: str = "template1") -> str:
         """Makes a database; its address."""
@@ -29,10 +30,7 @@ class Server:
         return self.url.format(name)
 
     def say(self, command: str) -> None:
-        admin = create_engine(self.url.format("postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(command))
-        admin.dispose()
+        self.admin.execute(command.encode())
 
 
 def pg_bin() -> Path | None:
@@ -73,7 +71,8 @@ def own_postgres() -> Iterator[Server]:
     log = str(home / "log")
     subprocess.run(as_postgres(str(bin_ / "pg_ctl"), "-D", str(data), "-l", log, "-w", "-o", options, "start"), **run)
     try:
-        yield Server(f"postgresql+psycopg://postgres@/{{}}?host={home}")
+        with connect(f"host={home} user=postgres dbname=postgres", autocommit=True) as admin:
+            yield Server(f"postgresql+psycopg://postgres@/{{}}?host={home}", admin)
     finally:
         subprocess.run(as_postgres(str(bin_ / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"), **run)
         shutil.rmtree(home, ignore_errors=True)

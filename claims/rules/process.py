@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -28,6 +29,7 @@ class ProcessError(ClaimError):
         super().__init__("\n".join(self.lines))
 
 
+@cache
 def shipped(name: str) -> Process:
     """The process desk or erp that comes with the portal."""
     return load(files("claims").joinpath("process", f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")

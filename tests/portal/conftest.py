@@ -23,6 +23,7 @@ from storage.local import LocalStore
 from storage.spool import Spool
 from tests.once import filled
 from tests.portal.browser import Browser
+from tests.templates import Compiled
 from tests.world import NOW, World, build
 
 PASSWORD = "три коня у реки"
@@ -68,6 +69,7 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
     zone = ZoneInfo("Europe/Moscow")
     templates = show.environment(zone, clock)
     templates.globals.update(asset=asset, colour=colour, icon=icon)
+    templates.bytecode_cache = Compiled()
     (tmp_path / "thumbnails").mkdir()
     return Parts(
         engine=engine,
