@@ -164,8 +164,8 @@ def told(page: Page) -> Iterator[Stop]:
     yield "told delivery with errors", page
     page.get_by_label("Номер УПД").fill("МП-9001")
     page.get_by_label("Дата УПД").fill("вчера")
-    for group in page.get_by_role("group").all():
-        group.get_by_role("radio").first.check()
+    for choice in page.locator("#entity, #store").all():
+        choice.check()
     page.get_by_role("button", name="Продолжить").click()
     yield "told goods, none yet", page
     page.get_by_label("Товар").fill("Щётка зелёная")
