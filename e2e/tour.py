@@ -118,6 +118,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.goto("/claims?q=нет+такого")
     yield "list, nothing found", page
     yield from shipments(page)
+    yield from told(page)
     yield from statistics(page)
     yield from people(page)
     yield from helped(page)
@@ -152,6 +153,28 @@ def shipments(page: Page) -> Iterator[Stop]:
     yield "a shipment with a claim", page
     page.goto("/shipments?q=стремянка")
     yield "no such shipment", page
+
+
+def told(page: Page) -> Iterator[Stop]:
+    """A delivery that 1C has not given yet, by its paper."""
+    page.goto("/claims/new")
+    page.get_by_role("link", name="Нет нужной поставки?").click()
+    yield "told delivery", page
+    page.get_by_role("button", name="Продолжить").click()
+    yield "told delivery with errors", page
+    page.get_by_label("Номер УПД").fill("МП-9001")
+    page.get_by_label("Дата УПД").fill("вчера")
+    for choice in page.locator("#entity, #store").all():
+        choice.check()
+    page.get_by_role("button", name="Продолжить").click()
+    yield "told goods, none yet", page
+    page.get_by_label("Товар").fill("Щётка зелёная")
+    page.get_by_label("Сколько по накладной").fill("десять")
+    page.get_by_role("button", name="Добавить ещё").click()
+    yield "told goods with an error", page
+    page.get_by_label("Сколько по накладной").fill("10")
+    page.get_by_role("button", name="Добавить ещё").click()
+    yield "told goods", page
 
 
 def decision(page: Page, manager: Manager) -> Iterator[Stop]:

@@ -20,10 +20,10 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
     stores = _stores(session, rows)
     placed = [{**row, "store_id": stores.get((row["dealer_key"], row["delivery_address"]))} for row in rows]
     upsert(session, Shipment, placed)
-    session.execute(
-        update(ShipmentLine).where(ShipmentLine.shipment_key.in_([row["key"] for row in rows])).values(removed=True)
-    )
-    upsert(session, ShipmentLine, lines, by=("shipment_key", "line_key"), begin={"returned": Decimal(0)})
+    theirs = ShipmentLine.shipment_key.in_([row["key"] for row in rows]), ShipmentLine.told_in.is_(None)
+    session.execute(update(ShipmentLine).where(*theirs).values(removed=True))
+    new = {"returned": Decimal(0), "text": "", "unit": ""}
+    upsert(session, ShipmentLine, lines, by=("shipment_key", "line_key"), begin=new)
     count_returned(session, [row["key"] for row in rows])
 
 

@@ -29,6 +29,17 @@ def record_delivery(
         claim.onec_held = {"status": told.status, "stage": told.exact}
         claim.delivered_at = now
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
+    elif told.text is not None:  # sent once more: it took the new words, or its people had gone on with the old ones
+        taken = plain(told.text) == plain(text)
+        claim.onec_text = plain(text) if taken else claim.onec_text
+        claim.sent_text = claim.onec_text
+
+
+def record_words_sent(session: Session, claim_id: int, text: str) -> None:
+    """Before a delivered claim is sent again: who reads it in 1C at that moment must know these words for ours."""
+    claim = _claim(session, claim_id)
+    if claim.delivered_at is not None:
+        claim.sent_text = plain(text)
 
 
 def record_due(session: Session, claim_id: int, due_on: date) -> None:

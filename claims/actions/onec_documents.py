@@ -133,7 +133,7 @@ def count_returned(session: Session, shipment_keys: Iterable[UUID]) -> None:
     for row in session.scalars(living):
         back[row.shipment_key].append(row)
     concerned = or_(ShipmentLine.shipment_key.in_(list(back)), ShipmentLine.returned != 0)
-    lines = select(ShipmentLine).where(ShipmentLine.shipment_key.in_(keys), concerned)
+    lines = select(ShipmentLine).where(ShipmentLine.shipment_key.in_(keys), ShipmentLine.told_in.is_(None), concerned)
     lines = lines.execution_options(populate_existing=True)  # an import writes past the session
     shipped = defaultdict(list)
     for line in session.scalars(lines.order_by(ShipmentLine.shipment_key, ShipmentLine.number)):
@@ -146,7 +146,7 @@ def _spread(lines: Sequence[ShipmentLine], back: Sequence[OnecDocumentLine]) -> 
     """Each row to its line; what is known by product only fills that product's lines in their order."""
     returned = dict.fromkeys((line.id for line in lines), Decimal(0))
     own = {(line.line_key, line.product_key): line.id for line in lines}
-    loose: dict[UUID, Decimal] = defaultdict(Decimal)
+    loose: dict[UUID | None, Decimal] = defaultdict(Decimal)
     for row in back:
         line_id = own.get((row.shipment_line, row.product_key))
         if line_id is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,23 +9,21 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.answer_draft import keep_values
+from claims.actions.fix_lines import fix_claim, fix_line
 from claims.actions.notify import notify
 from claims.actions.number_claim import number_claim
 from claims.actions.open_link import make_link
 from claims.errors import Incomplete
-from claims.models import Claim, ClaimLine, Discrepancy, Shipment, ShipmentLine
+from claims.models import Claim, ClaimLine, ShipmentLine
 from claims.queries.asked import waits_for_dealer
-from claims.queries.draft import Draft, draft
+from claims.queries.draft import draft
 from claims.queries.term import term
 from claims.rules import draft as rules
 from claims.rules.answers import days
-from claims.rules.discrepancy import claim_kind
-from claims.rules.draft import DraftFacts, Fault, ReadLine
+from claims.rules.draft import Fault
 from claims.rules.moves import first_sent
 from claims.rules.shape import Process
-from claims.wording import AND_MORE, say
-
-LONGEST_SUMMARY = 280
+from claims.wording import say
 
 
 def send_claim(
@@ -44,12 +41,11 @@ def send_claim(
         raise Incomplete(messages(wrong))
     claim = found.claim
     number_claim(session, claim, now=now, zone=zone)
-    typed = found.facts.values
-    dated = days(typed, process.claim_fields.values(), found.facts.today)
+    dated = days(found.values, process.claim_fields.values(), found.facts.today)
     keep_values(session, claim, dated, person_id=person_id, now=now)
     for line in found.lines:
-        _fix_line(session, line, found.facts)
-    _fix_claim(session, found, process)
+        fix_line(session, line, found.subject, found.facts.today)
+    fix_claim(session, claim, found.lines, found.values, process)
     _register(session, claim, process, person_id=person_id, now=now, zone=zone)
     return claim
 
@@ -69,51 +65,6 @@ def _lock(session: Session, claim_id: int) -> None:
     lines = select(ShipmentLine).where(ShipmentLine.id.in_(wanted)).order_by(ShipmentLine.id)
     for rows in (claims, lines):
         session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
-
-
-def _fix_line(session: Session, read: ReadLine, facts: DraftFacts) -> None:
-    line = session.get_one(ClaimLine, read.line.line_id)
-    figures, source, instead = read.figures, read.line, read.line.instead
-    line.product_key = source.goods.key if isinstance(source.goods.key, UUID) else None
-    line.document_qty, line.fact_qty = source.shipped.quantity, figures.fact
-    line.defective_qty, line.broken_qty, line.came_qty = figures.defective, figures.broken, figures.instead
-    line.comment = source.typed.get("comment", "").strip()
-    if facts.subject:
-        line.typed = {**source.typed, **days(source.typed, facts.subject.line_fields, facts.today)}
-    line.discrepancy, line.held = read.total, read.claimed
-    if instead is not None and figures.instead:
-        line.came_product_key = instead.key if isinstance(instead.key, UUID) else None
-        line.came_text = instead.name[:150]
-    for row in read.found:
-        session.add(
-            Discrepancy(
-                line_id=line.id, kind=row.kind, half=row.half, quantity=row.quantity, total=row.sum, vat_sum=row.vat
-            )
-        )
-
-
-def _fix_claim(session: Session, found: Draft, process: Process) -> None:
-    claim = found.claim
-    claim.kind = claim_kind(line.found for line in found.lines) or ""
-    claim.discrepancy = found.total
-    claim.summary = _summary(found.lines)
-    claim.search = _search(session, found, process)
-
-
-def _summary(lines: Iterable[ReadLine]) -> str:
-    names = [line.line.goods.name for line in lines]
-    first = names[0][:LONGEST_SUMMARY]
-    return first if len(names) == 1 else AND_MORE.format(first=first, count=len(names) - 1)
-
-
-def _search(session: Session, found: Draft, process: Process) -> str:
-    claim = found.claim
-    shipment = session.get_one(Shipment, claim.shipment_key)
-    words = [claim.number or "", shipment.number, shipment.upd_number, process.kinds.get(claim.kind, "")]
-    for line in found.lines:
-        words += [line.line.goods.sku, line.line.goods.name]
-    words += [found.values.get(row.code, "") for row in process.claim_fields.values() if row.type == "text"]
-    return " ".join(words).lower()
 
 
 def _register(

@@ -21,7 +21,7 @@ def start_draft(
     NotFound: no such shipment is in reach.
     """
     found = select(Shipment).where(Shipment.key == shipment_key, within(Shipment, reach), Shipment.deleted.is_(False))
-    shipment = session.scalar(found)
+    shipment = session.scalar(found.where(Shipment.told_by.is_(None)))
     if shipment is None:
         raise NotFound
     empty = session.scalar(
@@ -35,12 +35,17 @@ def start_draft(
     )
     if empty is not None:
         return empty
+    return draft_of(session, process, shipment, person_id=person_id, now=now)
+
+
+def draft_of(session: Session, process: Process, shipment: Shipment, *, person_id: int, now: datetime) -> Claim:
+    """A new draft; the caller has seen to it that the person may see the shipment."""
     claim = Claim(
         dealer_key=shipment.dealer_key,
         entity_key=shipment.entity_key,
         seller_key=shipment.seller_key,
         store_id=shipment.store_id,
-        shipment_key=shipment_key,
+        shipment_key=shipment.key,
         stage=process.first.code,
         created_by=person_id,
         created_at=now,

@@ -12,7 +12,10 @@ from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Moment, Money, Qu
 
 
 class Shipment(Base, kw_only=True):
-    """key is the Ref_Key; upd_number is Number without prefix and zeros (a setting); sums are with VAT."""
+    """key is the Ref_Key; upd_number is Number without prefix and zeros (a setting); sums are with VAT.
+
+    told_by: who told it from its paper before 1C had it; such a one has a key of ours and is never named to 1C.
+    """
 
     __tablename__ = "shipment"
     __table_args__ = (Index("ix_shipment_dealer_key_date", "dealer_key", "date"),)
@@ -42,10 +45,15 @@ class Shipment(Base, kw_only=True):
     posted: Mapped[bool] = mapped_column(Boolean, default=True, info=PLAIN)
     deleted: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
+    told_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
 
 
 class ShipmentLine(Base, kw_only=True):
-    """One row of Товары; line_key is ИдентификаторСтроки, else LineNumber. total is СуммаСНДС, sum is Сумма."""
+    """One row of Товары; line_key is ИдентификаторСтроки, else LineNumber. total is СуммаСНДС, sum is Сумма.
+
+    told_in: the claim that tells of goods which 1C has not in this document; nobody else sees them. Goods that are not
+    in the catalogue have no product_key but text and unit.
+    """
 
     __tablename__ = "shipment_line"
     __table_args__ = (UniqueConstraint("shipment_key", "line_key"),)
@@ -54,7 +62,7 @@ class ShipmentLine(Base, kw_only=True):
     shipment_key: Mapped[UUID] = mapped_column(ForeignKey("shipment.key"), info=PLAIN)
     line_key: Mapped[str] = mapped_column(String(36), info=PLAIN)
     number: Mapped[int] = mapped_column(Integer, info=PLAIN)
-    product_key: Mapped[UUID] = mapped_column(ForeignKey("product.key"), index=True, info=PLAIN)
+    product_key: Mapped[UUID | None] = mapped_column(ForeignKey("product.key"), index=True, info=PLAIN)
     pack_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
     batch: Mapped[str] = mapped_column(String(200), default="", info=COMMERCIAL)
     batch_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
@@ -68,6 +76,9 @@ class ShipmentLine(Base, kw_only=True):
     # Returns and corrections made in 1C without the portal; they lower the claimable balance.
     returned: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0), info=COMMERCIAL)
     removed: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)  # gone from the document since
+    told_in: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), default=None, info=PLAIN)
+    text: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
+    unit: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
 
 
 class Reception(Base, kw_only=True):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Product, Shipment, ShipmentLine
@@ -106,7 +106,7 @@ def sent_lines(session: Session, claim: Claim, process: Process) -> tuple[list[A
     rows = session.execute(
         select(ClaimLine, ShipmentLine, Product, other)
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
-        .outerjoin(Product, Product.key == ShipmentLine.product_key)
+        .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
         .outerjoin(other, other.key == ClaimLine.came_product_key)
         .where(ClaimLine.claim_id == claim.id)
         .order_by(ClaimLine.position)
@@ -143,7 +143,7 @@ def _sent(
     return ActLine(
         name=goods.name if goods else line.text,
         sku=goods.sku if goods else "",
-        unit=goods.unit if goods else "",
+        unit=goods.unit if goods else shipped.unit if shipped else "",
         okei=goods.okei if goods else "",
         batch=shipped.batch if shipped else "",
         document=document,

@@ -70,7 +70,8 @@ class ClaimWords:
     def file(self, purpose: str, subject: str) -> str:
         """The shot or paper a file is."""
         row = self.process.subjects.get(subject)
-        known: Iterable[tuple[str, str]] = [(item.code, item.name) for item in (*row.shots, *row.papers)] if row else []
+        items = (*self.process.told_shots, *row.shots, *row.papers) if row else ()
+        known: Iterable[tuple[str, str]] = [(item.code, item.name) for item in items]
         return dict(known).get(purpose) or PURPOSES.get(purpose, PURPOSES["other"])
 
 

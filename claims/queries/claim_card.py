@@ -125,7 +125,7 @@ class CardQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """act: when the last act was made here, None without one."""
+    """act: when the last act was made here, None without one; told: the dealer told of the shipment, 1C has it not."""
 
     claim: Claim
     dealer: str
@@ -133,6 +133,7 @@ class Card:
     entity: str
     shipment: str
     shipped_at: datetime | None
+    told: bool
     lines: tuple[CardLine, ...]
     files: tuple[CardFile, ...]
     questions: tuple[CardQuestion, ...]
@@ -155,7 +156,7 @@ class Card:
 def claim_card(session: Session, claim: Claim) -> Card:
     """claim: already found to be one that the reader may see."""
     head = session.execute(
-        select(Dealer, LegalEntity.name, Shipment.number, Shipment.date, Person.name)
+        select(Dealer, LegalEntity.name, Shipment.number, Shipment.date, Person.name, Shipment.told_by)
         .select_from(Claim)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(LegalEntity, LegalEntity.key == Claim.entity_key)
@@ -171,6 +172,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         entity=head[1] or "",
         shipment=head[2] or "",
         shipped_at=head[3],
+        told=head[5] is not None,
         lines=card_lines(session, claim.id),
         files=card_files(session, claim.id),
         questions=_questions(session, claim.id),
@@ -185,7 +187,7 @@ def card_lines(session: Session, claim_id: int) -> tuple[CardLine, ...]:
     """Lines in their order."""
     came, found = aliased(Product), _found(session, claim_id)
     rows = session.execute(
-        select(ClaimLine, Product, ShipmentLine.batch, ShipmentLine.marks, came.name)
+        select(ClaimLine, Product, ShipmentLine, came.name)
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
         .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
         .outerjoin(came, came.key == ClaimLine.came_product_key)
@@ -196,13 +198,13 @@ def card_lines(session: Session, claim_id: int) -> tuple[CardLine, ...]:
 
 
 def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
-    line, product, batch, marks, came = row
+    line, product, shipped, came = row
     return CardLine(
         id=line.id,
         name=product.name if product else line.text,
         sku=product.sku if product else "",
-        unit=product.unit if product else "",
-        batch=batch or "",
+        unit=product.unit if product else shipped.unit if shipped else "",
+        batch=shipped.batch if shipped else "",
         document=line.document_qty,
         fact=line.fact_qty,
         came=came or line.came_text,
@@ -217,7 +219,7 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         onec_figures=_corrected(line),
         maker=product.maker if product else "",
         supplier=product.supplier if product else "",
-        marks=tuple(marks or ()),
+        marks=tuple(shipped.marks if shipped else ()),
     )
 
 

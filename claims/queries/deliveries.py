@@ -93,6 +93,7 @@ def _shipments(view: Sequence[Reach]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Store, Store.id == Shipment.store_id)
         .outerjoin(Reception, Reception.shipment_key == Shipment.key)
         .where(within(Shipment, view), Shipment.deleted.is_(False), Shipment.posted.is_(True))
+        .where(Shipment.told_by.is_(None))
         .order_by(Shipment.date.desc(), Shipment.key)
     )
 
@@ -114,7 +115,7 @@ def _has_product(text: str) -> ColumnElement[bool]:
     by_name = [Product.search.contains(word, autoescape=True) for word in words]
     by_code = exists().where(Barcode.product_key == Product.key, Barcode.code == text)
     of_shipment = select(ShipmentLine.id).join(Product, Product.key == ShipmentLine.product_key)
-    wanted = of_shipment.where(ShipmentLine.shipment_key == Shipment.key)
+    wanted = of_shipment.where(ShipmentLine.shipment_key == Shipment.key, ShipmentLine.told_in.is_(None))
     return or_(
         wanted.where(*by_name).exists(),
         wanted.where(by_code).exists(),
@@ -127,7 +128,7 @@ def _goods(session: Session, keys: list[UUID]) -> dict[UUID, list[str]]:
     rows = (
         select(ShipmentLine.shipment_key, Product.name)
         .join(Product, Product.key == ShipmentLine.product_key)
-        .where(ShipmentLine.shipment_key.in_(keys), ShipmentLine.removed.is_(False))
+        .where(ShipmentLine.shipment_key.in_(keys), ShipmentLine.removed.is_(False), ShipmentLine.told_in.is_(None))
         .order_by(ShipmentLine.shipment_key, ShipmentLine.number)
     )
     for key, name in session.execute(rows):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -63,10 +63,9 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     claim = session.get(Claim, claim_id)
     if claim is None or claim.stage != process.first.code:
         raise NotFound
-    subject = process.subjects.get(claim.subject)
     shipment = session.get_one(Shipment, claim.shipment_key)
-    kept = {line.shipment_line_id: line for line in _kept(session, claim_id)}
-    rows = tuple(_rows(session, claim, kept))
+    subject = subject_of(claim, shipment, process)
+    rows = rows_of(session, claim)
     today = now.astimezone(zone).date()
     touched = [row for row in rows if row.line_id is not None]
     lines = tuple(rules.read_line(row, subject, process, today) for row in touched) if subject else ()
@@ -95,6 +94,20 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
         act=act,
         facts=facts,
     )
+
+
+def subject_of(claim: Claim, shipment: Shipment, process: Process) -> Subject | None:
+    """What is wrong, and what that demands; of a shipment that 1C has not its paper is asked for too."""
+    subject = process.subjects.get(claim.subject)
+    if subject is None or shipment.told_by is None:
+        return subject
+    return replace(subject, shots=(*process.told_shots, *subject.shots))
+
+
+def rows_of(session: Session, claim: Claim) -> tuple[DraftLine, ...]:
+    """Every line of the shipment and those that this claim tells of, with what is typed of it."""
+    kept = {line.shipment_line_id: line for line in _kept(session, claim.id)}
+    return tuple(_rows(session, claim, kept))
 
 
 def held(session: Session, shipment_line_ids: Iterable[int], by: int = 0) -> dict[int, Decimal]:
@@ -141,13 +154,14 @@ def _papers(claim: Claim, files: Iterable[ClaimFile], act: Act | None) -> Papers
 
 def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) -> Iterable[DraftLine]:
     shipped = session.execute(
-        select(ShipmentLine, Product.key, Product.name, Product.sku, Product.unit, Product.okei)
-        .join(Product, Product.key == ShipmentLine.product_key)
+        select(ShipmentLine, Product)
+        .outerjoin(Product, Product.key == ShipmentLine.product_key)
         .where(ShipmentLine.shipment_key == claim.shipment_key)
+        .where(or_(ShipmentLine.told_in.is_(None), ShipmentLine.told_in == claim.id))
         .where(or_(ShipmentLine.removed.is_(False), ShipmentLine.id.in_([key for key in kept if key])))
         .order_by(ShipmentLine.number)
     ).all()
-    packs = _packs(session, [row.key for row in shipped])
+    packs = _packs(session, [product.key for _, product in shipped if product])
     taken = held(session, [row.ShipmentLine.id for row in shipped], claim.id)
     shipment = session.get_one(Shipment, claim.shipment_key)
     for row in shipped:
@@ -156,22 +170,22 @@ def _rows(session: Session, claim: Claim, kept: Mapping[int | None, ClaimLine]) 
 
 def _row(
     session: Session,
-    row: Row[ShipmentLine, UUID, str, str, str, str],
+    row: Row[ShipmentLine, Product | None],
     packs: Mapping[UUID, tuple[quantity.Pack, ...]],
     taken: Decimal,
     kept: Mapping[int | None, ClaimLine],
     shipment: Shipment,
 ) -> DraftLine:
-    line: ShipmentLine = row[0]
+    line, product = row
     mine = kept.get(line.id)
     typed = {name: str(value) for name, value in mine.typed.items()} if mine else {}
     instead = _instead(session, typed.get("instead", ""))
     return DraftLine(
         shipment_line_id=line.id,
         line_id=mine.id if mine else None,
-        goods=Goods(key=row[1], name=row[2], sku=row[3], unit=row[4], okei=row[5]),
+        goods=_goods(product) if product else Goods(key=f"line {line.id}", name=line.text, unit=line.unit),
         batch=line.batch,
-        packs=packs.get(row[1], ()),
+        packs=packs.get(product.key, ()) if product else (),
         shipped=_price(line),
         held=taken + line.returned,
         left=balance(line.quantity, taken, line.returned).left,
@@ -180,6 +194,7 @@ def _row(
         instead_price=last_price(session, instead.key, shipment) if instead and isinstance(instead.key, UUID) else None,
         instead_packs=_packs_of(session, instead),
         gone=line.removed,
+        told=line.told_in is not None,
     )
 
 
@@ -189,6 +204,10 @@ def _instead(session: Session, text: str) -> Goods | None:
     product = product_by(session, text)
     if product is None:
         return Goods(key=None, name=text.strip())
+    return _goods(product)
+
+
+def _goods(product: Product) -> Goods:
     return Goods(key=product.key, name=product.name, sku=product.sku, unit=product.unit, okei=product.okei)
 
 

@@ -17,6 +17,7 @@ def last_price(session: Session, product_key: UUID, shipment: Shipment) -> Shipp
         .where(
             ShipmentLine.product_key == product_key,
             ShipmentLine.quantity > 0,
+            ShipmentLine.told_in.is_(None),
             Shipment.dealer_key == shipment.dealer_key,
             Shipment.date <= shipment.date,
             Shipment.deleted.is_(False),

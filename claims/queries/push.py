@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
@@ -23,6 +23,7 @@ from claims.wording.exchange import (
     ONEC_FIGURES,
     ONEC_KIND,
     ONEC_LINE,
+    ONEC_NO_SHIPMENT,
     ONEC_REMEDY,
     ONEC_SUM,
     ONEC_TITLE,
@@ -101,13 +102,14 @@ class Push:
 def push(session: Session, claim_id: int, process: Process) -> Push:
     """One registered claim. Raises NoResultFound for a claim that is not there."""
     claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
-    shipment = session.scalar(select(Shipment.number).where(Shipment.key == claim.shipment_key)) or ""
+    shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
+    known = shipment is not None and shipment.told_by is None
     lines = _lines(session, claim_id, process)
     kinds = _kinds(session, claim_id, process)
     row = process.subjects.get(claim.subject)
     subject = row.name if row else ""  # of a claim born in 1C nobody may know
     kind = process.kinds.get(claim.kind) or subject
-    parts = (claim.number or "", kind, shipment)
+    parts = (claim.number or "", kind, shipment.number if shipment else "")
     return Push(
         onec_key=claim.onec_key,
         act_onec_key=claim.act_onec_key,
@@ -118,7 +120,7 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         dealer_key=claim.dealer_key,
         entity_key=claim.entity_key,
         seller_key=claim.seller_key,
-        shipment_key=claim.shipment_key,
+        shipment_key=claim.shipment_key if known else None,
         total=claim.discrepancy,
         subject=subject,
         stage=process.stages[claim.stage].name,
@@ -185,11 +187,11 @@ def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
             ClaimLine.text,
             ClaimLine.comment,
             ClaimLine.product_key,
-            ShipmentLine.shipment_key,
-            ShipmentLine.line_key,
+            _of_onec(ShipmentLine.shipment_key),
+            _of_onec(ShipmentLine.line_key),
             func.coalesce(ShipmentLine.batch, ""),
             func.coalesce(Product.name, ClaimLine.text),
-            func.coalesce(Product.unit, ""),
+            func.coalesce(Product.unit, ShipmentLine.unit, ""),
             ClaimLine.typed,
         )
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
@@ -200,6 +202,11 @@ def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
     )
     subject = process.subjects.get(session.get_one(Claim, claim_id).subject)
     return [_line(row, subject) for row in rows]
+
+
+def _of_onec(column: Any) -> ColumnElement[Any]:
+    """NULL for goods that 1C has in no document."""
+    return case((ShipmentLine.told_in.is_(None), column), else_=None)
 
 
 def _line(row: Iterable[Any], subject: Subject | None) -> Line:
@@ -229,7 +236,7 @@ def _kinds(session: Session, claim_id: int, process: Process) -> Kinds:
 
 def _told(session: Session, claim: Claim, lines: list[Line], kinds: Kinds, process: Process) -> Iterable[str]:
     """The description that 1C gets: the dealer's words, then line by line, then what is asked for."""
-    told = [claim.description.strip()]
+    told = [claim.description.strip(), _unknown_shipment(session, claim)]
     for position, line in enumerate(lines, 1):
         goods = line.name
         goods = ONEC_BATCH.format(goods=goods, batch=line.batch) if line.batch else goods
@@ -240,6 +247,13 @@ def _told(session: Session, claim: Claim, lines: list[Line], kinds: Kinds, proce
     values = values_of(session, claim.id)
     told += [_answer(row) for row in answers(values, process.claim_fields.values())]
     return filter(None, told)
+
+
+def _unknown_shipment(session: Session, claim: Claim) -> str:
+    shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
+    if shipment is None or shipment.told_by is None or shipment.upd_date is None:
+        return ""
+    return ONEC_NO_SHIPMENT.format(number=shipment.number, day=shipment.upd_date)
 
 
 def _said(line: Line, kinds: Kinds) -> str:

@@ -79,7 +79,7 @@ class ShipmentCard:
 
 def shipment_within(key: UUID, reach: Sequence[Reach]) -> Select[Shipment]:
     """The shipment that dealers see, if it is within reach."""
-    living = Shipment.deleted.is_(False), Shipment.posted.is_(True)
+    living = Shipment.deleted.is_(False), Shipment.posted.is_(True), Shipment.told_by.is_(None)
     return select(Shipment).where(Shipment.key == key, *living, within(Shipment, reach))
 
 
@@ -120,19 +120,19 @@ def shipment_card(session: Session, key: UUID, reach: Sequence[Reach]) -> Shipme
 
 def _goods(session: Session, key: UUID) -> Iterable[ShippedGoods]:
     rows = session.execute(
-        select(ShipmentLine, Product.name, Product.sku, Product.unit)
+        select(ShipmentLine, Product.key, Product.name, Product.sku, Product.unit)
         .join(Product, Product.key == ShipmentLine.product_key)
-        .where(ShipmentLine.shipment_key == key, ShipmentLine.removed.is_(False))
+        .where(ShipmentLine.shipment_key == key, ShipmentLine.removed.is_(False), ShipmentLine.told_in.is_(None))
         .order_by(ShipmentLine.number)
     ).all()
     taken = held(session, [line.id for line, *_ in rows])
     first: dict[UUID, int] = {}
-    for line, *_ in rows:
-        first.setdefault(line.product_key, line.number)
-    together = sorted(rows, key=lambda row: (first[row[0].product_key], row[0].number))
-    for _, same in groupby(together, key=lambda row: row[0].product_key):
+    for line, product, *_ in rows:
+        first.setdefault(product, line.number)
+    together = sorted(rows, key=lambda row: (first[row.key], row[0].number))
+    for _, same in groupby(together, key=lambda row: row.key):
         lines = list(same)
-        _, name, sku, unit = lines[0]
+        *_, name, sku, unit = lines[0]
         yield ShippedGoods(name=name, sku=sku, unit=unit, lines=tuple(_line(row[0], taken) for row in lines))
 
 

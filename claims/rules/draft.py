@@ -22,7 +22,7 @@ ACT_SOURCES = ("made_here", "own_file", "edo")
 
 @dataclass(frozen=True, kw_only=True)
 class Goods:
-    """A product as a line names it: key is None for goods known only by their text."""
+    """A product as a line names it: key is None or a str for goods known only by their text."""
 
     key: object | None
     name: str
@@ -36,7 +36,7 @@ class DraftLine:
     """A shipped line with what is typed of it. shipped: by the document; left: what can still be claimed.
 
     instead: what came instead, its packs, and its price where we know it; line_id is None while nothing is kept of the
-    line; gone: 1C has taken the line out of the shipment since.
+    line; gone: 1C has taken the line out of the shipment since; told: the dealer has told of it, not 1C.
     """
 
     shipment_line_id: int
@@ -52,6 +52,7 @@ class DraftLine:
     instead_price: Shipped | None = None
     instead_packs: tuple[Pack, ...] = ()
     gone: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,18 @@ LETTERS = {
     ("outcome", "onec"): "decision",
     ("due", "onec"): "due",
     ("handed_over", "dealer"): "handed",
+    ("tied", "staff"): "tied",
 }
-KINDS = ("registered", "question", "answer", "decision", "closed", "due", "handed")
+KINDS = ("registered", "question", "answer", "decision", "closed", "due", "handed", "tied")
 HANDED = "handed"  # to those whom the draft waits for, not to all who read of the claim
-USUAL = ("registered", "question", "decision", "closed", "handed")  # of a process file that says nothing of letters
+USUAL = (
+    "registered",
+    "question",
+    "decision",
+    "closed",
+    "handed",
+    "tied",
+)  # of a process file that says nothing of letters
 SETTLED = ("decision", "closed")  # told once they have stood quietly: 1C's people undo things
 
 

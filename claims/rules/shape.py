@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
-from claims.rules.subjects import Ground, LineField, Named, Remedy, Subject
+from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
 Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
 Actor = Literal["dealer", "staff", "onec", "clock"]
@@ -182,6 +182,7 @@ class Process:
     """A whole process; mappings are by code and keep the file's order.
 
     claim_fields: what a dealer may say of the whole claim; kinds: {kind: name};
+    told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
     """
 
@@ -205,6 +206,7 @@ class Process:
     subjects: Mapping[str, Subject]
     remedies: Mapping[str, Remedy]
     claim_fields: Mapping[str, LineField]
+    told_shots: tuple[Shot, ...]
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]

@@ -42,7 +42,7 @@ def subject(row: Table, defects: tuple[Named, ...]) -> Subject:
         pick_button=row.text("pick_button"),
         kinds=row.each_of("kinds", KINDS),
         line_fields=row.each("line_field", lambda inner: line_field(inner, defects), "subject.line_field"),
-        shots=row.each("shot", _shot, "subject.shot"),
+        shots=row.each("shot", shot, "subject.shot"),
         papers=row.each("paper", _paper, "subject.paper"),
         remedies=row.texts("remedies"),
         scan_days=row.whole("scan_days", 0) or None,
@@ -71,7 +71,8 @@ def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
     )
 
 
-def _shot(row: Table) -> Shot:
+def shot(row: Table) -> Shot:
+    """[[subject.shot]], [[told_shot]]"""
     return Shot(
         code=row.code(),
         name=row.text("name"),

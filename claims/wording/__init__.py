@@ -20,6 +20,8 @@ EVENTS = {
     "outcome": "Решение: {outcome}",
     "due": "Срок ответа: до {when}",
     "responsible": "Ответственный: {name}",
+    "tied": "Отгрузка найдена в 1С: {number}",
+    "tied_over": "Позиция {position}: заявлено больше, чем осталось по отгрузке, на {over}",
     "delivered": "Рекламация передана в 1С, номер {number}",
     "decision": "Ответ из 1С: {text}",
     "question": "Вопрос: {text}",
@@ -49,6 +51,8 @@ EVENTS = {
 }
 EVENT_UNKNOWN = "Изменение в рекламации"
 SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "clock": "Портал"}
+
+ACT_ANEW = "составлен заново"  # in the name of its file
 
 # ---- Questions, withdrawal, links: messages to whoever acted ----
 QUESTION_EMPTY = "Напишите вопрос"

@@ -49,6 +49,10 @@ PROBLEMS = {
         "1С восстановлена из копии: замечено {at}. Рекламации, которых в ней нет, передаются снова, письма придержаны",
         "Проверьте в 1С решения, принятые после копии, и отпустите письма",
     ),
+    "shipment_came": (
+        "Из 1С пришла отгрузка {shipment}: похоже, её ждёт рекламация",
+        "Откройте рекламацию и привяжите отгрузку",
+    ),
     "shipment_without_dealer": ("В реализации {number} нет дилера", "Заполните партнёра в 1С: дилер её пока не видит"),
 }
 # What a conflict is about, by the code in its `field`; `of` is the position of the line.
@@ -204,5 +208,6 @@ ONEC_FIGURES = "по документу {document}, по факту {fact} {unit
 ONEC_KIND = "{kind} {quantity}"
 ONEC_ANSWER = "{name}: {value}"
 ONEC_CAME = "вместо {missing} пришло {quantity}"
+ONEC_NO_SHIPMENT = "Отгрузки нет в 1С: УПД {number} от {day:%d.%m.%Y}"
 ONEC_SUM = "Сумма расхождений с НДС: {sum}"
 ONEC_REMEDY = "Чем возместить: {remedy}"

@@ -19,7 +19,7 @@ from claims.queries.reach import Reach
 from claims.rules.draft import DraftLine, shot_plan
 from claims.rules.subjects import Paper
 from forms.papers import FORMS
-from portal.dealer.filing.act import attach
+from portal.claim_paper import attach
 from portal.demo import photos
 from portal.parts import Parts
 

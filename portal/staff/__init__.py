@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, journal, letters
+from portal.staff import card, checks, claims, exchange, journal, letters, tie
 
 STAFF_ROUTES = (
     claims.show,
@@ -9,6 +9,8 @@ STAFF_ROUTES = (
     card.ask,
     card.new_link,
     card.end_link,
+    tie.choose,
+    tie.tie,
     exchange.show,
     exchange.retry,
     letters.release,

@@ -118,8 +118,8 @@ class ClaimOut:
 
     @property
     def needs_act(self) -> bool:
-        """1C's act of discrepancies is about counts; defects alone, quality and papers go without one."""
-        return any(line.differs for line in self.lines)
+        """1C's act is about counts of a shipment; defects alone, quality, papers and unknown shipments go without."""
+        return self.shipment_key is not None and any(line.differs for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

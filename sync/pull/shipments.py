@@ -10,6 +10,7 @@ from uuid import UUID
 from claims.actions.import_reference import add_unknown_products
 from claims.actions.import_shipments import import_shipments
 from claims.actions.onec_problem import note_problem
+from claims.actions.shipments_came import shipments_came
 from claims.models import Dealer as DealerRow
 from claims.models import LegalEntity, Product, Seller
 from claims.models import Shipment as ShipmentRow
@@ -74,6 +75,7 @@ def _write(parts: PullParts, found: Sequence[Shipment]) -> None:
         add_unknown_products(session, goods)
         lines = [rows.line(one, line) for one in whole for line in one.lines]
         import_shipments(session, [rows.shipment(one) for one in whole], lines)
+        shipments_came(session, {one.key for one in whole}, now=parts.now())
         for one in found:
             if one.dealer_key not in dealers:
                 key, what = f"shipment {one.key}", "shipment_without_dealer"

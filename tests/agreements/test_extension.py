@@ -14,7 +14,7 @@ from tests.agreements.onec_world import ACTS, CLAIMS, key, put, running
 from tests.onec.small_base import Base
 from tests.onec.stand_in import XDTO, types
 
-CLAIM, ACT = key("claim"), key("act")
+CLAIM, ACT, SHIPMENT = key("claim"), key("act"), key("shipment 1")
 Story = Callable[["Modules | Small"], list[str]]
 
 
@@ -24,7 +24,7 @@ def message(kind: str, **changed: Any) -> dict[str, Any]:
     if kind == "Claim":
         told |= {"PortalNumber": "РК-1", "ActRef": str(ACT), "Version": 1, "RegisteredAt": "2026-03-10T11:20:00"}
         told |= {"DealerRef": str(key("south")), "ClaimType": "", "Description": "Мало", "Status": ""}
-        told |= {"Amount": Decimal(300), "Currency": ""}
+        told |= {"Amount": Decimal(300), "Currency": "", "ShipmentRef": str(SHIPMENT)}
     return told | changed
 
 
@@ -38,6 +38,7 @@ class Modules:
     def __init__(self) -> None:
         self.base = Base()
         self.base.dealers.there(key("south"))
+        self.base.shipments.there(SHIPMENT, Номер="1", Дата="20260309")
 
     def submit(self, in_fact: int = 7, **changed: Any) -> str:
         sent = XDTO("Claim", **message("Claim", **changed))
@@ -55,6 +56,10 @@ class Modules:
 
     def act_in_1c(self, **fields: Any) -> None:
         vars(self.base.acts.rows[ACT]).update(fields)
+
+    def basis(self) -> str:
+        found = self.base.claims.rows[CLAIM].Основание
+        return {ACT: "act", SHIPMENT: "shipment"}.get(found.УникальныйИдентификатор() if found else None, "")
 
     def told(self) -> list[str]:
         claim = self.base.get(CLAIM).Claim
@@ -96,6 +101,10 @@ class Small:
     def act_in_1c(self, **fields: Any) -> None:
         put(self.onec, ACTS, "act", **fields)
 
+    def basis(self) -> str:
+        found = self.onec.world.get(CLAIMS, str(CLAIM)) or {}
+        return {str(ACT): "act", str(SHIPMENT): "shipment"}.get(str(found.get("Основание")), "")
+
     def told(self) -> list[str]:
         claim = self.does.do_GetClaim({"ClaimID": str(CLAIM)})["Claim"]
         names = ("Status", "Comment", "Stage", "PortalURL", "Decision", "Withdrawn", "ActStatus")
@@ -112,6 +121,14 @@ STORIES: dict[str, Story] = {
     "act at work": lambda base: [
         base.submit(),
         base.act_in_1c(Статус="Согласовано") or base.submit(in_fact=4, Version=2),
+        *base.told(),
+    ],
+    "shipment comes later": lambda base: [
+        base.submit(ShipmentRef=None),
+        base.basis(),
+        *base.told(),
+        base.submit(Version=2),
+        base.basis(),
         *base.told(),
     ],
     "work without a day": lambda base: [base.submit(Status="Обрабатывается")],

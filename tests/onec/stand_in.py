@@ -1,6 +1,7 @@
 """What the modules of the extension ask of 1C when tests run them: bytes, registers in memory, strict XDTO objects."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from types import SimpleNamespace
@@ -193,6 +194,12 @@ def fill(target: Any, source: Any, names: str = "") -> None:
             setattr(target, name, getattr(source, name))
 
 
+def split(words: str, by: str, empty: bool = True) -> list[str]:
+    """СтрРазделить: each letter of `by` parts."""
+    parts = re.split(f"[{re.escape(by)}]", words)
+    return parts if empty else list(filter(None, parts))
+
+
 def platform(**more: Any) -> dict[str, Any]:
     """The names every module may use; `more` are those of one test."""
     nothing = {"НачатьТранзакцию", "ЗафиксироватьТранзакцию", "ОтменитьТранзакцию", "УстановитьПривилегированныйРежим"}
@@ -222,7 +229,7 @@ def platform(**more: Any) -> dict[str, Any]:
         "Лев": lambda words, length: words[: int(length)],
         "СтрДлина": lambda words: Decimal(len(words)),
         "СтрЗаменить": str.replace,
-        "СтрРазделить": lambda words, by: words.split(by),
+        "СтрРазделить": split,
         "СтрШаблон": lambda words, *values: words.replace("%1", str(values[0])),
         "ПустаяСтрока": lambda words: not words.strip(),
         "ЗначениеЗаполнено": filled,

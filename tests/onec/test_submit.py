@@ -9,7 +9,7 @@ import pytest
 from tests.onec.small_base import CLAIM, Base
 from tests.onec.stand_in import EMPTY_DATE, XDTO
 
-DEALER, CLAIM_ID, ACT_ID = uuid4(), uuid4(), uuid4()
+DEALER, CLAIM_ID, ACT_ID, SHIPMENT = uuid4(), uuid4(), uuid4(), uuid4()
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def claim(in_fact: int = 7, **changed: Any) -> XDTO:
         "Version": Decimal(1),
         "RegisteredAt": "20261121120000",
         "DealerRef": str(DEALER),
+        "ShipmentRef": str(SHIPMENT),
         "ClaimType": "shortage",
         "Description": "Не хватает трёх банок",
         "Status": "",

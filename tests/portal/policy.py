@@ -59,6 +59,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     # filing
     ("GET", "/claims/new"): Rule("dealer"),
     ("POST", "/claims/new"): Rule("dealer"),
+    ("GET", "/claims/told"): Rule("dealer"),
+    ("POST", "/claims/told"): Rule("dealer"),
+    ("GET", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
@@ -134,6 +138,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/answers/{question_id}"): Rule(
         "staff", {**SENT, "question_id": "dealer's question"}
     ),
+    ("GET", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),

@@ -84,12 +84,15 @@ def _put_claim(base: Base, key: str, sent: Value, there: Object | None, act: Obj
     }
     new = {
         **body,
+        "Description": sent["Title"] or body["Description"],
         "ОписаниеПретензии": sent["Description"],
         "Сумма": sent["Amount"],
         "Статус": sent["Status"] or body["Статус"],
         "Комментарий": noted(body.get("Комментарий", "")) if sent["Withdrawn"] else body.get("Комментарий", ""),
         EXTRA: with_extra(body.get(EXTRA, []), extra),
     }
+    if there and not there.get("Основание"):  # the shipment may come later than the claim
+        new |= _basis(shipment, act)
     keep(base, CLAIMS, new)
 
 
@@ -99,7 +102,6 @@ def noted(comment: str) -> str:
 
 
 def _new_claim(sent: Value, shipment: Object, act: Object | None) -> Object:
-    basis, kind = (act["Ref_Key"], ACTS) if act else (shipment.get("Ref_Key"), SHIPMENTS)
     return {
         "Description": sent["Title"] or f"Рекламация {sent['PortalNumber']}",
         "Статус": "Зарегистрирована",
@@ -107,10 +109,14 @@ def _new_claim(sent: Value, shipment: Object, act: Object | None) -> Object:
         "Партнер_Key": sent["DealerRef"],
         "Контрагент_Key": sent["CounterpartyRef"] or shipment.get("Контрагент_Key"),
         "Организация_Key": sent["OrganizationRef"] or shipment.get("Организация_Key"),
-        "Договор_Key": shipment.get("Договор_Key"),
-        "Валюта_Key": shipment.get("Валюта_Key"),
-        **({"Основание": basis, "Основание_Type": f"StandardODATA.{kind}"} if basis else {}),
+        **_basis(shipment, act),
     }
+
+
+def _basis(shipment: Object, act: Object | None) -> Object:
+    basis, kind = (act["Ref_Key"], ACTS) if act else (shipment.get("Ref_Key"), SHIPMENTS)
+    shared = {name: shipment.get(name) for name in ("Договор_Key", "Валюта_Key")}
+    return shared | ({"Основание": basis, "Основание_Type": f"StandardODATA.{kind}"} if basis else {})
 
 
 def _put_data(base: Base, key: str, sent: Value, act: str) -> None:
@@ -125,7 +131,8 @@ def _put_data(base: Base, key: str, sent: Value, act: str) -> None:
 
 def _put_act(base: Base, sent: Value, there: Object | None) -> tuple[Object | None, str]:
     """The act with «changed» where people took it into work already; None where counts agree."""
-    if there is None and all(line["QuantityByDocument"] == line["QuantityInFact"] for line in sent["Lines"]):
+    counted = all(line["QuantityByDocument"] == line["QuantityInFact"] for line in sent["Lines"])
+    if there is None and (counted or not sent["ShipmentRef"]):
         return None, "ok"
     rows = [_row(base, sent, line, place) for place, line in enumerate(sent["Lines"], 1)]
     old = (there or {}).get("Товары", [])

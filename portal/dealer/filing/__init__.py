@@ -1,10 +1,14 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject
+from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject, told
 
 FILING_ROUTES = (
     delivery.choose,
     delivery.begin,
+    told.ask_paper,
+    told.tell_paper,
+    told.ask_goods,
+    told.tell,
     subject.resume,
     subject.ask,
     subject.answer,

@@ -7,7 +7,6 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
-from claims.actions.add_file import Received, add_file
 from claims.actions.answer_draft import keep_values
 from claims.actions.make_act import fingerprint, make_act, remember
 from claims.actions.number_claim import number_claim
@@ -67,26 +66,6 @@ def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | 
     number_claim(session, claim, now=parts.clock(), zone=parts.company.zone)
     values = FORMS[said.form].values(_data(session, parts, claim))
     return make_act(session, claim, said.form, values, person_id=person_id, now=parts.clock())
-
-
-def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> None:
-    """The act as sent becomes a file of the claim: it goes to the store and stands on the page that 1C's link opens."""
-    act, paper = newest_act(session, claim.id), parts.process.subjects[claim.subject].paper("act")
-    if act is None or paper is None or act.form != paper.form or claim.act_source != "made_here":
-        return
-    content = FORMS[act.form].render(act.values)
-    with parts.spool.incoming(len(content)) as incoming:
-        incoming.write(content)
-        spooled = incoming.finish()
-    received = Received(
-        purpose="act",
-        name=f"{paper.name} {claim.number}.pdf",
-        media_type="application/pdf",
-        size=spooled.size,
-        sha256=spooled.sha256,
-        spool_name=spooled.name,
-    )
-    add_file(session, claim, received, person_id=person_id, now=parts.clock())
 
 
 def is_stale(session: Session, parts: Parts, found: Guide) -> bool:

@@ -19,7 +19,8 @@ from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 from claims.wording import CHANGED_ELSEWHERE, HEAD_SENDS, say
 from portal.access import DEALER, person_of, sent_claim_of
-from portal.dealer.filing.act import attach, dialogue, is_stale, make
+from portal.claim_paper import attach
+from portal.dealer.filing.act import dialogue, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
 from portal.errors import AnyRequest, SentAlready
 from portal.page import go, page

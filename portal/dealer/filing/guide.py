@@ -22,7 +22,7 @@ STEPS = ("delivery", "subject", "lines", "photos", "remedy", "papers")
 
 @dataclass(frozen=True, kw_only=True)
 class Guide:
-    """step: a name of STEPS, check or hand_over; number: «шаг 3 из 6», 0 for those that are no step.
+    """step: a name of STEPS, goods, check or hand_over; number: «шаг 3 из 6», 0 for those that are no step.
 
     holder: to whom the draft was handed («бухгалтеру»), where that is not the reader."""
 
@@ -46,6 +46,11 @@ class Guide:
     def shipment(self) -> Shipment:
         return self.draft.shipment
 
+    @property
+    def told(self) -> bool:
+        """Whether the dealer has told of the delivery and 1C has not yet."""
+        return self.draft.shipment.told_by is not None
+
     def options(self, field: LineField) -> tuple[Named, ...]:
         """What a field of choice of a line offers."""
         return options_of(field, self.process)
@@ -63,15 +68,21 @@ class Guide:
     def back(self) -> str:
         if self.to_check:
             return f"{self.base}/check"
+        if self.step == "goods":
+            return "/claims/new" if self.told else f"{self.base}/lines"
         if self.step == "check":
             return f"{self.base}/papers"
         if self.step not in STEPS:
             return f"{self.base}/check"
         previous = STEPS[max(self.number - 2, 0)]
-        return "/claims/new" if previous == "delivery" else f"{self.base}/{previous}"
+        if previous == "delivery":
+            return f"{self.base}/goods" if self.told else "/claims/new"
+        return f"{self.base}/{previous}"
 
     @property
     def onward(self) -> str:
+        if self.step == "goods" and not self.to_check:
+            return f"{self.base}/{'subject' if self.told else 'lines'}"
         if self.to_check or self.number == self.steps:
             return f"{self.base}/check"
         return f"{self.base}/{STEPS[self.number]}"

@@ -67,8 +67,8 @@ async def table(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int])
 
 @get("/goods", guards=[DEALER], sync_to_thread=True)
 def goods(request: AnyRequest, parts: GivenParts) -> Response[Any]:
-    """Suggestions for what came instead: at least three letters of a name, an article or a barcode."""
-    asked = next((value for name, value in request.query_params.items() if name.startswith("instead")), "")
+    """Suggestions for goods that are typed: at least three letters of a name, an article or a barcode."""
+    asked = next((value for name, value in request.query_params.items() if name.startswith(("instead", "goods_"))), "")
     with parts.reading() as session:
         return fragment(request, PARTS + "_goods.html", goods=goods_like(session, asked[:100]))
 
