@@ -12,7 +12,8 @@ from claims.queries.account import Me, me
 from claims.queries.asked import open_questions
 from claims.queries.claim_card import Card, claim_card
 from claims.queries.readers import still_reads
-from claims.rules.letters import HANDED
+from claims.queries.wishes import consent_awaited, standing
+from claims.rules.letters import CONSENT, DECISION, HANDED
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 from claims.wording.letters import HOLDS, KINDS, STATES
@@ -81,12 +82,17 @@ def still_true(session: Session, letter: Letter, process: Process) -> bool:
         return claim.registered_at is None and claim.handed_to == event.said.get("to")
     if letter.kind == "due":
         return claim.onec_due_on is not None and event.said.get("when") == claim.onec_due_on.isoformat()
-    if letter.kind == "decision":
-        decided = bool(claim.outcome) and past_decision(process, claim.stage)
-        return decided and not _younger(session, letter) and _told(session, letter) != claim.outcome
+    if letter.kind in (DECISION, CONSENT):
+        return not _younger(session, letter) and _decision_is_news(session, letter, claim, process)
     if letter.kind == "closed":
         return process.stages[claim.stage].final and not _younger(session, letter)
     return True
+
+
+def told_as(session: Session, letter: Letter, process: Process) -> str:
+    """The kind that a true letter is of by now: a decision may wait for no consent any more."""
+    claim = session.get_one(Claim, letter.claim_id)
+    return DECISION if letter.kind == CONSENT and not consent_awaited(session, claim, process) else letter.kind
 
 
 def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
@@ -130,9 +136,19 @@ def mailbag(session: Session) -> Mailbag:
     )
 
 
+def _decision_is_news(session: Session, letter: Letter, claim: Claim, process: Process) -> bool:
+    """Whoever is asked to agree is asked again after another decision or an answer, though the outcome is the same."""
+    if letter.kind == CONSENT and consent_awaited(session, claim, process):
+        return True
+    decided = bool(claim.outcome) and past_decision(process, claim.stage)
+    agreed = letter.kind == CONSENT and bool(standing(session, claim.id, CONSENT))
+    return decided and not agreed and _told(session, letter) != claim.outcome
+
+
 def _younger(session: Session, letter: Letter) -> bool:
     """Something happened again before the quiet was over: the younger letter tells what came of it."""
-    same = (Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id, Letter.kind == letter.kind)
+    kinds = (DECISION, CONSENT) if letter.kind in (DECISION, CONSENT) else (letter.kind,)
+    same = (Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id, Letter.kind.in_(kinds))
     return session.scalar(select(Letter.id).where(*same, Letter.id > letter.id).limit(1)) is not None
 
 
