@@ -1,9 +1,13 @@
-"""Tells the dealer of an event by letter, in the transaction that records it."""
+"""Tells the dealer of an event by letter and on devices, in the transaction that records it."""
+
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Claim, ClaimEvent, Letter
+from claims.models import Claim, ClaimEvent, Letter, Notice
+from claims.queries.notices import choices, device_ids
 from claims.queries.readers import holders, readers
 from claims.queries.wishes import APPEAL, consent_awaited, standing
 from claims.rules.letters import CONSENT, DECISION, HANDED, LETTERS
@@ -12,7 +16,8 @@ from claims.rules.shape import Process
 
 
 def notify(session: Session, claim: Claim, process: Process, *events: ClaimEvent) -> None:
-    """One letter to each reader, of the first of these events that the process has a letter for.
+    """One letter, and one notice a device, to each reader who wants it, of the first of these events that the process
+    has a letter for.
 
     It says what is true when it is sent: here stands only what it is about.
     """
@@ -22,11 +27,21 @@ def notify(session: Session, claim: Claim, process: Process, *events: ClaimEvent
     if event is None:
         return
     for person_id, kind in kinds.items():
-        message = outbox.put(session, outbox.LETTER, now=event.at, claim_id=claim.id)
-        message.next_at = event.at + process.letters.wait(kind)
-        session.flush()
-        letter = Letter(message_id=message.id, claim_id=claim.id, event_id=event.id, person_id=person_id, kind=kind)
-        session.add(letter)
+        wanted, wait = choices(session, person_id, [kind])[kind], process.letters.wait(kind)
+        about: dict[str, Any] = {"claim_id": claim.id, "event_id": event.id, "person_id": person_id}
+        if wanted.letter:
+            message_id = _put(session, outbox.LETTER, event, wait)
+            session.add(Letter(message_id=message_id, kind=kind, **about))
+        for device_id in device_ids(session, person_id) if wanted.push else ():
+            message_id = _put(session, outbox.NOTICE, event, wait)
+            session.add(Notice(message_id=message_id, kind=kind, device_id=device_id, **about))
+
+
+def _put(session: Session, what: str, event: ClaimEvent, wait: timedelta) -> int:
+    message = outbox.put(session, what, now=event.at, claim_id=event.claim_id)
+    message.next_at = event.at + wait
+    session.flush()
+    return message.id
 
 
 def _told(session: Session, claim: Claim, event: ClaimEvent, process: Process) -> dict[int, str]:
