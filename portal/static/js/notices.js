@@ -24,16 +24,11 @@ function ofThisKey(subscription) {
   return held.length === ours.length && held.every((byte, place) => byte === ours[place]);
 }
 
-async function subscription() {
-  const { pushManager } = await navigator.serviceWorker.ready;
-  return pushManager.getSubscription();
-}
-
 // A browser keeps one subscription; one of a former key must go first.
 async function subscribe() {
   const { pushManager } = await navigator.serviceWorker.ready;
   const held = await pushManager.getSubscription();
-  if (held && !ofThisKey(held)) await held.unsubscribe();
+  if (held) await held.unsubscribe();
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(section.dataset.notices) });
 }
 
@@ -62,15 +57,13 @@ async function switchOn() {
 async function start() {
   if (!("serviceWorker" in navigator) || !("PushManager" in window)) return show(onIphone() ? "iphone" : "unsupported");
   if (Notification.permission === "denied") return show("denied");
-  const held = await subscription();
-  return show(...("here" in section.dataset && held && ofThisKey(held) ? [] : ["off"]));
+  show(...("here" in section.dataset ? [] : ["off"]));
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const held = await pushManager.getSubscription();
+  if ("here" in section.dataset && held && ofThisKey(held)) return undefined;
+  if (held) await held.unsubscribe(); // switched off by the form, signed out, or of a former key
+  return show("off");
 }
 
 section.querySelector("[data-on]").addEventListener("click", switchOn);
-// The server forgets the device by the form; the browser is told to forget it, too.
-section.querySelector("[data-off]")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  await (await subscription())?.unsubscribe().catch(() => undefined);
-  event.target.submit();
-});
 start();

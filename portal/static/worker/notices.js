@@ -12,7 +12,7 @@ function told(data) {
 // Only a page of ours, whatever the message says.
 function ownPage(path) {
   const url = new URL(typeof path === "string" ? path : "/", self.location.origin);
-  return url.origin === self.location.origin ? url.href : self.location.origin;
+  return url.origin === self.location.origin ? url.href : `${self.location.origin}/`;
 }
 
 // A browser demands that something is shown for each message.
