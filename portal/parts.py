@@ -51,9 +51,9 @@ class Ring:
     topic: a newer one takes the place of an older one that has not arrived.
     """
 
-    endpoint: str
-    p256dh: str
-    auth: str
+    endpoint: str = field(repr=False)
+    p256dh: str = field(repr=False)
+    auth: str = field(repr=False)
     text: str
     topic: str
     urgent: bool = False
