@@ -15,7 +15,7 @@ LEASE = timedelta(minutes=2)  # of a worker that is killed; one at work renews i
 RENEW_EVERY = LEASE / 4
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
-LETTER = "letter"  # the kind that stays while letters are held
+LETTER, NOTICE = "letter", "notice"  # the kinds that stay while letters are held
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 def may_leave() -> ColumnElement[bool]:
-    """Letters stay while they are held."""
+    """Letters and notices stay while they are held."""
     held = exists().where(LetterHold.released_at.is_(None))
-    return or_(OutboxMessage.kind != LETTER, ~held)
+    return or_(OutboxMessage.kind.not_in((LETTER, NOTICE)), ~held)
 
 
 def _due(now: datetime, kinds: tuple[str, ...]) -> Select[int]:

@@ -1,4 +1,4 @@
-"""The whole house on loopback: portal and worker as programs, a small 1C and a small Yandex.Disk beside them."""
+"""The whole house on loopback: portal and worker as programs, a small 1C, Yandex.Disk and push service beside them."""
 
 import json
 import os
@@ -25,6 +25,8 @@ from e2e.world import DEALERS, TRUCKS, Dealer, put_world
 from emulators.onec.app import Config, OneC
 from emulators.onec.app import start as start_onec
 from emulators.onec.claims import WORDS
+from emulators.push.server import Running as Push
+from emulators.push.server import start as start_push
 from emulators.yadisk.app import Running
 from emulators.yadisk.app import start as start_disk
 from portal import wiring
@@ -32,6 +34,7 @@ from portal.account import passwords
 from portal.mail.mailer import FolderMailer
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.webpush.keys import new_key
 
 PASSWORD = "три коня у реки"
 HASH = passwords.hashed(PASSWORD)
@@ -62,6 +65,7 @@ class Stack:
     dealers: Iterator[Dealer]
     logs: Path
     trucks: Iterator[Dealer]
+    push: Push
 
     def add(self, name: str, dealer: Dealer | None = None, *roles: str, consent: bool = True) -> Person:
         """A person with a password; without a dealer one of staff."""
@@ -153,6 +157,8 @@ def running(folder: Path, **own: Any) -> Iterator[Stack]:
         dealers, trucks = put_world(onec)
         disk = start_disk(root=folder / "disk", token=TOKEN)
         stop.callback(disk.stop)
+        push = start_push()
+        stop.callback(push.stop)
         settings = _settings(folder, onec, disk) | own
         environment = environment_of(settings)
         subprocess.run([sys.executable, "-m", "portal", "migrate"], env=environment, check=True, timeout=60)
@@ -163,7 +169,7 @@ def running(folder: Path, **own: Any) -> Iterator[Stack]:
         url = settings["public_url"]
         until("the portal answers", lambda: answers(f"{url}/sign-in"), 90)
         until("1C's deliveries are read", lambda: _shipments(parts) >= DEALERS + TRUCKS, 120)
-        yield Stack(url, onec, disk, parts, iter(dealers), folder, iter(trucks))
+        yield Stack(url, onec, disk, parts, iter(dealers), folder, iter(trucks), push)
 
 
 def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:
@@ -182,6 +188,8 @@ def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:
         "yandex_token": TOKEN,
         "yandex_link_hosts": ["127.0.0.1"],
         "tries_per_address": 1000,
+        "push_key": new_key(),
+        "push_hosts": ["127.0.0.1"],
     }
 
 

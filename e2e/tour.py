@@ -121,6 +121,9 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     yield from told(page)
     yield from statistics(page)
     yield from people(page)
+    page.goto("/notices")
+    page.locator("[data-state=script]").wait_for(state="hidden")
+    yield "notices", page
     yield from helped(page)
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page

@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, health, hook, install, live, wiring
-from portal.account import consent, door, forgotten, home, letter, link, password, token, view
+from portal.account import consent, door, forgotten, home, letter, link, notices, password, token, view
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -42,6 +42,10 @@ ROUTES: list[ControllerRouterHandler] = [
     password.show,
     password.change,
     token.show,
+    notices.show,
+    notices.choose,
+    notices.add,
+    notices.remove,
     consent.show,
     consent.agree,
     view.choose,

@@ -46,6 +46,7 @@ def examine(settings: Settings, _: argparse.Namespace) -> int:
         (f"1С, запись ({DIALECTS[wiring.dialects(settings).giving]})", _writing),
         ("Метка в 1С", _marker),
         ("Письма", _letters),
+        ("Уведомления", _notices),
         ("Очередь", _queue),
         ("Календарь", _calendar),
     ]
@@ -76,7 +77,7 @@ def _said(look: Callable[[Settings], str], settings: Settings) -> tuple[bool, st
 def _one_line(said: str, settings: Settings) -> str:
     """1C's and a database's own texts are long, and a driver may repeat the address it was given."""
     line = " ".join(said.split("\n")[0].split())
-    hidden = [settings.onec_password, settings.smtp_password, settings.yandex_token]
+    hidden = [settings.onec_password, settings.smtp_password, settings.yandex_token, settings.push_key]
     secrets = [one.get_secret_value() for one in hidden] + [str(make_url(settings.database_url).password or "")]
     for secret in filter(None, secrets):
         line = line.replace(secret, "***")
@@ -178,6 +179,15 @@ def _letters(settings: Settings) -> str:
     if not isinstance(mailer, SmtpMailer):
         raise Trouble(f"сервер не задан (PORTAL_SMTP_HOST), письма лежат в {settings.data_dir / 'mail'}")
     return f"сервер {try_smtp(mailer)} принимает, письмо не отправляли"
+
+
+def _notices(settings: Settings) -> str:
+    ringer = wiring.ringer(settings)
+    if ringer is None:
+        return "ключа нет (portal push keys), портал их не предлагает"
+    if not settings.secure and not settings.public_url.startswith(("http://127.0.0.1", "http://localhost")):
+        raise Trouble("браузеры включают их только по https: задайте такой адрес в PORTAL_PUBLIC_URL")
+    return "ключ читается, портал их предлагает"
 
 
 def _queue(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from portal.errors import AnyRequest
 from portal.page import fragment
 from portal.parts import GivenParts
 
-WORKER = ("shell", "copies", "main")
+WORKER = ("shell", "copies", "notices", "main")
 ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("maskable-512", 512, "maskable"))
 
 
@@ -43,11 +43,9 @@ def worker() -> Response[str]:
     """Stands at the root, so that all pages are within its scope; other bytes with each change of the shell."""
     files = shell()
     version = hashlib.sha256("".join(files).encode()).hexdigest()[:12]
+    told = {"name": f"shell {version}", "files": files, "icon": asset("icons/icon-192.png")}
     scripts = [asset(f"worker/{name}.js") for name in WORKER]
-    body = (
-        f"const SHELL = {json.dumps({'name': f'shell {version}', 'files': files})};\n"
-        f"importScripts(...{json.dumps(scripts)});\n"
-    )
+    body = f"const SHELL = {json.dumps(told)};\nimportScripts(...{json.dumps(scripts)});\n"
     return Response(body, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 

@@ -44,6 +44,55 @@ class LetterDoubtful(OSError):
     """The server got the whole letter and did not say that it took it: a second try may be a second letter."""
 
 
+@dataclass(frozen=True)
+class Ring:
+    """A notice for one device. endpoint, p256dh, auth: as its browser gave them; text: what its script reads.
+
+    topic: a newer one takes the place of an older one that has not arrived.
+    """
+
+    endpoint: str = field(repr=False)
+    p256dh: str = field(repr=False)
+    auth: str = field(repr=False)
+    text: str
+    topic: str
+    urgent: bool = False
+
+
+class RingRefused(Exception):
+    """The push service will not take this notice, now or later; a person must look."""
+
+
+class RingTooLong(RingRefused):
+    """It would take a shorter one."""
+
+
+class DeviceGone(Exception):
+    """The push service knows this device no more."""
+
+
+class RingLater(OSError):
+    """Another time; retry_after: seconds that the service asked for."""
+
+    def __init__(self, said: str, retry_after: float | None = None) -> None:
+        super().__init__(said)
+        self.retry_after = retry_after
+
+
+class Ringer(Protocol):
+    """Sends notices to devices. public: the key that a browser subscribes with."""
+
+    public: str
+
+    def fault(self, ring: Ring) -> str:
+        """Why no notice may go there, "" when it may; nothing is asked of anybody."""
+        ...
+
+    def send(self, ring: Ring) -> None:
+        """Raises RingRefused, DeviceGone, or RingLater when it must be tried again."""
+        ...
+
+
 class Mailer(Protocol):
     """Sends letters; raises LetterRefused, LetterDoubtful, or another OSError when it must be tried again."""
 
@@ -124,6 +173,7 @@ class Parts:
     papers_to_onec: bool = False
     dialects: Dialects = Dialects()
     watch: Watch = Watch()
+    ringer: Ringer | None = None  # None: notices on devices are not offered
 
     @property
     def limits(self) -> Limits:

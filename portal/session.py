@@ -17,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from claims.actions import sign_in
+from claims.actions.devices import forget_device
 from claims.models import Session
 from claims.queries import account
 from claims.queries.account import Me, sha256
@@ -29,6 +30,7 @@ AnyRequest = Request[Any, Any, Any]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # One write in five minutes is enough to know that a session is not idle.
 SEEN_EVERY = 300
+DEVICE_KNOWN = 400 * 86_400  # seconds, as long as browsers allow: it outlives sessions, for notices do
 # What an open page asks for by itself shows no person: else a forgotten screen would never be idle.
 BY_ITSELF = ("/live", "/_live", "/token")
 
@@ -99,6 +101,8 @@ def start(request: AnyRequest, session: Session, person_id: int) -> None:
     session_id = secrets.token_urlsafe(32)
     sign_in.start_session(session, person_id, key=sha256(session_id), csrf=secrets.token_urlsafe(32), now=parts.clock())
     visit.cookies.append(_cookie("session", session_id, parts.company.secure, int(parts.door.session.total_seconds())))
+    if device := device_key(request):  # a browser rings for who is signed in, and for nobody before them
+        forget_device(session, device, but_of=person_id)
 
 
 def end(request: AnyRequest, session: Session) -> None:
@@ -106,6 +110,22 @@ def end(request: AnyRequest, session: Session) -> None:
     visit, secure = visit_of(request), parts_of(request).company.secure
     sign_in.end_session(session, visit.key)
     visit.cookies.append(_cookie("session", "", secure, 0))
+    if device := device_key(request):
+        forget_device(session, device)
+        visit.cookies.append(_cookie("device", "", secure, 0))
+
+
+def device_key(request: AnyRequest) -> str:
+    """The hash by which this browser's device is kept; "" while it takes no notices."""
+    device = request.cookies.get(cookie_name("device", parts_of(request).company.secure), "")
+    return sha256(device[:100]) if device else ""
+
+
+def know_device(request: AnyRequest) -> str:
+    """From here on this browser is known again, whoever's session it has; the hash."""
+    device = secrets.token_urlsafe(32)
+    visit_of(request).cookies.append(_cookie("device", device, parts_of(request).company.secure, DEVICE_KNOWN))
+    return sha256(device)
 
 
 def csrf_token(request: AnyRequest) -> str:

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = "portal@localhost"
 
+    # Notices on devices (web push): without a key they are not offered
+    push_key: SecretStr = SecretStr("")  # made by «portal push keys»; another key and every device must switch on anew
+    push_subject: str = ""  # mailto: or https: of whom a push service may ask; empty: the address of mail_from
+    push_hosts: tuple[str, ...] = ()  # where notices may go; empty: the services of Google, Mozilla, Apple, Microsoft
+
     # 1C
     onec_url: str = ""  # …/odata/standard.odata/; empty: no exchange
     onec_soap_url: str = ""  # …/ws/dealerclaims.1cws of the extension in onec/

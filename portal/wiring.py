@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,9 @@ from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
+from portal.webpush.endpoint import PUSH_HOSTS
+from portal.webpush.keys import read_key
+from portal.webpush.service import WebPush
 from storage.from_onec import keep_paper
 from storage.keep import open_kept
 from storage.local import LocalStore
@@ -78,6 +82,7 @@ def build(settings: Settings) -> Parts:
         papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),
+        ringer=ringer(settings),
     )
 
 
@@ -187,6 +192,18 @@ def mailer(settings: Settings) -> Mailer:
         settings.smtp_security,
         settings.mail_from,
     )
+
+
+def ringer(settings: Settings) -> WebPush | None:
+    secret = settings.push_key.get_secret_value()
+    if not secret:
+        return None
+    try:
+        key = read_key(secret)
+    except ValueError as wrong:
+        raise SettingsError("Ключ уведомлений не читается: сделайте новый командой portal push keys") from wrong
+    subject = settings.push_subject or f"mailto:{parseaddr(settings.mail_from)[1]}"
+    return WebPush(key, subject=subject, hosts=settings.push_hosts or PUSH_HOSTS, clock=now)
 
 
 def _company(settings: Settings, zone: ZoneInfo) -> Company:

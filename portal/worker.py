@@ -22,6 +22,7 @@ from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.parts import Parts
 from portal.settings import Settings
+from portal.webpush.notice import send_notice
 from portal.wiring import Exchange
 from portal.work.beat import Beat, Bell, Quietly, Seldom, unless_paused, work
 from portal.work.carry import Step, drain
@@ -54,12 +55,13 @@ def run(settings: Settings) -> None:
 def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
     """Files have threads of their own: a long video never holds up a claim, nor one claim's files another's.
 
-    So have 1C and letters: a slow mail server holds up neither 1C nor who waits for a new password.
+    So have 1C, letters and notices: a slow mail server holds up neither 1C nor who waits for a new password.
     """
     files = file_steps(parts)
     return [
         *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
         Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
+        Beat("notices", IDLE, partial(drain, parts, notice_steps(parts), stop)),
         Beat("own letters", IDLE, partial(drain, parts, own_letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
@@ -97,6 +99,11 @@ def file_steps(parts: Parts) -> dict[str, Step]:
 def letter_steps(parts: Parts) -> dict[str, Step]:
     """HANDLERS of letters about claims."""
     return {outbox.LETTER: partial(send_claim_letter, parts)}
+
+
+def notice_steps(parts: Parts) -> dict[str, Step]:
+    """HANDLERS of notices on devices."""
+    return {outbox.NOTICE: partial(send_notice, parts)}
 
 
 def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:

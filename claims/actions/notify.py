@@ -1,39 +1,60 @@
-"""Tells the dealer of an event by letter, in the transaction that records it."""
+"""Tells the dealer of an event by letter and on devices, in the transaction that records it."""
 
-from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Claim, ClaimEvent, Letter
+from claims.models import Claim, ClaimEvent, Letter, Notice
+from claims.queries.notices import choices, device_ids
 from claims.queries.readers import holders, readers
-from claims.rules.letters import HANDED, LETTERS
+from claims.queries.wishes import APPEAL, consent_awaited, standing
+from claims.rules.letters import CONSENT, DECISION, HANDED, LETTERS
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 
 
 def notify(session: Session, claim: Claim, process: Process, *events: ClaimEvent) -> None:
-    """One letter to each reader, of the first of these events that the process has a letter for.
+    """One letter, and one notice a device, to each reader who wants it, of the first of these events that the process
+    has a letter for.
 
     It says what is true when it is sent: here stands only what it is about.
     """
-    told = ((event, _kind(event, claim, process)) for event in events)
-    event, kind = next(((event, kind) for event, kind in told if kind in process.letters.send), (None, None))
-    if event is None or kind is None:
-        return
     session.flush()
-    for person_id in _told(session, claim, event, kind):
-        message = outbox.put(session, outbox.LETTER, now=event.at, claim_id=claim.id)
-        message.next_at = event.at + process.letters.wait(kind)
-        session.flush()
-        letter = Letter(message_id=message.id, claim_id=claim.id, event_id=event.id, person_id=person_id, kind=kind)
-        session.add(letter)
+    told = ((event, _told(session, claim, event, process)) for event in events)
+    event, kinds = next(((event, kinds) for event, kinds in told if kinds), (None, {}))
+    if event is None:
+        return
+    for person_id, kind in kinds.items():
+        wanted, wait = choices(session, person_id, [kind])[kind], process.letters.wait(kind)
+        about: dict[str, Any] = {"claim_id": claim.id, "event_id": event.id, "person_id": person_id}
+        if wanted.letter:
+            message_id = _put(session, outbox.LETTER, event, wait)
+            session.add(Letter(message_id=message_id, kind=kind, **about))
+        for device_id in device_ids(session, person_id) if wanted.push else ():
+            message_id = _put(session, outbox.NOTICE, event, wait)
+            session.add(Notice(message_id=message_id, kind=kind, device_id=device_id, **about))
 
 
-def _told(session: Session, claim: Claim, event: ClaimEvent, kind: str) -> Iterable[int]:
-    if kind != HANDED:
-        return readers(session, claim)
-    return [person_id for person_id in holders(session, claim, claim.handed_to) if person_id != event.person_id]
+def _put(session: Session, what: str, event: ClaimEvent, wait: timedelta) -> int:
+    message = outbox.put(session, what, now=event.at, claim_id=event.claim_id)
+    message.next_at = event.at + wait
+    session.flush()
+    return message.id
+
+
+def _told(session: Session, claim: Claim, event: ClaimEvent, process: Process) -> dict[int, str]:
+    """{person: kind of letter}."""
+    kind, told = _kind(event, claim, process), dict[int, str]()
+    if kind in process.letters.send:
+        people = holders(session, claim, claim.handed_to) if kind == HANDED else readers(session, claim)
+        told = {person_id: kind for person_id in people if kind != HANDED or person_id != event.person_id}
+    decided = kind == DECISION or (kind == "answer" and bool(standing(session, claim.id, APPEAL)))
+    if decided and CONSENT in process.letters.send and consent_awaited(session, claim, process):
+        roles = process.wishes[CONSENT].roles
+        told |= dict.fromkeys(holders(session, claim, *roles) if roles else readers(session, claim), CONSENT)
+    return told
 
 
 def _kind(event: ClaimEvent, claim: Claim, process: Process) -> str | None:
@@ -41,4 +62,4 @@ def _kind(event: ClaimEvent, claim: Claim, process: Process) -> str | None:
         return LETTERS.get((event.what, event.source))
     if process.stages[claim.stage].final:
         return "closed"
-    return "decision" if claim.outcome and past_decision(process, claim.stage) else None
+    return DECISION if claim.outcome and past_decision(process, claim.stage) else None

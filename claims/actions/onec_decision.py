@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.notify import notify
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told, ToldLine
 from claims.actions.wishes_over import decision_changed
@@ -47,12 +48,14 @@ def _decide_lines(session: Session, claim: Claim, told: Told, reading: Reading) 
             for name, value in zip(DECIDED, new, strict=True):
                 setattr(held, name, value)
             claim.touch(reading.now)
-        if _without_comment(new) != _without_comment(old):
-            decision_changed(session, claim, now=reading.now)
+        changed = decision_changed(session, claim, now=reading.now) if _told_apart(new, old) else None
+        if changed is not None:
+            notify(session, claim, reading.process, changed)
 
 
-def _without_comment(decided: tuple[Any, ...]) -> tuple[Any, ...]:
-    return decided[:COMMENT] + decided[COMMENT + 1 :]
+def _told_apart(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether it is another decision, whatever the words about it."""
+    return any(one[place] != other[place] for place in range(len(DECIDED)) if place != COMMENT)
 
 
 def _decided(line: ToldLine) -> tuple[Any, ...]:

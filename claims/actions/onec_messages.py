@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.notify import notify
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told, ToldMessage
 from claims.models import Claim, Question
@@ -41,7 +42,9 @@ def _ask(session: Session, claim: Claim, message: ToldMessage, line_id: int | No
             onec_key=message.key,
         )
     )
-    session.add(claim.happened("question", now=reading.now, source="onec", text=message.text))
+    event = claim.happened("question", now=reading.now, source="onec", text=message.text)
+    session.add(event)
+    notify(session, claim, reading.process, event)
     claim.waits_for_dealer = not reading.process.stages[claim.stage].final
 
 
@@ -53,5 +56,7 @@ def _answer(session: Session, claim: Claim, message: ToldMessage, reading: Readi
         return
     question.answer, question.answered_name = message.text, message.author[:150]
     question.answered_at, question.onec_answer_key = reading.now, message.key
-    session.add(claim.happened("answer", now=reading.now, source="onec", text=message.text))
+    event = claim.happened("answer", now=reading.now, source="onec", text=message.text)
+    session.add(event)
     session.flush()
+    notify(session, claim, reading.process, event)

@@ -53,6 +53,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
         note_conflicts(session, claim, told, reading)
     elif says_decided(told, reading.process, _request_words(session, claim)):  # before that it is somebody's draft
         record_decision(session, claim, told, reading)
+    claim.waits_for_dealer = waits_for_dealer(session, claim, reading.process)
     hold_lines(session, claim, reading.process)
     claim.onec_version = told.version
     claim.act_onec_version = told.act_version or claim.act_onec_version
@@ -189,4 +190,3 @@ def _move(session: Session, claim: Claim, fact: OnecFact, reading: Reading) -> N
     session.add_all(news)
     within = claim.closed_at is None and decided  # a step on from a decision is no letter
     notify(session, claim, process, *(event for event in news if event.what == "outcome" or not within))
-    claim.waits_for_dealer = waits_for_dealer(session, claim, process)

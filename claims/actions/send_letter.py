@@ -7,7 +7,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, Letter, LetterLink, OutboxMessage
-from claims.queries.letter import still_true
+from claims.queries.letter import still_true, told_as
+from claims.rules.letters import SETTLED
 from claims.rules.shape import Process
 
 
@@ -25,7 +26,8 @@ def letters_of(session: Session, message_id: int, process: Process, *, now: date
     letters = session.scalars(together).all() if own.digest else [own]
     true = [letter for letter in letters if still_true(session, letter, process)]
     for letter in true:
-        if letter.kind in ("decision", "closed"):
+        letter.kind = told_as(session, letter, process)
+        if letter.kind in SETTLED:
             letter.told = session.get_one(
                 Claim, letter.claim_id
             ).outcome  # it may change while the letter is on its way

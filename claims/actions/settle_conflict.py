@@ -8,6 +8,7 @@ from claims.actions import journal
 from claims.actions.take_from_onec import Decider, take_from_onec
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, Problem
+from claims.queries.asked import waits_for_dealer
 from claims.rules.conflict import KEEP, TAKE, choices
 from claims.wording import read_date
 from claims.wording.exchange import CONFLICT_NOT_SO
@@ -30,6 +31,8 @@ def settle_conflict(session: Session, problem_id: int, choice: str, by: Decider)
             _tell_ours(session, claim, field, theirs, by)
         elif choice == TAKE:
             take_from_onec(session, claim, field, theirs, by, of=of)
+            session.flush()
+            claim.waits_for_dealer = waits_for_dealer(session, claim, by.process)
     except ValueError as wrong:
         raise NotAllowed(CONFLICT_NOT_SO) from wrong
     problem.solved_at, problem.solved_by, problem.note = by.now, by.person, choice

@@ -11,6 +11,7 @@ from claims.actions.ask import said
 from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, ClaimLine, ClaimWish, Product, Question, ShipmentLine
+from claims.queries.asked import waits_for_dealer
 from claims.queries.wishes import APPEAL, CONSENT, Wisher, decision_mark, refusal
 from claims.rules.shape import Process
 from claims.wording import TEXT_LONG
@@ -43,6 +44,8 @@ def agree(session: Session, claim: Claim, seen: str, wisher: Wisher, process: Pr
     session.add(ClaimWish(claim_id=claim.id, code=CONSENT, person_id=wisher.person_id, at=wisher.at))
     session.add(claim.happened("consented", now=wisher.at, source="dealer", by=wisher.person_id))
     outbox.put(session, "details", now=wisher.at, claim_id=claim.id, lane=f"onec {claim.id}")
+    session.flush()
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
 
 
 def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher, process: Process) -> None:
@@ -72,6 +75,8 @@ def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher,
         session.add(wish)
     session.add(claim.happened("appealed", now=wisher.at, source="dealer", by=wisher.person_id, text=text))
     tell_words(session, claim, now=wisher.at)
+    session.flush()
+    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
 
 
 def _may(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> None:

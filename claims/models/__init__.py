@@ -12,6 +12,7 @@ from claims.models.file import ClaimFile
 from claims.models.journal import JournalRow
 from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
+from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, RulesAcceptance, SignIn, StoreLimit
 from claims.models.product import Barcode, Pack, Product
@@ -34,6 +35,7 @@ __all__ = [
     "Consent",
     "Counter",
     "Dealer",
+    "Device",
     "Discrepancy",
     "Invitation",
     "JournalRow",
@@ -43,6 +45,8 @@ __all__ = [
     "LetterLink",
     "LinkOpening",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "OnecBase",
     "Outage",
     "OnecDocument",

@@ -17,8 +17,8 @@ class Claim(Base, kw_only=True):
 
     stage: a code of the process file; outcome: satisfied | partly | refused | withdrawn, once known.
     onec_key and act_onec_key: the Ref_Key of Catalog.Претензии and Document.АктОРасхожденияхПослеОтгрузки, chosen here.
-    waits_for_dealer: an open question, a missing paper, a draft that is ready to be sent; kept here so that
-    the list sorts by it.
+    waits_for_dealer: an open question, a missing paper, a decision to agree to, a draft that is ready to be sent;
+    kept here so that the list sorts by it.
     """
 
     __tablename__ = "claim"

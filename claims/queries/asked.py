@@ -1,4 +1,4 @@
-"""What is asked of the dealer: open questions of staff, and the scan of the signed act while it is missing."""
+"""What is asked of the dealer: open questions of staff, the scan of the act while it is missing, a consent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile, Question
 from claims.queries.term import terms
+from claims.queries.wishes import consent_awaited
 from claims.rules.deadlines import deadline
 from claims.rules.moves import past_decision
 from claims.rules.shape import Limit, Process
@@ -68,4 +69,6 @@ def waits_for_dealer(session: Session, claim: Claim, process: Process) -> bool:
     """What Claim.waits_for_dealer must say; a closed claim asks for nothing."""
     if process.stages[claim.stage].final:
         return False
-    return bool(open_questions(session, claim.id)) or scan_missing(session, claim, process)
+    if open_questions(session, claim.id) or scan_missing(session, claim, process):
+        return True
+    return consent_awaited(session, claim, process)

@@ -1,14 +1,17 @@
 """What a claim is called: its pill, kinds, differences of lines, decisions and files, in words of the process."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.queries.claim_card import CardFile, CardLine, Found
 from claims.rules.answers import Answer, answers
+from claims.rules.letters import CONSENT
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
 from claims.rules.subjects import KINDS
 from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY
+from claims.wording.people import ROLES
+from claims.wording.wishes import CONSENT_NEEDED, CONSENT_OF_OTHERS
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ class ClaimWords:
     def sum_name(self, kinds: Sequence[str]) -> str:
         """What the sum of these discrepancies is: goods that came over pay nothing back."""
         return SUM_OF_DIFFERENCE if "surplus" in kinds else SUM_TO_REPAY
+
+    def consent_of(self, roles: Collection[str]) -> str:
+        """What a decision waits for, to somebody with these roles at the dealer."""
+        wanted = self.process.wishes[CONSENT].roles
+        who = ", ".join(ROLES[role].lower() for role in wanted if role in ROLES)
+        return CONSENT_OF_OTHERS.format(who=who) if wanted and set(wanted).isdisjoint(roles) else CONSENT_NEEDED
 
     def remedy(self, code: str) -> str:
         row = self.process.remedies.get(code)

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Person, Question, Shipment, Store
 from claims.queries.reach import Reach, within
+from claims.rules.letters import CONSENT
 from claims.rules.search import claim_number_in, patterns
 from claims.rules.shape import Process
 
@@ -98,13 +99,23 @@ def _of_tab(tab: Tab, process: Process, view: tuple[Reach, ...]) -> list[ColumnE
     first = process.first.code
     if tab == "waiting":
         mine = (and_(Claim.dealer_key == one.dealer_key, Claim.handed_to.in_(one.roles)) for one in view)
-        return [Claim.waits_for_dealer.is_(True), or_(Claim.stage != first, *mine)]
+        return [Claim.waits_for_dealer.is_(True), or_(and_(Claim.stage != first, _asks(process, view)), *mine)]
     if tab == "drafts":
         return [Claim.stage == first]
     if tab == "open":
         stages = [stage.code for stage in process.stages.values() if not stage.final and stage.code != first]
         return [Claim.stage.in_(stages)]
     return []
+
+
+def _asks(process: Process, view: tuple[Reach, ...]) -> ColumnElement[bool]:
+    """What was sent waits for everybody at the dealer; a decision to agree to, for those who may."""
+    wish = process.wishes.get(CONSENT)
+    if wish is None or not wish.roles:
+        return true()
+    may = [one.dealer_key for one in view if not one.roles.isdisjoint(wish.roles)]
+    asked = exists().where(Question.claim_id == Claim.id, Question.side == "staff", Question.answered_at.is_(None))
+    return or_(Claim.outcome == "", Claim.dealer_key.in_(may), asked)
 
 
 def _chosen(wanted: Wanted, process: Process) -> Select[int]:

@@ -68,7 +68,7 @@ def journal(session: Session, wanted: Wanted) -> Page:
 
 def last_rows(session: Session, claim_id: int, most: int) -> tuple[Listed, ...]:
     """The newest of a claim with 1C, for its card: files have their own place there."""
-    with_onec = JournalRow.dialect.not_in(("files", "letters"))
+    with_onec = JournalRow.dialect.not_in(("files", "letters", "push"))
     return _page(session, [JournalRow.claim_id == claim_id, with_onec], "", most).rows
 
 

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import Claim, ClaimEvent, Letter, LetterHold, OutboxMessage, Person
+from claims.models import Claim, ClaimEvent, Letter, LetterHold, Notice, OutboxMessage, Person
 from claims.queries.account import Me, me
 from claims.queries.asked import open_questions
 from claims.queries.claim_card import Card, claim_card
 from claims.queries.readers import still_reads
-from claims.rules.letters import HANDED
+from claims.queries.wishes import consent_awaited, standing
+from claims.rules.letters import CONSENT, DECISION, HANDED
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 from claims.wording.letters import HOLDS, KINDS, STATES
 
 MOST = 50
+News = Letter | Notice  # what a person is told of one event, whichever way
 SOME_TRIES = 5  # in vain, three minutes of them: a server that only lets newcomers wait is no news
 
 
@@ -70,7 +72,7 @@ def letter_facts(session: Session, letter: Letter) -> LetterFacts:
     return LetterFacts(letter=letter, reader=reader, card=card, text=text, by=doer.name if doer else "")
 
 
-def still_true(session: Session, letter: Letter, process: Process) -> bool:
+def still_true(session: Session, letter: News, process: Process) -> bool:
     """The person still works there, and what the letter tells has stood since and was not told yet."""
     claim, event = session.get_one(Claim, letter.claim_id), session.get_one(ClaimEvent, letter.event_id)
     if not still_reads(session, letter.person_id, claim):
@@ -81,12 +83,17 @@ def still_true(session: Session, letter: Letter, process: Process) -> bool:
         return claim.registered_at is None and claim.handed_to == event.said.get("to")
     if letter.kind == "due":
         return claim.onec_due_on is not None and event.said.get("when") == claim.onec_due_on.isoformat()
-    if letter.kind == "decision":
-        decided = bool(claim.outcome) and past_decision(process, claim.stage)
-        return decided and not _younger(session, letter) and _told(session, letter) != claim.outcome
+    if letter.kind in (DECISION, CONSENT):
+        return not _younger(session, letter) and _decision_is_news(session, letter, claim, process)
     if letter.kind == "closed":
         return process.stages[claim.stage].final and not _younger(session, letter)
     return True
+
+
+def told_as(session: Session, letter: News, process: Process) -> str:
+    """The kind that a true letter is of by now: a decision may wait for no consent any more."""
+    claim = session.get_one(Claim, letter.claim_id)
+    return DECISION if letter.kind == CONSENT and not consent_awaited(session, claim, process) else letter.kind
 
 
 def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
@@ -130,18 +137,32 @@ def mailbag(session: Session) -> Mailbag:
     )
 
 
-def _younger(session: Session, letter: Letter) -> bool:
+def _decision_is_news(session: Session, letter: News, claim: Claim, process: Process) -> bool:
+    """Whoever is asked to agree is asked again after another decision or an answer, though the outcome is the same."""
+    if letter.kind == CONSENT and consent_awaited(session, claim, process):
+        return True
+    decided = bool(claim.outcome) and past_decision(process, claim.stage)
+    agreed = letter.kind == CONSENT and bool(standing(session, claim.id, CONSENT))
+    return decided and not agreed and _told(session, letter) != claim.outcome
+
+
+def _younger(session: Session, letter: News) -> bool:
     """Something happened again before the quiet was over: the younger letter tells what came of it."""
-    same = (Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id, Letter.kind == letter.kind)
-    return session.scalar(select(Letter.id).where(*same, Letter.id > letter.id).limit(1)) is not None
+    kinds = (DECISION, CONSENT) if letter.kind in (DECISION, CONSENT) else (letter.kind,)
+    table, same = _same_way(letter)
+    younger = select(table.id).where(*same, table.kind.in_(kinds), table.id > letter.id)
+    return session.scalar(younger.limit(1)) is not None
 
 
-def _told(session: Session, letter: Letter) -> str:
+def _told(session: Session, letter: News) -> str:
     """The outcome that this person was told last."""
-    told = select(Letter.told).where(Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id)
-    return (
-        session.scalar(
-            told.where(Letter.told != "", Letter.sent_at.is_not(None)).order_by(Letter.sent_at.desc()).limit(1)
-        )
-        or ""
-    )
+    table, same = _same_way(letter)
+    told = select(table.told).where(*same, table.told != "", table.sent_at.is_not(None))
+    return session.scalar(told.order_by(table.sent_at.desc()).limit(1)) or ""
+
+
+def _same_way(letter: News) -> tuple[type[News], tuple[ColumnElement[bool], ...]]:
+    """What the person is told of the claim by letter, or on the same device."""
+    if isinstance(letter, Letter):
+        return Letter, (Letter.claim_id == letter.claim_id, Letter.person_id == letter.person_id)
+    return Notice, (Notice.claim_id == letter.claim_id, Notice.device_id == letter.device_id)

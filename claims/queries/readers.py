@@ -16,10 +16,10 @@ def readers(session: Session, claim: Claim) -> list[int]:
     return list(session.scalars(people.order_by(Person.id)))
 
 
-def holders(session: Session, claim: Claim, role: str) -> dict[int, str]:
-    """{id: name} of the people to whom the claim comes when it is handed to this role."""
+def holders(session: Session, claim: Claim, *roles: str) -> dict[int, str]:
+    """{id: name} of the people with one of these roles who work for the claim's dealer and store."""
     people = select(Person.id, Person.name).join(Membership).join(Dealer)
-    whose = (Membership.dealer_key == claim.dealer_key, Membership.role == role, _of_store(claim))
+    whose = (Membership.dealer_key == claim.dealer_key, Membership.role.in_(roles), _of_store(claim))
     return {row.id: row.name for row in session.execute(people.where(*whose, *_at_work()).order_by(Person.id))}
 
 

@@ -49,13 +49,17 @@ def refusal(session: Session, claim: Claim, code: str, wisher: Wisher, process: 
 
 def untimely(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> str:
     """Why nobody may: the stage, the outcome, or the term."""
-    wish = process.wishes.get(code)
-    if wish is None or claim.stage not in wish.stages or (wish.after and claim.outcome not in wish.after):
+    if not _stands(claim, code, process):
         return WISH_LATE.format(stage=process.stages[claim.stage].dealer_sees)
     until = last_moment(session, claim, code, wisher, process)
     if until is not None and until < wisher.at:
         return APPEAL_OVER.format(until=show_moment(until.astimezone(wisher.zone)))
     return ""
+
+
+def consent_awaited(session: Session, claim: Claim, process: Process) -> bool:
+    """Whether the decision waits for the dealer to agree; an appeal that waits for its answer comes first."""
+    return _stands(claim, CONSENT, process) and not _done_already(session, claim, CONSENT)
 
 
 def last_moment(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> datetime | None:
@@ -78,6 +82,11 @@ def of_others(code: str, wisher: Wisher, process: Process) -> str:
         return ""
     who = ", ".join(ROLES[role].lower() for role in wish.roles)
     return WISH_OF_ROLE.format(wish=wish.name, who=who)
+
+
+def _stands(claim: Claim, code: str, process: Process) -> bool:
+    wish = process.wishes.get(code)
+    return wish is not None and claim.stage in wish.stages and (not wish.after or claim.outcome in wish.after)
 
 
 def _done_already(session: Session, claim: Claim, code: str) -> str:

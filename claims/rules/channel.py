@@ -4,9 +4,11 @@ READS = ("reconcile",)  # kinds that only ask 1C
 
 
 def channel(kind: str) -> str:
-    """onec | files | letters, by the name of the kind."""
+    """onec | files | letters | push, by the name of the kind."""
     if kind.endswith("letter"):
         return "letters"
+    if kind == "notice":
+        return "push"
     return "files" if kind == "file" else "onec"
 
 

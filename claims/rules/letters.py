@@ -7,23 +7,21 @@ from datetime import timedelta
 LETTERS = {
     ("registered", "dealer"): "registered",
     ("question", "staff"): "question",
+    ("question", "onec"): "question",
     ("answer", "staff"): "answer",
+    ("answer", "onec"): "answer",
     ("outcome", "onec"): "decision",
+    ("decision_changed", "onec"): "decision",
     ("due", "onec"): "due",
     ("handed_over", "dealer"): "handed",
     ("tied", "staff"): "tied",
 }
-KINDS = ("registered", "question", "answer", "decision", "closed", "due", "handed", "tied")
+KINDS = ("registered", "question", "answer", "decision", "consent", "closed", "due", "handed", "tied")
+CONSENT, DECISION = "consent", "decision"  # who may agree to a decision is asked to, the others are told of it
 HANDED = "handed"  # to those whom the draft waits for, not to all who read of the claim
-USUAL = (
-    "registered",
-    "question",
-    "decision",
-    "closed",
-    "handed",
-    "tied",
-)  # of a process file that says nothing of letters
-SETTLED = ("decision", "closed")  # told once they have stood quietly: 1C's people undo things
+# Of a process file that says nothing of letters.
+USUAL = ("registered", "question", "decision", "consent", "closed", "handed", "tied")
+SETTLED = ("decision", "consent", "closed")  # told once they have stood quietly: 1C's people undo things
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,6 +83,7 @@ MESSAGES = {
     "password_letter": "Письмо со ссылкой",
     "invitation_letter": "Письмо-приглашение",
     "letter": "Письмо дилеру",
+    "notice": "Уведомление на устройство дилера",
     "alarm_letter": "Письмо о сбое обмена",
     "reconcile": "Сверка с 1С",
 }

@@ -7,7 +7,14 @@ from typing import Any
 from claims.wording.exchange import FIELDS, MESSAGES, STREAMS
 
 DIRECTIONS = {"to": "в 1С", "from": "из 1С"}
-DIALECTS = {"odata": "OData", "soap": "SOAP", "files": "файлы", "letters": "письма", "portal": "портал"}
+DIALECTS = {
+    "odata": "OData",
+    "soap": "SOAP",
+    "files": "файлы",
+    "letters": "письма",
+    "push": "уведомления",
+    "portal": "портал",
+}
 STATES = {
     "done": "выполнено",
     "again": "будет повторено",

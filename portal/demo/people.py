@@ -55,6 +55,11 @@ def told(*, recorded: bool) -> list[str]:
     return [f"  {'почта':<28}{'пароль':<18}кто это", *lines]
 
 
+def first_login() -> str:
+    """Of the first who can enter."""
+    return str(next(row["login"] for row in _FILE["person"] if "enters" in row and "dealer_key" not in row))
+
+
 def _add(session: Session, row: dict[str, Any], consent: str, now: datetime) -> None:
     staff = row.get("staff", False)
     person = invite.add_person(session, login=row["login"], name=row["name"], staff=staff, now=now)

@@ -14,9 +14,12 @@ from typing import Any
 from portal import schema
 from portal.demo.children import ChildError, Children
 from portal.demo.fill import add_recorded, fill
-from portal.demo.people import told
+from portal.demo.people import first_login, told
+from portal.demo.phone import add_phone
 from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
+from portal.webpush.endpoint import PUSH_HOSTS
+from portal.webpush.keys import new_key
 
 HOST = "127.0.0.1"
 DESCRIPTION = Path(__file__).parents[2] / "sync/soap/dealer_claims.wsdl"  # what the small 1C publishes by SOAP
@@ -27,7 +30,7 @@ FILLED = "filled"  # a file that says that the past is complete
 
 @dataclass(frozen=True)
 class Place:
-    """Where this demo runs: three ports in a row and a folder of its own."""
+    """Where this demo runs: four ports in a row and a folder of its own."""
 
     port: int
     data: Path
@@ -44,11 +47,15 @@ class Place:
     def disk(self) -> str:
         return f"http://{HOST}:{self.port + 2}"
 
+    @property
+    def push(self) -> str:
+        return f"http://{HOST}:{self.port + 3}"
+
 
 def add_command(commands: Any) -> None:
     """`demo` among the program's commands."""
     demo = commands.add_parser("demo", help="портал с эмуляторами 1С и Яндекс.Диска и готовыми данными")
-    demo.add_argument("--port", type=int, default=8000, help="портал; 1С и Диск на двух следующих")
+    demo.add_argument("--port", type=int, default=8000, help="портал; 1С, Диск и служба уведомлений на трёх следующих")
     demo.add_argument("--reset", action="store_true", help="начать заново")
     demo.add_argument("--recorded", type=Path, metavar="ПАПКА", help="записанные ответы настоящей 1С")
     demo.set_defaults(run=run)
@@ -59,7 +66,7 @@ def run(_: Settings, asked: argparse.Namespace) -> int:
     began = time.monotonic()
     place = Place(asked.port, Path("var", f"demo-{asked.port}").absolute())
     _look(place, asked.recorded)
-    if busy := [str(port) for port in range(place.port, place.port + 3) if not port_is_free(HOST, port)]:
+    if busy := [str(port) for port in range(place.port, place.port + 4) if not port_is_free(HOST, port)]:
         taken = f"Занят порт {', '.join(busy)}" if len(busy) == 1 else f"Заняты порты {', '.join(busy)}"
         print(f"{taken}: остановите, что на нём, или возьмите другие: make demo PORT={place.port + 1000}")
         return 1
@@ -84,8 +91,8 @@ def run(_: Settings, asked: argparse.Namespace) -> int:
 
 
 def _look(place: Place, recorded: Path | None) -> None:
-    if not 1 <= place.port <= 65533:
-        raise SettingsError(f"Порт {place.port}: нужен от 1 до 65533, демо занимает три подряд")
+    if not 1 <= place.port <= 65532:
+        raise SettingsError(f"Порт {place.port}: нужен от 1 до 65532, демо занимает четыре подряд")
     if recorded is not None and not (recorded / "trade_demo" / "manifest.json").is_file():
         raise SettingsError(f"В папке {recorded} нет записанных ответов 1С: ожидается trade_demo/manifest.json")
 
@@ -107,7 +114,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "ONEC_SOAP_URL": f"{place.onec}/trade/ws/dealerclaims.1cws",
         "ONEC_USER": ONEC_USER,
         "ONEC_PASSWORD": ONEC_PASSWORD,
-        "ONEC_HOOK_SECRET": secrets.token_urlsafe(32),
+        "ONEC_HOOK_SECRET": secrets.token_hex(32),  # never begins with a dash, for it stands in a command line
         "ONEC_POLL_SECONDS": str(POLL),
         "ONEC_CATALOGUES_SECONDS": str(CATALOGUES),
         "ONEC_WINDOW_MONTHS": "0" if everything else "24",
@@ -116,9 +123,20 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "YANDEX_TOKEN": DISK_TOKEN,
         "YANDEX_POLL_SECONDS": "0.05",
         "YANDEX_LINK_HOSTS": json.dumps([HOST]),
+        "PUSH_KEY": _kept_key(place.data / "push.key"),
+        "PUSH_HOSTS": json.dumps([HOST, *PUSH_HOSTS]),
     }
     os.environ.update({f"PORTAL_{name}": value for name, value in own.items()})
     return read_settings()
+
+
+def _kept_key(path: Path) -> str:
+    """The same at each start: browsers have subscribed with it."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(new_key())
+    return path.read_text()
 
 
 def _begin(place: Place, settings: Settings, children: Children, recorded: Path | None) -> None:
@@ -129,6 +147,7 @@ def _begin(place: Place, settings: Settings, children: Children, recorded: Path 
     children.start("1c", *onec, "--wsdl", str(DESCRIPTION), *ring, *door, *merged)
     disk = ("emulators.yadisk", "--port", str(place.port + 2), "--root", str(place.data / "disk"))
     children.start("disk", *disk, "--token", DISK_TOKEN, "--link-hosts", "loopback")
+    children.start("push", "emulators.push", "--port", str(place.port + 3))
     schema.migrate(settings)
     children.wait_for("1c", place.onec)
     if not (place.data / FILLED).exists():
@@ -137,6 +156,8 @@ def _begin(place: Place, settings: Settings, children: Children, recorded: Path 
         (place.data / FILLED).touch()
     if recorded:
         add_recorded(settings)
+    children.wait_for("push", place.push)
+    add_phone(settings, place.push)
     children.start("portal", "portal", "serve")
     children.wait_for("disk", place.disk)
     children.start("worker", "portal", "worker")
@@ -159,6 +180,7 @@ def _where(place: Place, seconds: float, *, recorded: bool) -> str:
             f"  {place.portal}   портал рекламаций",
             f"  {place.onec}   1С: здесь вы менеджер, меняйте стадию и отвечайте дилеру",
             f"  {place.disk}   Яндекс.Диск: файлы рекламаций",
+            f"  {place.push}   уведомления, как их видит телефон {first_login()}",
             f"  {place.data / 'mail'}   письма дилерам о новом, файлы .eml",
             "",
             *told(recorded=recorded),

@@ -15,14 +15,14 @@ from claims.outbox import Message
 from claims.queries.pause import paused
 from claims.rules.channel import channel, direction
 from claims.wording.exchange import onec_fault
-from portal.parts import LetterRefused, Parts
+from portal.parts import LetterRefused, Parts, RingRefused
 from storage.store import StoreRefused, StoreUnavailable
 from sync.errors import ErpChanged, ErpError, ErpRefused, ErpUnavailable
 
 log = logging.getLogger("portal.worker")
 
 LATER = (ErpUnavailable, StoreUnavailable, OSError)
-NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused)
+NEVER = (ErpRefused, ErpChanged, StoreRefused, LetterRefused, RingRefused)
 MOST_SURPRISES = 8  # tries of a message that fails in a way nobody foresaw
 
 Step = Callable[[Message], None]

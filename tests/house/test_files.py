@@ -21,6 +21,7 @@ RUSSIAN = (
     "portal/cli.py",
     "portal/demo/",
     "portal/people.py",
+    "portal/push.py",
     "portal/doctor.py",
     "portal/onec.py",
     "portal/schema.py",

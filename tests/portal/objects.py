@@ -1,7 +1,7 @@
 """Two dealers with the same things each, for the access matrix: every kind of id as own, foreign and missing."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from claims.models import (
     Claim,
     ClaimEvent,
     ClaimFile,
+    Device,
     Letter,
     OutboxMessage,
     Problem,
@@ -52,16 +53,21 @@ MISSING = {
     "entity": "00000000-0000-4000-8000-000000000000",
     "member": 999_999,
     "store": 999_999,
+    "device": 999_999,
 }
 
 
 @dataclass(frozen=True)
 class Objects:
-    """{kind: id} of each of the three."""
+    """{kind: id} of each of the three; personal: what is not of the dealer but of one of its people alone."""
 
     own: dict[str, Any]
     foreign: dict[str, Any]
     missing: dict[str, Any]
+    personal: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, who: str) -> dict[str, Any]:
+        return self.own | self.personal.get(who, {})
 
 
 def two_of_each(world: World, parts: Parts) -> Objects:
@@ -81,9 +87,10 @@ def two_of_each(world: World, parts: Parts) -> Objects:
             "answer": CANARY,
         }
         foreign = _things(session, world, parts, "foreign", strange)
+        personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
     shared |= {"report": own["report"], "article": "photos"}
-    return Objects(own | shared, foreign | {"article": "exchange"}, MISSING)
+    return Objects(own | shared, foreign | {"article": "exchange"}, MISSING, personal)
 
 
 def picture(colour: str) -> bytes:
@@ -126,9 +133,18 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "dealer": str(claim.dealer_key),
         "entity": str(claim.entity_key),
         "member": guest,
+        "device": _device(session, world.stranger if columns else world.head),
         "store": session.scalars(select(Store.id).where(Store.dealer_key == claim.dealer_key)).first(),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
     }
+
+
+def _device(session: Session, person_id: int) -> int:
+    keys = {"key_sha256": f"{person_id}".rjust(64, "0"), "p256dh": "x" * 87, "auth": "x" * 22}
+    device = Device(person_id=person_id, name="Chrome", endpoint=f"https://x/{person_id}", added_at=REGISTERED, **keys)
+    session.add(device)
+    session.flush()
+    return device.id
 
 
 def _letter(session: Session, claim: Claim, person_id: int, parts: Parts) -> str:

@@ -49,6 +49,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/consent"): Rule("anyone"),
     ("POST", "/consent"): Rule("anyone"),
     ("POST", "/view"): Rule("dealer"),
+    ("GET", "/notices"): Rule("dealer"),
+    ("POST", "/notices"): Rule("dealer"),
+    ("POST", "/notices/devices"): Rule("dealer"),
+    ("POST", "/notices/devices/{device_id}/remove"): Rule("dealer", {"device_id": "device"}),
     # rules of the portal
     ("GET", "/rules/{dealer_key}"): Rule("dealer", {"dealer_key": "dealer"}),
     ("POST", "/rules/{dealer_key}"): Rule("head", {"dealer_key": "dealer"}),

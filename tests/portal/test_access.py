@@ -168,7 +168,7 @@ def test_who_has_no_right_gets_nothing(
 def test_who_has_the_right_gets_an_answer_without_anothers_words(
     objects: Objects, enter: Callable[[str], Browser], method: str, path: str, who: str
 ) -> None:
-    answer = ask(enter(who), method, path, chosen(POLICY[method, path], objects.own))
+    answer = ask(enter(who), method, path, chosen(POLICY[method, path], objects.of(who)))
     assert answer.status_code < 500
     assert answer.status_code not in (403, 404)
     assert who == "staff" or CANARY.encode() not in answer.content

@@ -16,6 +16,7 @@ from emulators.faults import Fault
 from emulators.onec.app import OneC
 from portal import doctor, schema, wiring
 from portal.settings import Settings
+from portal.webpush.keys import new_key
 from tests.agreements.onec_world import running
 from tests.portal.test_programs import free_port
 
@@ -85,7 +86,7 @@ def test_when_all_is_well_each_line_says_so(
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": controller.port, "smtp_security": "none"}
     code, lines = examine(onec_url=onec.odata, **smtp, smtp_user="portal", smtp_password=PASSWORD)
     assert [line for line in lines.values() if not line.startswith("✓")] == []
-    assert (code, len(lines), box.letters) == (0, 10, [])
+    assert (code, len(lines), box.letters) == (0, 11, [])
     assert lines["База данных"] == "✓ База данных: SQLite, WAL, synchronous = FULL"
     assert lines["1С, чтение"].startswith("✓ 1С, чтение (OData): всё опубликовано, ответила за ")
     assert lines["1С, чтение"].endswith("реквизиты сверит portal onec check")
@@ -192,3 +193,14 @@ def test_what_nobody_foresaw_is_a_line_and_no_secret_is_ever_printed(
     _, lines = examine(onec_password="pass-of-1c", yandex_token="token-of-disk")
     assert "ZeroDivisionError" in lines["Место для файлов"]
     assert lines["Очередь"] == "✗ Очередь: GET https://portal:***@base/ и ***"
+
+
+def test_notices_need_a_key_that_can_be_read_and_an_address_by_https(examine: Examine) -> None:
+    assert "не предлагает" in examine()[1]["Уведомления"]
+    key = new_key()
+    assert examine(push_key=key)[1]["Уведомления"].startswith("✓")
+    assert "PORTAL_PUBLIC_URL" in examine(push_key=key, public_url="http://portal.example")[1]["Уведомления"]
+    odd = examine(push_key=key[:-4])[1]["Уведомления"]
+    assert odd.startswith("✗")
+    assert "portal push keys" in odd
+    assert key[:-4] not in odd

@@ -93,9 +93,9 @@ def test_an_article_is_short_and_serves_somebody(article: Article) -> None:
     assert said(article).count("«") == said(article).count("»") == len(NAMED.findall(said(article)))
 
 
-def test_each_role_has_articles_and_a_dealer_has_ten() -> None:
+def test_each_role_has_articles_and_a_dealer_has_at_least_ten() -> None:
     assert {role for article in ARTICLES for role in article.roles} == set(ROLES)
-    assert len([article for article in ARTICLES if "staff" not in article.roles]) == 10
+    assert len([article for article in ARTICLES if "staff" not in article.roles]) >= 10
     assert len({article.slug for article in ARTICLES}) == len(ARTICLES)
 
 

@@ -226,3 +226,11 @@ def test_a_person_adopts_a_base_that_carries_the_mark_of_another_portal(tmp_path
         assert not erp.marker().startswith("another-portal")
     assert "не приняла отметку" in portal(tmp_path, "onec", "adopt", ONEC_URL="http://127.0.0.1:9").stdout
     assert "Адрес 1С не задан" in portal(tmp_path, "onec", "adopt").stdout
+
+
+def test_a_key_for_notices_is_made_and_is_another_each_time(home: Path) -> None:
+    first, second = (portal(home, "push", "keys") for _ in range(2))
+    keys = [re.fullmatch(r"PORTAL_PUSH_KEY=(\S{43})", said.stdout.splitlines()[0]) for said in (first, second)]
+    made = {key[1] for key in keys if key}
+    assert len(made) == 2
+    assert "прежний утёк" in portal(home, "push", "keys", PUSH_KEY=made.pop()).stdout

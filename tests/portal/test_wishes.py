@@ -168,3 +168,17 @@ def test_staff_read_an_appeal_among_the_questions(world: World, head: Browser, b
     head.post(f"{URL}/appeal", {"seen": seen(head, f"{URL}/appeal"), "reason": "Бой был в пути"})
     text = browse("staff@maker.example").get("/staff/claims/РК-2026-000123").text
     assert "Оспариваем решение: Бой был в пути" in text
+
+
+def test_a_decision_to_agree_to_stands_among_what_waits_for_the_head(
+    world: World, head: Browser, browse: Browse
+) -> None:
+    change(world, waits_for_dealer=True)
+    waiting = plain(head.get("/claims?tab=waiting").text)
+    assert "Нужно ваше согласие" in waiting
+    store = browse("store@south.example")
+    assert "РК-2026-000123" not in store.get("/claims?tab=waiting").text
+    assert "Согласует руководитель" in store.get("/claims?tab=all").text
+    assert "Ждём согласия" in browse("staff@maker.example").get("/staff").text
+    head.post(f"{URL}/consent", {"seen": seen(head)})
+    assert "Нужно ваше согласие" not in head.get("/claims?tab=all").text

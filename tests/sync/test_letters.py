@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions.clock_moves import clock_moves
+from claims.actions.wish import agree
 from claims.models import Claim, Membership, Person
+from claims.queries.wishes import Wisher, decision_mark
 from sync.pull import pull_claims
 from sync.push import push_claim
 from tests.agreements.onec_world import CLAIMS, key, put
 from tests.postman import leave
 from tests.sync.conftest import ZONE, Exchange
+from tests.sync.test_words import manager_asks
 
 YES = {"Статус": "Удовлетворена", "РезультатыОтработки": "Довезём"}
 NO = {"Статус": "НеУдовлетворена", "РезультатыОтработки": "Вес сошёлся", "Завершен": True}
@@ -20,10 +23,10 @@ UNDONE = {"Статус": "Обрабатывается", "Завершен": Fa
 
 @pytest.fixture
 def delivered(filed: Exchange) -> Exchange:
-    """1C holds the claim, the dealer has a head, nobody has decided."""
+    """1C holds the claim, the dealer has an accountant, nobody has decided."""
     with filed.writing() as session:
         person = session.scalars(select(Person)).one()
-        session.add(Membership(person_id=person.id, dealer_key=key("south"), role="head"))
+        session.add(Membership(person_id=person.id, dealer_key=key("south"), role="accountant"))
     push_claim(filed.push(), filed.claim().id)
     pull_claims(filed.pull())
     return filed
@@ -109,3 +112,75 @@ def test_the_clock_closes_a_claim_and_the_dealer_hears_of_it(delivered: Exchange
         assert clock_moves(session, delivered.process, now=delivered.now(), zone=ZONE) == 1
     delivered.wait(minutes=10)
     assert left(delivered) == ["closed"]
+
+
+@pytest.fixture
+def asked(delivered: Exchange) -> Exchange:
+    """The same dealer has a head, too, who may agree to a decision."""
+    with delivered.writing() as session:
+        head = Person(login="smirnova@south.example", name="Смирнова", created_at=delivered.now())
+        session.add(head)
+        session.flush()
+        session.add(Membership(person_id=head.id, dealer_key=key("south"), role="head"))
+    return delivered
+
+
+def agree_as_head(exchange: Exchange) -> None:
+    with exchange.writing() as session:
+        claim = session.scalars(select(Claim)).one()
+        head = session.scalars(select(Person.id).where(Person.name == "Смирнова")).one()
+        who = Wisher(person_id=head, roles=frozenset({"head"}), at=exchange.now(), zone=ZONE)
+        agree(session, claim, decision_mark(session, claim), who, exchange.process)
+
+
+def test_who_may_agree_is_asked_to_and_the_others_are_told(asked: Exchange) -> None:
+    in_1c(asked, YES)
+    assert asked.claim().waits_for_dealer
+    asked.wait(minutes=10)
+    assert sorted(left(asked)) == ["consent", "decision"]
+    agree_as_head(asked)
+    assert not asked.claim().waits_for_dealer
+    in_1c(asked, {"Комментарий": "ещё"})
+    asked.wait(minutes=20)
+    assert (left(asked), asked.claim().waits_for_dealer) == ([], False)
+
+
+def test_who_has_agreed_before_the_letter_left_gets_none(asked: Exchange) -> None:
+    in_1c(asked, YES)
+    agree_as_head(asked)
+    asked.wait(minutes=10)
+    assert left(asked) == ["decision"]
+
+
+def test_a_decision_carried_out_before_the_letter_left_is_told_without_asking(asked: Exchange) -> None:
+    in_1c(asked, NO)
+    with asked.writing() as session:
+        session.scalars(select(Claim)).one().stage = "fulfilment"
+    asked.wait(minutes=10)
+    assert left(asked) == ["decision", "decision"]
+
+
+def test_a_decision_that_is_undone_waits_for_nobody(asked: Exchange) -> None:
+    in_1c(asked, YES)
+    in_1c(asked, UNDONE)
+    assert not asked.claim().waits_for_dealer
+    asked.wait(minutes=10)
+    assert left(asked) == []
+
+
+def test_another_decision_asks_for_consent_anew(asked: Exchange) -> None:
+    in_1c(asked, YES)
+    asked.wait(minutes=10)
+    left(asked)
+    agree_as_head(asked)
+    in_1c(asked, {**NO, "Завершен": False})
+    assert asked.claim().waits_for_dealer
+    asked.wait(minutes=10)
+    assert sorted(left(asked)) == ["consent", "decision"]
+
+
+def test_a_question_of_1c_is_told_by_letter(delivered: Exchange) -> None:
+    manager_asks(delivered, "Вопрос: какая партия?")
+    assert left(delivered) == ["question"]
+    pull_claims(delivered.pull())
+    assert left(delivered) == [], "once"

@@ -10,11 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.add_later import may_add_later
+from claims.actions.answer import answer
+from claims.actions.ask import Voice, ask
 from claims.actions.take_from_onec import Decider, take_from_onec
 from claims.actions.wish import LONGEST_REASON, Objection, agree, appeal
 from claims.actions.wishes_over import decision_changed
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimEvent, ClaimLine, ClaimWish, OutboxMessage, Question
+from claims.models import Claim, ClaimEvent, ClaimLine, ClaimWish, Letter, OutboxMessage, Question
+from claims.queries.asked import waits_for_dealer
 from claims.queries.held import claims_in_onec
 from claims.queries.push_owned import owned
 from claims.queries.wish_card import wish_card
@@ -262,3 +265,32 @@ def test_photos_may_be_added_while_an_appeal_waits_for_its_answer(world: World) 
         session.scalars(select(Question)).one().answered_at = LATER
         session.flush()
         assert not may_add_later(session, claim, ERP, "other")
+
+
+def test_a_decision_waits_for_consent_until_it_is_given_or_disputed(world: World) -> None:
+    with world.writing() as session:
+        claim = decided(session, world)
+        assert waits_for_dealer(session, claim, ERP)
+        objects(session, claim, head(world))
+        assert not claim.waits_for_dealer, "an appeal waits for us"
+        voice = Voice("staff", world.staff, LATER, ZONE)
+        question = session.scalars(select(Question)).one()
+        answer(session, claim, question.id, "Бой подтвердить нечем", voice, ERP)
+        assert claim.waits_for_dealer, "the decision stands and asks again"
+        agrees(session, claim, head(world))
+        assert not claim.waits_for_dealer
+
+
+def test_the_answer_to_an_appeal_asks_who_may_agree_and_another_answer_nobody(world: World) -> None:
+    with world.writing() as session:
+        claim = decided(session, world)
+        own = Voice("dealer", world.head, LATER, ZONE)
+        ask(session, claim, "Когда довезёте?", own, ERP)
+        session.flush()
+        voice = Voice("staff", world.staff, LATER, ZONE)
+        answer(session, claim, session.scalars(select(Question.id)).one(), "В пятницу", voice, ERP)
+        assert list(session.scalars(select(Letter.kind))) == []
+        objects(session, claim, head(world))
+        appealed = session.scalars(select(Question.id).where(Question.answered_at.is_(None))).one()
+        answer(session, claim, appealed, "Бой подтвердить нечем", voice, ERP)
+        assert [(row.person_id, row.kind) for row in session.scalars(select(Letter))] == [(world.head, "consent")]

@@ -117,3 +117,17 @@ def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
 def test_an_invented_cursor_shows_the_first_page(filed: World, after: str) -> None:
     with filed.reading() as session:
         assert len(numbers(session, Wanted(view=(Reach(filed.dealer),), after=after))) == 4
+
+
+def test_a_decision_to_agree_to_waits_for_who_may_a_question_for_everybody(world: World) -> None:
+    with world.writing() as session:
+        decided = {"stage": "decided", "outcome": "partly", "waits_for_dealer": True}
+        file_claim(session, world, "РК-2026-000131", **decided)
+        asked = file_claim(session, world, "РК-2026-000132", **decided)
+        said = {"side": "staff", "text": "Есть ли фото?", "asked_at": REGISTERED}
+        session.add(Question(claim_id=asked.id, asked_by=world.staff, **said))
+    with world.reading() as session:
+        for roles, waiting in (({"head"}, ["РК-2026-000132", "РК-2026-000131"]), ({"accountant"}, ["РК-2026-000132"])):
+            view = (Reach(world.dealer, roles=frozenset(roles)),)
+            assert numbers(session, Wanted(view=view, tab="waiting")) == waiting
+            assert tab_counts(session, view, ERP)["waiting"] == len(waiting)
