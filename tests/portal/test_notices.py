@@ -46,7 +46,7 @@ def owners(world: World) -> list[int]:
 
 def test_letters_come_of_all_and_notices_of_what_waits_until_a_person_chooses(world: World, browse: Browse) -> None:
     page = browse(HEAD).get("/notices").text
-    assert ticked(page, "letter") == ["question", "consent", "handed", "decision", "registered", "closed"]
+    assert ticked(page, "letter") == ["question", "consent", "handed", "decision", "registered", "closed", "tied"]
     assert ticked(page, "push") == ["question", "consent", "handed", "decision"]
     assert "Письма для входа и смены пароля приходят всегда" in page
 
