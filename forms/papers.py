@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.queries.act import ActData
-from forms.acts import quality
+from forms.acts import plain, quality
 from forms.torg2 import fill, reading
 from forms.torg2.answers import Asked, asked_fields, kept_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
@@ -29,6 +29,12 @@ FORMS = {
         wrong=wrong_answers,
         values=lambda data: reading.dump(torg2_of(data)),
         render=lambda values: fill.render(reading.load(values)),
+    ),
+    "plain_act": PaperForm(
+        asked=plain.asked,
+        wrong=wrong_answers,
+        values=lambda data: plain.dump(plain.plain_act_of(data)),
+        render=lambda values: plain.render(plain.load(dict(values))),
     ),
     "quality_act": PaperForm(
         asked=lambda _: (),

@@ -95,7 +95,7 @@ def _fix_line(session: Session, read: ReadLine, facts: DraftFacts) -> None:
 def _fix_claim(session: Session, found: Draft, process: Process) -> None:
     claim = found.claim
     claim.kind = claim_kind(line.found for line in found.lines) or ""
-    claim.discrepancy = found.total
+    claim.discrepancy, claim.currency = found.total, found.currency
     claim.summary = _summary(found.lines)
     claim.search = _search(session, found, process)
 

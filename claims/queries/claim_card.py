@@ -26,7 +26,9 @@ from claims.models import (
     Shipment,
     ShipmentLine,
 )
+from claims.queries.country import country_of
 from claims.queries.values import values_of
+from claims.rules.countries import Country
 from claims.rules.quantity import show_quantity
 from claims.wording import SOURCES
 
@@ -140,6 +142,7 @@ class Card:
     sent_by: str
     values: Mapping[str, str]
     act: datetime | None
+    country: Country
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -155,7 +158,7 @@ class Card:
 def claim_card(session: Session, claim: Claim) -> Card:
     """claim: already found to be one that the reader may see."""
     head = session.execute(
-        select(Dealer, LegalEntity.name, Shipment.number, Shipment.date, Person.name)
+        select(Dealer, LegalEntity, Shipment.number, Shipment.date, Person.name)
         .select_from(Claim)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(LegalEntity, LegalEntity.key == Claim.entity_key)
@@ -168,7 +171,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         claim=claim,
         dealer=dealer.name,
         about=CardDealer(segment=dealer.segment, region=dealer.region, manager=dealer.manager_name),
-        entity=head[1] or "",
+        entity=head[1].name if head[1] else "",
         shipment=head[2] or "",
         shipped_at=head[3],
         lines=card_lines(session, claim.id),
@@ -178,6 +181,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         sent_by=head[4] or "",
         values=values_of(session, claim.id),
         act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
+        country=country_of(head[1]),
     )
 
 

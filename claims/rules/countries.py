@@ -15,13 +15,17 @@ CHECKS: dict[str, Callable[[str], Phrase | None]] = {"inn": check_inn, "unp": ch
 
 @dataclass(frozen=True, kw_only=True)
 class Currency:
-    """sign: after a figure on a page; paper: after a figure on paper; whole, part: one, two, five of them in words."""
+    """iso: its three letters, for tables; sign, paper: after a figure on a page, on paper.
+
+    whole, part: one, two, five of them in words; also: other names that 1C has for it.
+    """
 
     code: str
+    iso: str
     sign: str
     paper: str
-    whole: tuple[str, ...] = ()
-    part: tuple[str, ...] = ()
+    whole: tuple[str, str, str] | tuple[()] = ()
+    part: tuple[str, str, str] | tuple[()] = ()
     also: tuple[str, ...] = ()
 
 
@@ -59,8 +63,8 @@ def country(code: str, tax_number: str = "") -> Country:
 def currency(told: str, of_country: str = "", tax_number: str = "") -> Currency:
     """Of a document, by the code or name that 1C gives; where it gives none, of the buyer's country."""
     wanted = told or country(of_country, tax_number).currency
-    found = next((row for row in _currencies() if wanted == row.code or wanted in row.also), None)
-    return found or Currency(code=wanted, sign=wanted, paper=wanted)
+    found = next((row for row in _currencies() if wanted in (row.code, row.iso, *row.also)), None)
+    return found or Currency(code=wanted, iso=wanted, sign=wanted, paper=wanted)
 
 
 def _may_be_inn(number: str) -> bool:

@@ -12,9 +12,10 @@ from claims.actions.answer_draft import keep_values
 from claims.actions.make_act import fingerprint, make_act, remember
 from claims.actions.number_claim import number_claim
 from claims.errors import NotAllowed, NotFound
-from claims.models import Act, Claim, Session
+from claims.models import Act, Claim, LegalEntity, Session
 from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
+from claims.queries.country import country_of
 from claims.wording import ACT_HAS_PRICES
 from forms.papers import FORMS, Asked
 from portal.access import DEALER, claim_of, draft_of, person_of
@@ -71,7 +72,9 @@ def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | 
 
 def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> None:
     """The act as sent becomes a file of the claim: it goes to the store and stands on the page that 1C's link opens."""
-    act, paper = newest_act(session, claim.id), parts.process.subjects[claim.subject].paper("act")
+    entity = session.get(LegalEntity, claim.entity_key) if claim.entity_key else None
+    subject = parts.process.subjects[claim.subject].within(country_of(entity))
+    act, paper = newest_act(session, claim.id), subject.paper("act")
     if act is None or paper is None or act.form != paper.form or claim.act_source != "made_here":
         return
     content = FORMS[act.form].render(act.values)
