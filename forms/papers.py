@@ -1,13 +1,13 @@
 """The papers we make of a claim, by the form code of the process file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from claims.queries.act import ActData
 from forms.acts import plain, quality
-from forms.torg2 import fill, reading
-from forms.torg2.answers import Asked, asked_fields, kept_fields, wrong_answers
+from forms.torg2 import answers, fill, reading
+from forms.torg2.answers import Asked, asked_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
 
 __all__ = ["FORMS", "Asked", "PaperForm", "kept_fields"]
@@ -21,6 +21,12 @@ class PaperForm:
     wrong: Callable[[ActData], Mapping[str, str]]
     values: Callable[[ActData], Mapping[str, Any]]
     render: Callable[[Mapping[str, Any]], bytes]
+
+
+def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
+    """What a legal entity may answer once for all the acts that mean something in its country."""
+    fields = answers.kept_fields(remembered)
+    return [field for field in fields if "torg2" in blanks or field.code not in plain.NOT_ASKED]
 
 
 FORMS = {

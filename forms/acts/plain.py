@@ -31,15 +31,15 @@ HEAD = (
     "Бой",
     "Цена с НДС",
 )
-SHARES = (0.6, 3.6, 1.5, 1.4, 0.8, 1.2, 1.2, 1.2, 1.2, 0.9, 0.9, 1.4)
+SHARES = (0.5, 3.3, 1.9, 1.3, 0.7, 1.1, 1.1, 1.25, 1.4, 0.9, 0.8, 1.3)
 LONGEST_CELL = 150  # a row of the table must not be taller than a page
 NOT_ASKED = {"accountant_name"}  # signs the unified form alone
 COMMISSION = ("chairman", "member1", "member2", "supplier_rep")
 HOW = {
-    "packaging_condition": "Тара и упаковка",
-    "storage_conditions": "Хранение товара",
-    "count_method": "Как считали",
-    "sampling_procedure": "Как проверяли",
+    "packaging_condition": "Осмотр",
+    "storage_conditions": "Хранение",
+    "count_method": "Счёт",
+    "sampling_procedure": "Проверка",
 }
 
 
@@ -142,7 +142,8 @@ def _facts(data: ActData) -> Iterator[tuple[str, str]]:
     yield "Грузоотправитель", delivery.consignor
     yield "Товар поставлен по", f"накладной (УПД) № {number} от {moment(day)}"
     yield "Договор", f"№ {delivery.contract_number}{signed}" if delivery.contract_number else ""
-    yield "Место приёмки", ", ".join(filter(None, (delivery.store, delivery.address)))
+    store = "" if delivery.store in delivery.address else delivery.store
+    yield "Место приёмки", ", ".join(filter(None, (store, delivery.address)))
     yield "Привезли", answer(data, "delivered_on")[0]
     yield "Доставка", delivery.carrier or answer(data, "delivery_method")[0]
     yield "Машина", delivery.vehicle or answer(data, "vehicle_number")[0]

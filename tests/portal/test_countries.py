@@ -135,7 +135,7 @@ def test_requisites_are_called_as_their_country_calls_them(
     text = head.get(ENTITY).text
     for words in said:
         assert words in text, words
-    for strange in ("ИНН<", "КПП", "ОКПО", "Проверьте"):
+    for strange in ("ИНН<", "КПП", "ОКПО", "Проверьте", "accountant_name"):
         assert strange not in text, strange
     assert f"{said[1]} {number}" in head.get("/requisites").text
 
