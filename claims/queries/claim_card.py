@@ -35,7 +35,7 @@ from claims.wording import SOURCES
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A discrepancy: quantity in base units, total in roubles with VAT; half of a missort pair: missing | came."""
+    """A discrepancy: quantity in base units, total with VAT; half of a missort pair: missing | came."""
 
     kind: str
     half: str
@@ -45,7 +45,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class CardLine:
-    """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
+    """A line: quantities in unit; came: the product that came instead; discrepancy: with VAT.
 
     onec_figures: by document / in fact as 1C's people corrected them, "" where they did not.
     typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.

@@ -75,7 +75,7 @@ class ReadLine:
 
     @property
     def total(self) -> Decimal:
-        """Roubles with VAT to be made good; of a missort pair the dearer half."""
+        """With VAT, to be made good; of a missort pair the dearer half."""
         return line_sum(self.found)
 
 

@@ -82,7 +82,7 @@ def _first_word(name: str) -> str:
 
 
 def parse_money(text: str) -> Decimal | Phrase:
-    """1 234,50 or 1234.5 with or without the currency -> roubles with kopecks, or what to enter instead."""
+    """1 234,50 or 1234.5 with or without the currency -> a sum to its hundredths, or what to enter instead."""
     bare = _SPACES.sub("", text).casefold()
     for mark in MONEY_MARKS:
         bare = bare.removesuffix(mark)
