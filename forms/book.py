@@ -31,7 +31,7 @@ FORMATS: dict[Kind, dict[str, Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """value: of a row; None leaves the cell empty. money columns hold roubles."""
+    """value: of a row; None leaves the cell empty. money columns hold sums."""
 
     title: str
     width: int

@@ -9,6 +9,7 @@ from claims.models import Session
 from claims.queries.card_words import ClaimWords
 from claims.queries.statistics import DECIDED, Whose
 from claims.queries.statistics_rows import ClaimRow, LineRow, claim_rows, line_rows
+from claims.rules.countries import currency
 from claims.rules.periods import Period
 from claims.rules.shape import Process
 from claims.wording.statistics import RESULTS
@@ -95,10 +96,11 @@ def _sums(whose: Whose, granted: Any) -> list[Column]:
         return row.dealer_key in whose.priced
 
     return [
-        _column("Заявлено с НДС, ₽", 16, lambda row: row.claimed if seen(row) else None, "money"),
+        _column("Заявлено с НДС", 16, lambda row: row.claimed if seen(row) else None, "money"),
         _column(
-            "Признано с НДС, ₽", 16, lambda row: granted(row) if seen(row) and row.result in DECIDED else None, "money"
+            "Признано с НДС", 16, lambda row: granted(row) if seen(row) and row.result in DECIDED else None, "money"
         ),
+        _column("Валюта", 8, lambda row: currency(row.currency).iso if seen(row) else None),
     ]
 
 

@@ -1,13 +1,13 @@
 """The papers we make of a claim, by the form code of the process file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from claims.queries.act import ActData
-from forms.acts import quality
-from forms.torg2 import fill, reading
-from forms.torg2.answers import Asked, asked_fields, kept_fields, wrong_answers
+from forms.acts import plain, quality
+from forms.torg2 import answers, fill, reading
+from forms.torg2.answers import Asked, asked_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
 
 __all__ = ["FORMS", "Asked", "PaperForm", "kept_fields"]
@@ -23,12 +23,24 @@ class PaperForm:
     render: Callable[[Mapping[str, Any]], bytes]
 
 
+def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
+    """What a legal entity may answer once for all the acts that mean something in its country."""
+    fields = answers.kept_fields(remembered)
+    return [field for field in fields if "torg2" in blanks or field.code not in plain.NOT_ASKED]
+
+
 FORMS = {
     "torg2": PaperForm(
         asked=asked_fields,
         wrong=wrong_answers,
         values=lambda data: reading.dump(torg2_of(data)),
         render=lambda values: fill.render(reading.load(values)),
+    ),
+    "plain_act": PaperForm(
+        asked=plain.asked,
+        wrong=wrong_answers,
+        values=lambda data: plain.dump(plain.plain_act_of(data)),
+        render=lambda values: plain.render(plain.load(dict(values))),
     ),
     "quality_act": PaperForm(
         asked=lambda _: (),

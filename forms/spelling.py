@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from claims.rules.countries import currency
 from claims.wording import plural
 
 UNITS = (
@@ -19,12 +20,15 @@ THOUSANDS = (
 )
 
 
-def in_words(total: Decimal) -> str:
-    """Roubles from 0 to 999 999 999 999.99 in words, kopecks in two digits."""
+def in_words(total: Decimal, code: str = "") -> str:
+    """From 0 to 999 999 999 999.99 of a currency in words, its hundredths in two digits; code "": roubles."""
     kopecks = int((total * 100).quantize(Decimal(1), ROUND_HALF_UP))
     roubles, rest = divmod(kopecks, 100)
-    rouble, kopeck = plural(roubles, "рубль", "рубля", "рублей"), plural(rest, "копейка", "копейки", "копеек")
-    return f"{' '.join(_whole(roubles)) or 'ноль'} {rouble} {rest:02} {kopeck}"
+    money = currency(code)
+    number = " ".join(_whole(roubles)) or "ноль"
+    if not money.whole:  # of no table of ours: its name alone is known
+        return f"{number} {money.paper} {rest:02}/100"
+    return f"{number} {plural(roubles, *money.whole)} {rest:02} {plural(rest, *money.part)}"
 
 
 def _whole(number: int) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from claims.actions.add_file import Received, add_file
 from claims.actions.make_act import make_act
-from claims.models import Act, Claim, Session
+from claims.models import Act, Claim, LegalEntity, Session
 from claims.queries.act import act_data
 from claims.queries.acts import newest_act
+from claims.queries.country import country_of
+from claims.rules.subjects import Paper
 from claims.wording import ACT_ANEW
 from forms.papers import FORMS
 from portal.parts import Parts
@@ -32,13 +34,18 @@ def make_anew(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
 
 
 def _made_here(session: Session, parts: Parts, claim: Claim) -> Act | None:
-    act, paper = newest_act(session, claim.id), parts.process.subjects[claim.subject].paper("act")
+    act, paper = newest_act(session, claim.id), _paper(session, parts, claim)
     fits = act is not None and paper is not None and act.form == paper.form and claim.act_source == "made_here"
     return act if fits else None
 
 
+def _paper(session: Session, parts: Parts, claim: Claim) -> Paper | None:
+    entity = session.get(LegalEntity, claim.entity_key) if claim.entity_key else None
+    return parts.process.subjects[claim.subject].within(country_of(entity)).paper("act")
+
+
 def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int, note: str = "") -> None:
-    content, paper = FORMS[act.form].render(act.values), parts.process.subjects[claim.subject].paper("act")
+    content, paper = FORMS[act.form].render(act.values), _paper(session, parts, claim)
     with parts.spool.incoming(len(content)) as incoming:
         incoming.write(content)
         spooled = incoming.finish()

@@ -1,6 +1,6 @@
 """How values look to people: sums, quantities, dates and plurals; the Jinja environment that knows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +12,12 @@ from babel.plural import PluralRule
 from babel.plural import to_python as plural_function
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from claims.rules.countries import currency
+
 LOCALE = "ru_RU"
 TEMPLATES = Path(__file__).parent / "templates"
 NBSP = "\u00a0"
+ZERO = Decimal(0)
 _FORMS = plural_function(
     PluralRule(
         {
@@ -26,9 +29,18 @@ _FORMS = plural_function(
 )
 
 
-def money(value: Decimal) -> str:
-    """«1 234,50 ₽», spaces that do not break."""
-    return f"{format_decimal(value, '#,##0.00', LOCALE)}{NBSP}₽"
+def money(value: Decimal, code: str) -> str:
+    """«1 234,50 ₽», spaces that do not break; code: of the currency, "" where none is known."""
+    return f"{format_decimal(value, '#,##0.00', LOCALE)}{NBSP}{currency(code).sign}"
+
+
+def sums(value: Mapping[str, Decimal], beside: Mapping[str, Decimal] | None = None) -> list[str]:
+    """{code of a currency: sum} as one figure a currency: what is counted in other money is never added up.
+
+    beside: sums that stand next to these; a currency of theirs has its nought here.
+    """
+    all_of_them = {**dict.fromkeys(beside or {}, ZERO), **value} or {"": ZERO}
+    return [money(total, code) for code, total in sorted(all_of_them.items())]
 
 
 def quantity(value: Decimal, unit: str = "") -> str:
@@ -119,7 +131,7 @@ class Absent(StrictUndefined):
 
 
 def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
-    """Jinja with our filters: money, quantity, size, spell, those of Dates by their names; global plural."""
+    """Jinja with our filters: money, sums, quantity, size, spell, those of Dates by their names; global plural."""
     env = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),  # plain text has no &amp;
@@ -129,7 +141,7 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
         auto_reload=False,  # a program that runs does not see its files change
     )
     dates = Dates(zone, now)
-    env.filters.update(money=money, quantity=quantity, size=size, spell=spell)
+    env.filters.update(money=money, sums=sums, quantity=quantity, size=size, spell=spell)
     for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)

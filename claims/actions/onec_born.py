@@ -25,6 +25,7 @@ from claims.models import (
     Shipment,
     ShipmentLine,
 )
+from claims.queries.country import money_of
 from claims.rules.discrepancy import Discrepancy as Found
 from claims.rules.discrepancy import Figures, Shipped, claim_kind, discrepancies, line_sum, total_discrepancy
 from claims.rules.moves import first_sent
@@ -111,6 +112,9 @@ def follow_born(session: Session, claim: Claim, told: Told) -> bool:
         found.append(_found(session, row, shipped))
     claim.kind = claim_kind(found) or ""
     claim.discrepancy = total_discrepancy(found) or claim.discrepancy
+    shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
+    entity = session.get(LegalEntity, claim.entity_key) if claim.entity_key else None
+    claim.currency = money_of(session, shipment, entity)
     _name(session, claim, told)
     return news
 

@@ -45,6 +45,7 @@ def send_claim(
     keep_values(session, claim, dated, person_id=person_id, now=now)
     for line in found.lines:
         fix_line(session, line, found.subject, found.facts.today)
+    claim.currency = found.currency
     fix_claim(session, claim, found.lines, found.values, process)
     _register(session, claim, process, person_id=person_id, now=now, zone=zone)
     return claim

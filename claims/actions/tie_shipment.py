@@ -16,7 +16,8 @@ from claims.actions.hold_lines import hold_lines
 from claims.actions.notify import notify
 from claims.actions.onec_problem import solve_problem
 from claims.errors import NotAllowed, NotFound
-from claims.models import Claim, ClaimLine, Shipment, ShipmentLine
+from claims.models import Claim, ClaimLine, LegalEntity, Shipment, ShipmentLine
+from claims.queries.country import country_of, money_of
 from claims.queries.draft import rows_of
 from claims.queries.told import shipped_rows, told_rows
 from claims.queries.values import values_of
@@ -121,13 +122,16 @@ def _work_out(session: Session, claim: Claim, process: Process, zone: ZoneInfo) 
 
     What is claimed though others have claimed it: (position, how much too much).
     """
-    subject = process.subjects.get(claim.subject)
-    if subject is None or claim.registered_at is None:
+    entity = session.get(LegalEntity, claim.entity_key) if claim.entity_key else None
+    claim.currency = money_of(session, session.get_one(Shipment, claim.shipment_key), entity)
+    named = process.subjects.get(claim.subject)
+    if named is None or claim.registered_at is None:
         return
+    subject = named.within(country_of(entity))
     today = claim.registered_at.astimezone(zone).date()
     session.execute(update(ClaimLine).where(ClaimLine.claim_id == claim.id).values(held=NOUGHT))
     kept = [row for row in rows_of(session, claim) if row.line_id is not None]
-    lines = [read_line(row, subject, process, today) for row in kept]
+    lines = [read_line(row, subject, process, today, claim.currency) for row in kept]
     for line in lines:
         if line.found or not line.wrong:
             fix_line(session, line, subject, today)

@@ -51,7 +51,7 @@ class _Scaled(TypeDecorator[Decimal]):
 
 
 class Money(_Scaled):
-    """Roubles with kopecks."""
+    """A sum to its hundredths, in any currency."""
 
     cache_ok = True
     places = 2

@@ -37,6 +37,7 @@ class Claim(Base, kw_only=True):
             "decided_at",
             "discrepancy",
             "granted",
+            "currency",
             "id",
         ),
     )
@@ -61,6 +62,7 @@ class Claim(Base, kw_only=True):
     remedy: Mapped[str] = mapped_column(String(40), default="", info=COMMERCIAL)
     description: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
     discrepancy: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
+    currency: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)  # a code of process/countries.toml
     summary: Mapped[str] = mapped_column(String(300), default="", info=COMMERCIAL)  # goods in words, for lists
     granted: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)  # of the discrepancy
     search: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)  # lower case: numbers, goods, skus

@@ -29,7 +29,10 @@ class Dealer(Base, kw_only=True):
 
 
 class LegalEntity(Base, kw_only=True):
-    """key is the Ref_Key of Catalog.Контрагенты; okpo is КодПоОКПО."""
+    """key is the Ref_Key of Catalog.Контрагенты; okpo is КодПоОКПО.
+
+    country: its code in digits, "" where 1C does not say; tax_number: of a foreign one, see rules/countries.py.
+    """
 
     __tablename__ = "legal_entity"
 
@@ -42,6 +45,8 @@ class LegalEntity(Base, kw_only=True):
     okpo: Mapped[str] = mapped_column(String(10), default="", info=COMMERCIAL)
     address: Mapped[str] = mapped_column(String(500), default="", info=COMMERCIAL)
     phone: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
+    country: Mapped[str] = mapped_column(String(3), default="", info=PLAIN)
+    tax_number: Mapped[str] = mapped_column(String(30), default="", info=COMMERCIAL)
     deleted: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
 

@@ -38,7 +38,7 @@ class Shipment(Base, kw_only=True):
     contract_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
     contract_number: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
     contract_date: Mapped[Date | None] = mapped_column(default=None, info=COMMERCIAL)
-    currency: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
+    currency: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)  # its code in digits, else its name
     price_includes_vat: Mapped[bool] = mapped_column(Boolean, default=True, info=PLAIN)
     total: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
     manager_name: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)

@@ -27,6 +27,7 @@ from claims.models import (
     Store,
 )
 from claims.queries.act_lines import ActLine, draft_lines, sent_lines
+from claims.queries.country import country_of, money_of, tax_number
 from claims.rules.shape import Process
 
 PREFIX = "act."  # of the codes under which answers of the paper step are kept
@@ -43,6 +44,7 @@ class Party:
     okpo: str = ""
     address: str = ""
     phone: str = ""
+    tax: str = ""  # what its number in inn is called
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ class ActData:
 
     number is "" until the claim has one; made_on is the day of its first act, else of its registration, else today:
     a paper that is signed does not grow stale at midnight.
-    total: what is to be made good, roubles with VAT.
+    total: what is to be made good, with VAT, in currency (its code).
     """
 
     number: str
@@ -90,6 +92,7 @@ class ActData:
     remedy: str
     description: str
     total: Decimal
+    currency: str
     buyer: Party
     seller: Party
     delivery: Delivery
@@ -111,6 +114,7 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
     subject, remedy = process.subjects.get(claim.subject), process.remedies.get(claim.remedy)
     made_at = _first_act(session, claim_id) or claim.registered_at or now
     entity_key = claim.entity_key or shipment.entity_key
+    entity = session.get(LegalEntity, entity_key) if entity_key else None
     typed, remembered = _answers(session, claim_id, entity_key)
     return ActData(
         number=claim.number or "",
@@ -120,7 +124,8 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
         remedy=remedy.name if remedy else "",
         description=claim.description,
         total=total,
-        buyer=_party(session.get(LegalEntity, entity_key)),
+        currency=claim.currency or money_of(session, shipment, entity),
+        buyer=_party(entity),
         seller=_party(session.get(Seller, claim.seller_key or shipment.seller_key)),
         delivery=_delivery(shipment, _store(session, claim.store_id or shipment.store_id), zone),
         makers=_makers(session, claim_id),
@@ -160,12 +165,14 @@ def _delivery(shipment: Shipment, store: Store | None, zone: ZoneInfo) -> Delive
 def _party(entity: LegalEntity | Seller | None) -> Party:
     if entity is None:
         return Party()
+    country = country_of(entity if isinstance(entity, LegalEntity) else None)
     return Party(
         name=entity.full_name or entity.name,
         short=entity.name,
-        inn=entity.inn,
-        kpp=entity.kpp,
-        okpo=entity.okpo,
+        tax=country.tax,
+        inn=tax_number(entity) if isinstance(entity, LegalEntity) else entity.inn,
+        kpp=entity.kpp if country.kpp else "",
+        okpo=entity.okpo if country.okpo else "",
         address=entity.address,
         phone=entity.phone,
     )

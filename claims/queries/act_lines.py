@@ -21,7 +21,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Came:
-    """What came instead: quantity in base units; price of one with VAT, roubles, where some document has it."""
+    """What came instead: quantity in base units; price of one with VAT where some document has it."""
 
     name: str
     sku: str
@@ -56,7 +56,7 @@ class ActLine:
 def draft_lines(
     session: Session, claim: Claim, process: Process, now: datetime, zone: ZoneInfo
 ) -> tuple[list[ActLine], Decimal]:
-    """Lines as typed so far, and the sum to be made good, roubles with VAT; a line with a fault is left out."""
+    """Lines as typed so far, and the sum to be made good, with VAT; a line with a fault is left out."""
     read = draft(session, claim.id, process, now, zone)
     right = [line for line in read.lines if not line.wrong]
     return [_drafted(line, worded(line.line.typed, claim.subject, process)) for line in right], read.total
@@ -101,7 +101,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
 
 
 def sent_lines(session: Session, claim: Claim, process: Process) -> tuple[list[ActLine], Decimal]:
-    """Lines as they were sent, and the claim's sum, roubles with VAT."""
+    """Lines as they were sent, and the claim's sum, with VAT."""
     other = aliased(Product)
     rows = session.execute(
         select(ClaimLine, ShipmentLine, Product, other)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from claims.models import Claim
 from claims.queries.claim_card import CardFile, CardLine, Found
 from claims.rules.answers import Answer, answers
+from claims.rules.countries import Country
 from claims.rules.letters import CONSENT
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
@@ -16,9 +18,13 @@ from claims.wording.wishes import CONSENT_NEEDED, CONSENT_OF_OTHERS
 
 @dataclass(frozen=True)
 class ClaimWords:
-    """Asked by templates, so that no page keeps words of its own for what the process file names."""
+    """Asked by templates, so that no page keeps words of its own for what the process file names.
+
+    country: of the legal entity, whose papers may be called otherwise; None where no paper is named.
+    """
 
     process: Process
+    country: Country | None = None
 
     def pill(self, stage: str, outcome: str) -> tuple[str, Tone]:
         """Words and tone of the stage as a dealer sees it."""
@@ -62,10 +68,10 @@ class ClaimWords:
         said = [self._difference(row, line) for row in line.found if not (row.half and len(halves) == 2)]
         return [_pair(halves["missing"], halves["came"], line), *said] if {"missing", "came"} <= halves.keys() else said
 
-    def answers(self, line: CardLine, subject: str, prices: bool) -> list[Answer]:
+    def answers(self, line: CardLine, claim: Claim, prices: bool) -> list[Answer]:
         """What the dealer answered of the line besides its figures; money for those who see prices."""
-        row = self.process.subjects.get(subject)
-        told = answers(line.typed, row.line_fields if row else ())
+        row = self.process.subjects.get(claim.subject)
+        told = answers(line.typed, row.line_fields if row else (), currency=claim.currency)
         return [row for row in told if prices or not row.money]
 
     def of_claim(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -79,6 +85,7 @@ class ClaimWords:
     def file(self, purpose: str, subject: str) -> str:
         """The shot or paper a file is."""
         row = self.process.subjects.get(subject)
+        row = row.within(self.country) if row and self.country else row
         items = (*self.process.told_shots, *row.shots, *row.papers) if row else ()
         known: Iterable[tuple[str, str]] = [(item.code, item.name) for item in items]
         return dict(known).get(purpose) or PURPOSES.get(purpose, PURPOSES["other"])

@@ -26,14 +26,16 @@ from claims.models import (
     Shipment,
     ShipmentLine,
 )
+from claims.queries.country import country_of
 from claims.queries.values import values_of
+from claims.rules.countries import Country
 from claims.rules.quantity import show_quantity
 from claims.wording import SOURCES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A discrepancy: quantity in base units, total in roubles with VAT; half of a missort pair: missing | came."""
+    """A discrepancy: quantity in base units, total with VAT; half of a missort pair: missing | came."""
 
     kind: str
     half: str
@@ -43,7 +45,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class CardLine:
-    """A line: quantities in unit; came: the product that came instead; discrepancy: roubles with VAT.
+    """A line: quantities in unit; came: the product that came instead; discrepancy: with VAT.
 
     onec_figures: by document / in fact as 1C's people corrected them, "" where they did not.
     typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.
@@ -141,6 +143,7 @@ class Card:
     sent_by: str
     values: Mapping[str, str]
     act: datetime | None
+    country: Country
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -156,7 +159,7 @@ class Card:
 def claim_card(session: Session, claim: Claim) -> Card:
     """claim: already found to be one that the reader may see."""
     head = session.execute(
-        select(Dealer, LegalEntity.name, Shipment.number, Shipment.date, Person.name, Shipment.told_by)
+        select(Dealer, LegalEntity, Shipment.number, Shipment.date, Person.name, Shipment.told_by)
         .select_from(Claim)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(LegalEntity, LegalEntity.key == Claim.entity_key)
@@ -169,7 +172,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         claim=claim,
         dealer=dealer.name,
         about=CardDealer(segment=dealer.segment, region=dealer.region, manager=dealer.manager_name),
-        entity=head[1] or "",
+        entity=head[1].name if head[1] else "",
         shipment=head[2] or "",
         shipped_at=head[3],
         told=head[5] is not None,
@@ -180,6 +183,7 @@ def claim_card(session: Session, claim: Claim) -> Card:
         sent_by=head[4] or "",
         values=values_of(session, claim.id),
         act=session.scalar(select(Act.made_at).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1)),
+        country=country_of(head[1]),
     )
 
 

@@ -51,6 +51,7 @@ class Listed:
     outcome: str
     summary: str
     discrepancy: Decimal
+    currency: str
     shipment: str
     shipped_at: datetime | None
     waits: bool
@@ -166,6 +167,7 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Claim.outcome,
             Claim.summary,
             Claim.discrepancy,
+            Claim.currency,
             Shipment.number.label("shipment"),
             Shipment.date.label("shipped_at"),
             Claim.waits_for_dealer.label("waits"),
@@ -226,6 +228,7 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         outcome=row.outcome,
         summary=row.summary,
         discrepancy=row.discrepancy,
+        currency=row.currency,
         shipment=row.shipment or "",
         shipped_at=row.shipped_at,
         waits=row.waits,

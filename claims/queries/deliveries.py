@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Barcode, Claim, LegalEntity, Product, Reception, Shipment, ShipmentLine, Store
 from claims.queries.reach import Reach, within
+from claims.rules.countries import currency
 from claims.rules.dates import parse_date
 from claims.rules.numbers import bare_number
 from claims.rules.phrase import Phrase
@@ -37,6 +38,7 @@ class Delivery:
     entity: str
     store: str
     total: Decimal
+    currency: str
     lines: int
     goods: tuple[str, ...]
     claims: int
@@ -67,6 +69,7 @@ def deliveries(
             entity=row.entity or "",
             store=row.store or "",
             total=row.total,
+            currency=currency(row.currency, row.country or "", row.tax_number or row.inn or "").code,
             lines=len(goods.get(row.key, ())),
             goods=tuple(goods.get(row.key, ()))[:2],
             claims=claims.get(row.key, 0),
@@ -85,6 +88,10 @@ def _shipments(view: Sequence[Reach]) -> Select[*tuple[Any, ...]]:
             Shipment.date,
             Shipment.upd_number,
             Shipment.total,
+            Shipment.currency,
+            LegalEntity.country,
+            LegalEntity.inn,
+            LegalEntity.tax_number,
             LegalEntity.name.label("entity"),
             Store.name.label("store"),
             Reception.at.label("received"),

@@ -19,16 +19,19 @@ from claims.models import (
     ClaimFile,
     ClaimLine,
     ClaimWish,
+    LegalEntity,
     Pack,
     Product,
     Shipment,
     ShipmentLine,
 )
+from claims.queries.country import country_of, money_of
 from claims.queries.last_price import last_price
 from claims.queries.values import values_of
 from claims.rules import draft as rules
 from claims.rules import quantity
 from claims.rules.balance import balance
+from claims.rules.countries import Country
 from claims.rules.discrepancy import Shipped
 from claims.rules.draft import DraftFacts, DraftLine, Goods, Papers, ReadLine
 from claims.rules.shape import Process
@@ -44,6 +47,8 @@ class Draft:
 
     claim: Claim
     shipment: Shipment
+    country: Country
+    currency: str
     subject: Subject | None
     rows: tuple[DraftLine, ...]
     lines: tuple[ReadLine, ...]
@@ -54,7 +59,7 @@ class Draft:
 
     @property
     def total(self) -> Decimal:
-        """Roubles with VAT to be made good."""
+        """What is to be made good, with VAT."""
         return sum((line.total for line in self.lines), Decimal(0))
 
 
@@ -64,11 +69,13 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     if claim is None or claim.stage != process.first.code:
         raise NotFound
     shipment = session.get_one(Shipment, claim.shipment_key)
-    subject = subject_of(claim, shipment, process)
+    entity = _entity(session, claim, shipment)
+    country, currency = country_of(entity), money_of(session, shipment, entity)
+    subject = subject_of(claim, shipment, country, process)
     rows = rows_of(session, claim)
     today = now.astimezone(zone).date()
     touched = [row for row in rows if row.line_id is not None]
-    lines = tuple(rules.read_line(row, subject, process, today) for row in touched) if subject else ()
+    lines = tuple(rules.read_line(row, subject, process, today, currency) for row in touched) if subject else ()
     files = _files(session, claim_id)
     act = session.scalar(select(Act).where(Act.claim_id == claim_id).order_by(Act.edition.desc()).limit(1))
     values = values_of(session, claim_id)
@@ -86,6 +93,8 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     return Draft(
         claim=claim,
         shipment=shipment,
+        country=country,
+        currency=currency,
         subject=subject,
         rows=rows,
         lines=lines,
@@ -96,9 +105,10 @@ def draft(session: Session, claim_id: int, process: Process, now: datetime, zone
     )
 
 
-def subject_of(claim: Claim, shipment: Shipment, process: Process) -> Subject | None:
+def subject_of(claim: Claim, shipment: Shipment, country: Country, process: Process) -> Subject | None:
     """What is wrong, and what that demands; of a shipment that 1C has not its paper is asked for too."""
-    subject = process.subjects.get(claim.subject)
+    named = process.subjects.get(claim.subject)
+    subject = named.within(country) if named else None
     if subject is None or shipment.told_by is None:
         return subject
     return replace(subject, shots=(*process.told_shots, *subject.shots))
@@ -130,6 +140,11 @@ def product_by(session: Session, text: str) -> Product | None:
     by_code = select(Product).join(Barcode, Barcode.product_key == Product.key).where(Barcode.code == bare)
     by_name = select(Product).where((Product.sku == bare) | (Product.name == bare)).limit(1)
     return (session.scalar(by_code) or session.scalar(by_name)) if bare else None
+
+
+def _entity(session: Session, claim: Claim, shipment: Shipment) -> LegalEntity | None:
+    key = claim.entity_key or shipment.entity_key
+    return session.get(LegalEntity, key) if key else None
 
 
 def _kept(session: Session, claim_id: int) -> list[ClaimLine]:

@@ -21,6 +21,7 @@ def last_price(session: Session, product_key: UUID, shipment: Shipment) -> Shipp
             Shipment.dealer_key == shipment.dealer_key,
             Shipment.date <= shipment.date,
             Shipment.deleted.is_(False),
+            Shipment.currency == shipment.currency,  # a price in other money is none
         )
         .order_by((Shipment.key == shipment.key).desc(), Shipment.date.desc(), Shipment.key, ShipmentLine.number)
         .limit(1)

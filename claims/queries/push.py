@@ -200,8 +200,9 @@ def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
         .where(ClaimLine.claim_id == claim_id)
         .order_by(ClaimLine.position)
     )
-    subject = process.subjects.get(session.get_one(Claim, claim_id).subject)
-    return [_line(row, subject) for row in rows]
+    claim = session.get_one(Claim, claim_id)
+    subject = process.subjects.get(claim.subject)
+    return [_line(row, subject, claim.currency) for row in rows]
 
 
 def _of_onec(column: Any) -> ColumnElement[Any]:
@@ -209,10 +210,10 @@ def _of_onec(column: Any) -> ColumnElement[Any]:
     return case((ShipmentLine.told_in.is_(None), column), else_=None)
 
 
-def _line(row: Iterable[Any], subject: Subject | None) -> Line:
+def _line(row: Iterable[Any], subject: Subject | None, currency: str) -> Line:
     *cells, typed = row
     line = Line(*cells)
-    told = [_answer(row) for row in answers(typed, subject.line_fields if subject else ())]
+    told = [_answer(row) for row in answers(typed, subject.line_fields if subject else (), currency=currency)]
     return replace(line, said="; ".join(filter(None, (*told, line.said))))
 
 
@@ -241,7 +242,7 @@ def _told(session: Session, claim: Claim, lines: list[Line], kinds: Kinds, proce
         goods = line.name
         goods = ONEC_BATCH.format(goods=goods, batch=line.batch) if line.batch else goods
         told.append(ONEC_LINE.format(position=position, goods=goods, said=_said(line, kinds)))
-    told.append(ONEC_SUM.format(sum=show_money(claim.discrepancy)) if claim.discrepancy else "")
+    told.append(ONEC_SUM.format(sum=show_money(claim.discrepancy, claim.currency)) if claim.discrepancy else "")
     remedy = process.remedies.get(claim.remedy)
     told.append(ONEC_REMEDY.format(remedy=remedy.name) if remedy else "")
     values = values_of(session, claim.id)

@@ -8,15 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.models import LegalEntity, RememberedValue
+from claims.queries.country import country_of, tax_number
+from claims.rules.countries import Country
 from claims.rules.phrase import Phrase
-from claims.rules.requisites import check_inn, check_kpp, check_okpo
+from claims.rules.requisites import check_kpp, check_okpo
 
 
 @dataclass(frozen=True, kw_only=True)
 class Requisites:
-    """odd: what to check, by the dealer's manager in 1C; the portal only warns."""
+    """odd: what to check, by the dealer's manager in 1C; the portal only warns. number: as its country counts it."""
 
     entity: LegalEntity
+    country: Country
+    number: str
     odd: tuple[Phrase, ...]
 
 
@@ -28,12 +32,18 @@ def legal_entities(session: Session, dealer_keys: Sequence[UUID]) -> list[Requis
 
 def requisites(entity: LegalEntity) -> Requisites:
     """What is empty in 1C is not odd: the page says «не указано»."""
+    country, number = country_of(entity), tax_number(entity)
     found = [
-        check_inn(entity.inn) if entity.inn else None,
-        check_kpp(entity.kpp, entity.inn) if entity.kpp else None,
-        check_okpo(entity.okpo) if entity.okpo else None,
+        country.check_tax(number) if number else None,
+        None if country.code or entity.country else Phrase("country_unknown", number=number),
+        _odd_kpp(entity, country) if entity.kpp else None,
+        check_okpo(entity.okpo) if entity.okpo and country.okpo else None,
     ]
-    return Requisites(entity=entity, odd=tuple(phrase for phrase in found if phrase))
+    return Requisites(entity=entity, country=country, number=number, odd=tuple(phrase for phrase in found if phrase))
+
+
+def _odd_kpp(entity: LegalEntity, country: Country) -> Phrase | None:
+    return check_kpp(entity.kpp, entity.inn) if country.kpp else Phrase("kpp_abroad")
 
 
 def remembered(session: Session, entity_key: UUID) -> dict[str, str]:

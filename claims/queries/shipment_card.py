@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import LegalEntity, Person, Product, Reception, Shipment, ShipmentLine, Store
+from claims.queries.country import money_of
 from claims.queries.draft import held
 from claims.queries.reach import Reach, within
 from claims.rules.balance import Balance, balance
@@ -71,6 +72,7 @@ class ShipmentCard:
     carrier: str
     contract_number: str
     total: Decimal
+    currency: str
     manager: str
     goods: tuple[ShippedGoods, ...]
     received_by: str
@@ -111,6 +113,7 @@ def shipment_card(session: Session, key: UUID, reach: Sequence[Reach]) -> Shipme
         carrier=shipment.carrier,
         contract_number=shipment.contract_number,
         total=shipment.total,
+        currency=money_of(session, shipment),
         manager=shipment.manager_name,
         goods=tuple(_goods(session, key)),
         received_by=by or "",

@@ -35,13 +35,13 @@ class Whose:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Of some claims: roubles claimed and granted; timed: how many have a day of decision, seconds: till then, all in
-    all; asked: how many were not decided without a question to the dealer.
+    """Of some claims: claimed and granted, {currency: sum}; timed: how many have a day of decision, seconds: till then,
+    all in all; asked: how many were not decided without a question to the dealer.
     """
 
     count: int = 0
-    claimed: Decimal = Decimal(0)
-    granted: Decimal = Decimal(0)
+    claimed: Mapping[str, Decimal] = field(default_factory=dict)
+    granted: Mapping[str, Decimal] = field(default_factory=dict)
     timed: int = 0
     seconds: int = 0
     asked: int = 0
@@ -49,8 +49,8 @@ class Figures:
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             count=self.count + other.count,
-            claimed=self.claimed + other.claimed,
-            granted=self.granted + other.granted,
+            claimed=_together(self.claimed, other.claimed),
+            granted=_together(self.granted, other.granted),
             timed=self.timed + other.timed,
             seconds=self.seconds + other.seconds,
             asked=self.asked + other.asked,
@@ -65,6 +65,13 @@ class Figures:
     def right(self) -> int:
         """How many were decided without a question to the dealer."""
         return self.count - self.asked
+
+
+def _together(some: Mapping[str, Decimal], more: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    """Each currency by itself: roubles and tenge make no sum."""
+    if not (some and more):
+        return some or more
+    return {code: some.get(code, Decimal(0)) + more.get(code, Decimal(0)) for code in {**some, **more}}
 
 
 NONE = Figures()
@@ -109,7 +116,7 @@ def statistics(session: Session, whose: Whose, period: Period, process: Process)
     """Claims registered in the period, with what they have come to by now; drafts have not been registered."""
     rows = _rows(whose, period)
     seconds = extract("epoch", rows.c.decided_at) - extract("epoch", rows.c.registered_at)
-    group = (rows.c.part, rows.c.subject, rows.c.stage, rows.c.outcome)
+    group = (rows.c.part, rows.c.subject, rows.c.stage, rows.c.outcome, rows.c.currency)
     counted = session.execute(
         select(
             *group,
@@ -123,10 +130,10 @@ def statistics(session: Session, whose: Whose, period: Period, process: Process)
     )
     parts: dict[tuple[int, str, str], Figures] = {}
     shown = _showing(process)
-    for part, subject, stage, outcome, *figures in counted:
+    for part, subject, stage, outcome, currency, *figures in counted:
         came_to = outcome if outcome and stage in shown else OPEN
         place = (part, subject, came_to)
-        parts[place] = parts.get(place, NONE) + _figures(figures, decided=came_to in DECIDED)
+        parts[place] = parts.get(place, NONE) + _figures(figures, currency, decided=came_to in DECIDED)
     return Statistics(period=period, parts=parts, grounds=_grounds(session, whose, period, process))
 
 
@@ -179,6 +186,7 @@ def _rows(whose: Whose, period: Period) -> Subquery:
             Claim.outcome,
             case((priced, Claim.discrepancy), else_=0).label("claimed"),
             case((priced, Claim.granted), else_=0).label("granted"),
+            case((priced, Claim.currency), else_="").label("currency"),
             Claim.registered_at,
             Claim.decided_at,
             case((and_(Claim.decided_at.is_not(None), asked), 1), else_=0).label("asked"),
@@ -198,13 +206,14 @@ def _part(period: Period) -> ColumnElement[int]:
     return case(*later, else_=0) if later else literal(0)
 
 
-def _figures(row: Iterable[Any], *, decided: bool) -> Figures:
+def _figures(row: Iterable[Any], currency: str, *, decided: bool) -> Figures:
     """What a decision says counts only where a dealer may see that there is one."""
     count, claimed, granted, timed, seconds, asked = row
-    figures = Figures(count=count, claimed=claimed or Decimal(0))
+    figures = Figures(count=count, claimed={currency: claimed} if claimed else {})
     if not decided:
         return figures
-    return replace(figures, granted=granted or Decimal(0), timed=timed, seconds=int(seconds or 0), asked=asked)
+    money = {currency: granted} if granted else {}
+    return replace(figures, granted=money, timed=timed, seconds=int(seconds or 0), asked=asked)
 
 
 def _grounds(session: Session, whose: Whose, period: Period, process: Process) -> tuple[tuple[str, int], ...]:

@@ -54,6 +54,7 @@ class ClaimRow:
     questions: int
     claimed: Decimal
     granted: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ class LineRow:
     refusal: str
     comment: str
     claimed: Decimal
+    currency: str
 
     def granted(self, refusing: frozenset[str]) -> Decimal:
-        """Roubles; refusing: words of 1C that grant nothing."""
+        """A sum; refusing: words of 1C that grant nothing."""
         pieces = Decimal(0) if self.decision in refusing else self.pieces
         return granted_sum(self.claimed, self.asked or Decimal(0), self.result, pieces)
 
@@ -144,6 +146,7 @@ def _claim_columns(came_to: ColumnElement[str]) -> tuple[Any, ...]:
         asked,
         Claim.discrepancy,
         _shown(came_to, Claim.granted, 0),
+        Claim.currency,
     )
 
 
@@ -173,6 +176,7 @@ def _line_columns(came_to: ColumnElement[str]) -> tuple[Any, ...]:
         _shown(came_to, ClaimLine.refusal, ""),
         ClaimLine.comment,
         ClaimLine.discrepancy,
+        Claim.currency,
     )
 
 

@@ -25,13 +25,15 @@ class Answer:
     money: bool = False
 
 
-def answers(typed: Mapping[str, Any], asked: Iterable[LineField], today: date | None = None) -> tuple[Answer, ...]:
+def answers(
+    typed: Mapping[str, Any], asked: Iterable[LineField], today: date | None = None, currency: str = ""
+) -> tuple[Answer, ...]:
     """What is typed, in the order it is asked. today: «вчера» becomes a day; None: it is one already."""
     found = []
     for spec in asked:
         text = str(typed.get(spec.code, "")).strip()
         if text and spec.code not in SHOWN_APART:
-            found.append(Answer(spec.code, spec.name, _worded(spec, text, today), money=spec.type == "money"))
+            found.append(Answer(spec.code, spec.name, _worded(spec, text, today, currency), money=spec.type == "money"))
     return tuple(found)
 
 
@@ -41,13 +43,13 @@ def days(typed: Mapping[str, Any], asked: Collection[LineField], today: date) ->
     return {row.code: row.value for row in answers(typed, asked, today) if row.code in dated}
 
 
-def _worded(spec: LineField, text: str, today: date | None) -> str:
+def _worded(spec: LineField, text: str, today: date | None, currency: str) -> str:
     """As typed where it cannot be read: the page says so beside it."""
     if spec.type == "choice":
         return next((option.name for option in spec.options if option.code == text), text)
     if spec.type == "money":
         money = parse_money(text)
-        return text if isinstance(money, Phrase) else show_money(money)
+        return text if isinstance(money, Phrase) else show_money(money, currency)
     if spec.type in DAYS and today:
         day = DAYS[spec.type](text, today)
         return text if isinstance(day, Phrase) else f"{day:%d.%m.%Y}"

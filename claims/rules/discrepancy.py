@@ -14,7 +14,7 @@ NOUGHT = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in roubles."""
+    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money."""
 
     quantity: Decimal
     total: Decimal
@@ -39,7 +39,7 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Discrepancy:
-    """One discrepancy: quantity above nought, sum with VAT and VAT in roubles (both above nought or nought).
+    """One discrepancy: quantity above nought, sum with VAT and VAT in its money (both above nought or nought).
 
     half: which half of a missort pair this is; the halves of a pair share kind missort.
     """
@@ -121,7 +121,7 @@ def total_discrepancy(lines: Iterable[Sequence[Discrepancy]]) -> Decimal:
 
 
 def line_sum(line: Sequence[Discrepancy]) -> Decimal:
-    """Roubles with VAT of one line; of a missort pair the dearer half."""
+    """With VAT, of one line; of a missort pair the dearer half."""
     missing = sum((row.sum for row in line if row.half == "missing"), NOUGHT)
     came = sum((row.sum for row in line if row.half == "came"), NOUGHT)
     return sum((row.sum for row in line if not row.half), NOUGHT) + max(missing, came)

@@ -76,7 +76,7 @@ class ReadLine:
 
     @property
     def total(self) -> Decimal:
-        """Roubles with VAT to be made good; of a missort pair the dearer half."""
+        """With VAT, to be made good; of a missort pair the dearer half."""
         return line_sum(self.found)
 
 
@@ -139,8 +139,8 @@ def options_of(spec: LineField, process: Process) -> tuple[Named, ...]:
     return spec.options or tuple(process.defect_codes.values())
 
 
-def read_line(line: DraftLine, subject: Subject, process: Process, today: date) -> ReadLine:
-    """What the typed answers of one line mean."""
+def read_line(line: DraftLine, subject: Subject, process: Process, today: date, currency: str = "") -> ReadLine:
+    """What the typed answers of one line mean; currency: the code of what its money is counted in."""
     if line.gone:
         return ReadLine(line=line, wrong={subject.line_fields[0].code: Phrase("line_gone")})
     wrong: dict[str, Phrase] = {}
@@ -156,7 +156,7 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date) 
     if over > 0:
         place = next(iter(subject.line_fields)).code
         wrong[place] = Phrase("over_balance", left=line.left, unit=line.goods.unit, over=over)
-    told = answers(line.typed, subject.line_fields, today)
+    told = answers(line.typed, subject.line_fields, today, currency)
     return ReadLine(line=line, figures=figures, found=found, answers=told, wrong=wrong)
 
 

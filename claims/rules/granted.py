@@ -1,4 +1,4 @@
-"""What a decision grants, in roubles with VAT."""
+"""What a decision grants, with VAT, in the money of the claim."""
 
 from decimal import Decimal
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from os.path import commonprefix
 
+from claims.rules.countries import currency
 from claims.rules.phrase import Phrase
 from claims.rules.words import MONEY_MARKS, PACK_JOINTS
 
@@ -81,7 +82,7 @@ def _first_word(name: str) -> str:
 
 
 def parse_money(text: str) -> Decimal | Phrase:
-    """1 234,50 or 1234.5 with or without the currency -> roubles with kopecks, or what to enter instead."""
+    """1 234,50 or 1234.5 with or without the currency -> a sum to its hundredths, or what to enter instead."""
     bare = _SPACES.sub("", text).casefold()
     for mark in MONEY_MARKS:
         bare = bare.removesuffix(mark)
@@ -100,9 +101,9 @@ def show_quantity(value: Decimal) -> str:
     return whole.replace(",", THIN) + (f",{rest}" if rest else "")
 
 
-def show_money(value: Decimal) -> str:
-    """1234.5 -> 1 234,50 ₽ with no-break spaces."""
-    return f"{value:,.2f}".replace(",", THIN).replace(".", ",") + "\u00a0₽"
+def show_money(value: Decimal, code: str = "") -> str:
+    """1234.5 -> 1 234,50 ₽ with no-break spaces; code: of the currency, ours where none is known."""
+    return f"{value:,.2f}".replace(",", THIN).replace(".", ",") + f"\u00a0{currency(code).sign}"
 
 
 def show_packs(value: Decimal, packs: tuple[Pack, ...], unit: str) -> str:

@@ -6,6 +6,7 @@ from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, 
 from claims.rules.table import Table
 
 NEEDS = ("required", "welcome", "no")
+BLANKS = ("", "torg2", "plain_act", "quality_act")
 LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "day_ahead", "choice", "item")
 
 
@@ -85,10 +86,23 @@ def shot(row: Table) -> Shot:
 
 
 def _paper(row: Table) -> Paper:
+    other = row.table("instead", needed=False)
     return Paper(
         code=row.code(),
         name=row.text("name"),
         need=_need(row),
         hint=row.text("hint", ""),
-        form=row.one_of("form", ("", "torg2", "quality_act"), ""),
+        form=row.one_of("form", BLANKS, ""),
+        instead=_instead(row, other) if other.data else None,
+    )
+
+
+def _instead(row: Table, other: Table) -> Paper:
+    """The same paper, of another name and blank."""
+    return Paper(
+        code=row.text("code"),
+        name=other.text("name"),
+        need=_need(row),
+        hint=other.text("hint", ""),
+        form=other.one_of("form", BLANKS, ""),
     )

@@ -1,8 +1,10 @@
 """Subjects of a claim and what each demands, as the process file says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from claims.rules.countries import Country
 
 Need = Literal["required", "welcome", "no"]
 KINDS = (
@@ -73,11 +75,15 @@ class Shot(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper(Named):
-    """A document of the claim: form says which blank we can make (torg2, quality_act) or ""."""
+    """A document of the claim: form says which blank we can make (torg2, plain_act, quality_act) or "".
+
+    instead: what is asked for in a country where the form means nothing; None: nothing is.
+    """
 
     need: Need
     hint: str = ""
     form: str = ""
+    instead: "Paper | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +111,11 @@ class Subject(Named):
     def scans_only(self) -> bool:
         """Whether it asks for pages of papers and for no picture of goods."""
         return bool(self.shots) and all(shot.media == "scan" for shot in self.shots)
+
+    def within(self, country: Country) -> "Subject":
+        """The same subject with the papers that mean something there."""
+        papers = (row if not row.form or row.form in country.blanks else row.instead for row in self.papers)
+        return replace(self, papers=tuple(row for row in papers if row))
 
     def paper(self, code: str) -> Paper | None:
         """The paper of this code (act, scan, waybill …), or None when the subject does not speak of it."""

@@ -6,7 +6,11 @@ TYPED_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "ию�
 YEAR_MARKS = ("года", "год", "г.", "г")
 PACK_JOINTS = ("и",)
 SEARCH_NOISE = frozenset({"упд", "рекламация", "рекламации", "отгрузка", "отгрузки", "претензия", "от", "и"})
-MONEY_MARKS = ("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р", "₽")
+MONEY_MARKS = (
+    *("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р", "₽", "rub", "byn", "br", "тенге", "тг.", "тг", "₸", "kzt"),
+    *("бел.", "белорусских"),  # before the roubles
+)
+LETTERS_AS_LATIN = ("АВЕКМНОРСТ", "ABEKMHOPCT")
 
 # Headings of a table that a dealer pastes, by the beginnings of their words; the first that fits wins, "" is not ours.
 TABLE_HEADINGS = (

@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from claims.queries.act import ActData, Party
+from claims.queries.act import ActData
 from claims.queries.act_lines import ActLine
 from forms import sheets, typeset
+from forms.acts.sides import party, spelt_sum
 from forms.flow import Flow
-from forms.spelling import in_words
 from forms.torg2.answers import offered, position
-from forms.torg2.boxes import amount, moment, roubles
+from forms.torg2.boxes import amount, moment
 
 HEAD = ("№", "Товар", "Артикул", "Партия, серийный номер", "Кол-во", "Ед.", "Дефект")
 SHARES = (0.5, 4.2, 1.5, 2.0, 1.0, 0.8, 2.2)
@@ -57,8 +57,8 @@ def quality_act_of(data: ActData) -> QualityAct:
     return QualityAct(
         number=data.number,
         made_on=data.made_on,
-        buyer=_party(data.buyer),
-        seller=_party(data.seller),
+        buyer=party(data.buyer),
+        seller=party(data.seller),
         makers=", ".join(data.makers),
         documents=upd,
         contract=contract + of,
@@ -66,9 +66,7 @@ def quality_act_of(data: ActData) -> QualityAct:
         goods=tuple(_goods(number, line) for number, line in enumerate(data.lines, 1)),
         details=tuple(filter(None, (_details(number, line) for number, line in enumerate(data.lines, 1)))),
         description=data.description,
-        demand=f"{data.remedy}. Сумма {roubles(data.total)} руб. ({in_words(data.total)}) с НДС."
-        if data.remedy
-        else "",
+        demand=f"{data.remedy}. Сумма {spelt_sum(data)} с НДС." if data.remedy else "",
         head_name=offered(data, "approver_name")[0],
         head_position=offered(data, "approver_position")[0],
         writer_name=writer.name if writer else "",
@@ -119,12 +117,6 @@ def render(act: QualityAct) -> bytes:
     flow.y -= 30
     flow.paragraph("М. П.          «____» ______________ 20___ г.")
     return sheets.pdf(flow.sheets, typeset.clean(title)[0])
-
-
-def _party(party: Party) -> str:
-    codes = ", ".join(f"{name} {code}" for name, code in (("ИНН", party.inn), ("КПП", party.kpp)) if code)
-    phone = f"тел. {party.phone}" if party.phone else ""
-    return ", ".join(part for part in (party.name, codes, party.address, phone) if part)
 
 
 def _batch(line: ActLine) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.queries.act import ActData, Party
 from claims.queries.act_lines import ActLine, Came
+from claims.rules.countries import currency
 from claims.rules.dates import parse_past_date
 from forms.spelling import in_words
 from forms.torg2.answers import answer
@@ -109,12 +110,13 @@ def _texts(data: ActData) -> Known:
     return {
         "scales_info": ("" if weighed else _said("no_scales"), "const"),
         "outer_marking": (_said("outer_marking"), "const"),
-        "defect_description": (" ".join(_description(data)), "claim"),
-        "conclusion": (" ".join(_conclusion(data)), "claim"),
+        "defect_description": (" ".join(description(data)), "claim"),
+        "conclusion": (" ".join(conclusion(data)), "claim"),
     }
 
 
-def _description(data: ActData) -> Iterator[str]:
+def description(data: ActData) -> Iterator[str]:
+    """What was found, line by line, then the dealer's own words."""
     for line in data.lines:
         yield _said("line", name=line.name, found=", ".join(_found(line)))
         yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
@@ -141,9 +143,11 @@ def _found(line: ActLine) -> Iterator[str]:
         yield _said("came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
 
 
-def _conclusion(data: ActData) -> Iterator[str]:
-    spelt = in_words(data.total)
-    yield _said("conclusion", seller=data.seller.name, number=data.number, total=roubles(data.total), words=spelt)
+def conclusion(data: ActData) -> Iterator[str]:
+    """What the commission demands, and what becomes of the goods meanwhile."""
+    total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
+    spelt = in_words(data.total, data.currency)
+    yield _said("conclusion", seller=data.seller.name, number=data.number, words=spelt, **total)
     if data.remedy:
         yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):

@@ -108,7 +108,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     return {
         "card": card,
         "claim": claim,
-        "words": ClaimWords(process),
+        "words": ClaimWords(process, card.country),
         "prices": prices,
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),

@@ -26,7 +26,8 @@ PUBLIC = {"public": "the token of 256 bits is the key; openings are noted, staff
 def show(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Response[Any]:
     with parts.writing() as session:
         claim = _opened(request, session, parts, token, "page")
-        card, words = claim_card(session, claim), ClaimWords(parts.process)
+        card = claim_card(session, claim)
+        words = ClaimWords(parts.process, card.country)
         groups = file_groups(card.lines, card.files)
         base = f"/f/{token}"
         answer = page(

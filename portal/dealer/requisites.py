@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from claims.actions.make_act import remember
 from claims.errors import NotFound
 from claims.models import LegalEntity, Session
+from claims.queries.country import country_of
 from claims.queries.requisites import legal_entities, remembered, requisites
 from claims.rules.dates import parse_past_date
 from claims.rules.phrase import Phrase
@@ -36,7 +37,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 def ask(request: AnyRequest, parts: GivenParts, entity_key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         entity = _entity(request, session, entity_key)
-        asked = kept_fields(remembered(session, entity_key))
+        asked = kept_fields(remembered(session, entity_key), country_of(entity).blanks)
         values = {field.code: field.default for field in asked}
         return _page(request, session, entity, asked, Form(values=values))
 
@@ -47,7 +48,7 @@ def keep(request: AnyRequest, parts: GivenParts, entity_key: FromPath[UUID]) -> 
     form = form_of(request)
     with parts.writing() as session:
         entity = _entity(request, session, entity_key)
-        asked = kept_fields(remembered(session, entity_key))
+        asked = kept_fields(remembered(session, entity_key), country_of(entity).blanks)
         form.errors.update(_wrong(asked, form, parts))
         if form.errors:
             return _page(request, session, entity, asked, form)

@@ -93,7 +93,7 @@ def _page(
     context: dict[str, Any] = {
         "card": card,
         "claim": claim,
-        "words": ClaimWords(process),
+        "words": ClaimWords(process, card.country),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "stage": process.stages[claim.stage],
         "late": claim.due_at is not None and claim.due_at < now,

@@ -51,7 +51,10 @@ class Dealer:
 
 @dataclass(frozen=True, slots=True)
 class LegalEntity:
-    """names.ENTITIES: the buyer of a shipment; belongs to one dealer (None: to nobody yet)."""
+    """names.ENTITIES: the buyer of a shipment; belongs to one dealer (None: to nobody yet).
+
+    country: its code in digits (643), "" where the base does not say; tax_number: of a foreign one, beside inn.
+    """
 
     key: Key
     version: str
@@ -64,6 +67,8 @@ class LegalEntity:
     address: str
     phone: str
     deleted: bool
+    country: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

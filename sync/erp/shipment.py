@@ -57,7 +57,7 @@ class Shipment:
     contract_key: Key | None
     contract_number: str
     contract_date: date | None
-    currency: str
+    currency: str  # its code in digits (643), else its name
     price_includes_vat: bool
     total: Decimal
     lines: tuple[ShipmentLine, ...]

@@ -63,7 +63,9 @@ class Books(Base):
         return [reading.dealer(row, self._lookup, self._profile.properties, segments) for row in rows]
 
     def entities(self, keys: Sequence[Key]) -> list[LegalEntity]:
-        return [reading.entity(row) for row in by_keys(self._wire, names.ENTITIES, keys)]
+        rows = list(by_keys(self._wire, names.ENTITIES, keys))
+        self._lookup.prepare(names.COUNTRIES, gather(rows, names.COUNTRY_KEY))
+        return [reading.entity(row, self._lookup) for row in rows]
 
     def contacts(self, keys: Sequence[Key]) -> list[Contact]:
         return [reading.person(row) for row in by_keys(self._wire, names.CONTACTS, keys)]

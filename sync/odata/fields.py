@@ -81,6 +81,7 @@ LENDS = (*KEY, *_of(S, names.NAME))
 CONTACT = (Field(names.CONTACT_TYPE, E), *_of(S, names.CONTACT_TEXT))
 CONTACTS = Field(names.CONTACT_ROWS, Kind.ROWS, rows=CONTACT)
 REQUISITES = (*_of(S, names.FULL_NAME, names.INN, names.KPP, names.OKPO), CONTACTS)
+ABROAD = (*_of(R, names.COUNTRY_KEY), *_of(S, names.TAX_NUMBER))
 EXTRA = (*_needed(R, names.EXTRA_KEY), *_needed(C, names.EXTRA_VALUE), *_of(S, names.EXTRA_TEXT))
 ATTRIBUTES = Field(names.EXTRA_ROWS, Kind.ROWS, rows=EXTRA)
 SHIPMENT_LINE = (
@@ -141,7 +142,7 @@ DEALER = (
     *(*OBJECT, *_needed(S, names.NAME), *_needed(B, names.IS_CLIENT)),
     *(*_of(R, names.MAIN_MANAGER_KEY, names.REGION_KEY), CONTACTS, ATTRIBUTES),
 )
-ENTITY = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.DEALER_KEY), *REQUISITES)
+ENTITY = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.DEALER_KEY), *REQUISITES, *ABROAD)
 SELLER = (*OBJECT, *_needed(S, names.NAME), *_of(S, names.SHORT_NAME), *REQUISITES)
 PERSON = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.OWNER_KEY), *_of(S, names.POSITION), CONTACTS)
 GOODS = (*_needed(R, names.UNIT_KEY), *_needed(B, names.IS_FOLDER), *_of(R, names.PARENT_KEY, names.MAKER_KEY))
@@ -184,6 +185,7 @@ OTHERS = (
     SetMap(names.BATCHES, False, (*LENDS, *_of(S, names.BATCH_NUMBER))),
     SetMap(names.CONTRACTS, False, (*LENDS, *_of(S, names.CONTRACT_NUMBER), *_of(D, names.CONTRACT_DATE))),
     SetMap(names.CURRENCIES, False, (*LENDS, *_of(S, names.CODE))),
+    SetMap(names.COUNTRIES, False, (*LENDS, *_of(S, names.CODE))),
     SetMap(names.VAT_RATES, False, (*LENDS, *_of(N, names.RATE), *_of(E, names.RATE_ENUM))),
     SetMap(names.PROPERTIES, False, KEY),
     SetMap(names.SEGMENT_ROWS, False, _needed(R, names.DEALER_KEY, names.SEGMENT_KEY)),

@@ -72,7 +72,7 @@ def dealer(row: Json, lookup: Lookup, properties: names.Properties, segments: Ma
     )
 
 
-def entity(row: Json) -> LegalEntity:
+def entity(row: Json, lookup: Lookup) -> LegalEntity:
     return LegalEntity(
         key=codec.own_key(row, names.REF),
         version=codec.text(row, names.VERSION, 24),
@@ -85,6 +85,8 @@ def entity(row: Json) -> LegalEntity:
         address=contact(row, names.CONTACT_ADDRESS, 500),
         phone=contact(row, names.CONTACT_PHONE),
         deleted=codec.flag(row, names.MARKED),
+        country=codec.text(lookup.one(names.COUNTRIES, codec.key(row, names.COUNTRY_KEY)), names.CODE, 3),
+        tax_number=codec.text(row, names.TAX_NUMBER, 30),
     )
 
 

@@ -124,9 +124,7 @@ def _batch(row: Json) -> str:
 
 
 def _currency(row: Json) -> str:
-    if codec.text(row, names.CODE) == names.ROUBLE_CODE:
-        return names.ROUBLE
-    return codec.text(row, names.NAME, 10)
+    return codec.text(row, names.CODE, 3) or codec.text(row, names.NAME, 10)
 
 
 def _price(row: Json, quantity: Decimal) -> Decimal:

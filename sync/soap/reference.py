@@ -39,6 +39,8 @@ def entity(told: Told) -> LegalEntity:
         address=codec.text(told, "Address", 500),
         phone=codec.text(told, "Phone", 100),
         deleted=codec.flag(told, "Deleted"),
+        country=codec.text(told, "CountryCode", 3),
+        tax_number=codec.text(told, "TaxNumber", 30),
     )
 
 

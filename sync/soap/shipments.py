@@ -52,7 +52,7 @@ def upd_number(number: str, strip: bool) -> str:
 
 
 def _currency(told: Told) -> str:
-    return words.ROUBLE if codec.text(told, "CurrencyCode") == words.ROUBLE_CODE else codec.text(told, "Currency", 10)
+    return codec.text(told, "CurrencyCode", 3) or codec.text(told, "Currency", 10)
 
 
 def _party(told: Told, who: str) -> str:

@@ -11,5 +11,4 @@ ACT_NEW = "НеСогласовано"
 DEALER_SIDE = "dealer"
 
 # --- shipment
-ROUBLE_CODE, ROUBLE = "643", "руб."
 NO_VAT, WITHOUT_VAT = "БезНДС", "без НДС"

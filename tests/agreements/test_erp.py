@@ -137,6 +137,23 @@ def test_an_entity_comes_with_its_requisites(erp: Erp) -> None:
     assert entity.address == "350000, г. Краснодар, ул. Красная, д. 1"
 
 
+def test_an_entity_comes_with_its_country_where_the_base_holds_one(onec: OneC, erp: Erp, edition: str) -> None:
+    """УТ 11.4 knows no country of a legal entity: then nothing is said, and nothing is guessed."""
+    put(onec, "Catalog_СтраныМира", "belarus", Description="БЕЛАРУСЬ", Code="112")
+    abroad = {"СтранаРегистрации_Key": str(key("belarus")), "НалоговыйНомер": "100325912", "ИНН": ""}
+    put(onec, "Catalog_Контрагенты", "north entity", **({"ИНН": "100325912"} if edition == "ut_11.4" else abroad))
+    south, north = (erp.entities([key(f"{name} entity")])[0] for name in ("south", "north"))
+    assert (south.country, south.tax_number) == ("", "")
+    told = ("", "", "100325912") if edition == "ut_11.4" else ("112", "100325912", "")
+    assert (north.country, north.tax_number, north.inn) == told
+
+
+def test_a_shipment_comes_in_its_own_money(onec: OneC, erp: Erp) -> None:
+    put(onec, "Catalog_Валюты", "tenge", Description="KZT", Code="398")
+    put(onec, SHIPMENTS, "shipment 2", Валюта_Key=str(key("tenge")))
+    assert [one.currency for one in erp.shipments([key("shipment 2")])] == ["398"]
+
+
 def test_a_product_comes_with_unit_group_pack_and_barcode(erp: Erp) -> None:
     (product,) = erp.products([key("Миндаль"), key("group")])
     assert (product.sku, product.name, product.unit, product.okei) == ("110353", "Средство «Миндаль»", "шт", "796")
@@ -152,7 +169,7 @@ def test_a_shipment_comes_with_all_that_an_act_asks(erp: Erp) -> None:
     assert found.shipped_at == datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
     assert (found.dealer_key, found.entity_key, found.seller_key) == (key("south"), key("south entity"), key("seller"))
     assert (found.contract_number, found.contract_date) == ("15/2025", date(2025, 1, 15))
-    assert (found.warehouse, found.carrier, found.currency) == ("Склад готовой продукции", "ТК Волга", "руб.")
+    assert (found.warehouse, found.carrier, found.currency) == ("Склад готовой продукции", "ТК Волга", "643")
     assert found.consignee.startswith("Общество south, 350000")
     assert (found.address, found.manager) == ("г. Краснодар, ул. Уральская, д. 10", "Кузнецова Ирина")
     assert (found.posted, found.deleted, found.total) == (True, False, Decimal("101114.40"))

@@ -12,9 +12,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, Table, insert, inspect, select, text
+from sqlalchemy import Engine, MetaData, Table, insert, inspect, select, text, update
 
-from claims.models import Base, Claim, ClaimEvent, ClaimLine
+from claims.models import Base, Claim, ClaimEvent, ClaimLine, LegalEntity, Shipment
 from claims.models.engine import open_unbound
 from portal.schema import migrate
 from portal.settings import Settings
@@ -107,3 +107,23 @@ def test_claims_decided_before_know_when_and_what_was_granted(empty: Engine) -> 
         rows = session.execute(select(Claim.granted, Claim.decided_at).order_by(Claim.id)).all()
     assert [row.granted for row in rows] == [Decimal(sum_) for sum_ in ("7380.40", "4912.90", "0", "0")]
     assert [row.decided_at for row in rows] == [NOW, NOW, NOW, None]
+
+
+def test_claims_sent_before_are_counted_in_the_money_of_their_shipments(empty: Engine) -> None:
+    """«руб.» and letters are codes by now; legal entities are read anew for their countries."""
+    with empty.begin() as connection:
+        command.upgrade(config(connection), "head")
+    world = build(empty)
+    with world.writing() as session:
+        file_claim(session, world, "РК-2026-000001")
+        file_claim(session, world, "РК-2026-000002", shipment_key=world.stranger_shipment)
+        session.get_one(LegalEntity, key("entity")).version = "AAAAAA=="
+    with empty.begin() as connection:
+        command.downgrade(config(connection), "0012")
+        for shipment, told in ((world.shipment, "руб."), (world.stranger_shipment, "BYN")):
+            connection.execute(update(Shipment).where(Shipment.key == shipment).values(currency=told))
+        command.upgrade(config(connection), "head")
+    with world.reading() as session:
+        assert session.scalars(select(Claim.currency).order_by(Claim.id)).all() == ["643", "933"]
+        assert session.get_one(Shipment, world.shipment).currency == "643"
+        assert session.get_one(LegalEntity, key("entity")).version == ""

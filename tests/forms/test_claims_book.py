@@ -58,13 +58,14 @@ def test_dates_are_dates_and_sums_are_numbers(world: World) -> None:
     (claim,) = sheet(book, "Рекламации")
     assert claim["Зарегистрирована"].isoformat() == "2026-03-10T14:20:00"
     assert claim["Решена"].isoformat() == "2026-03-15T02:20:00"
-    assert (claim["Заявлено с НДС, ₽"], claim["Признано с НДС, ₽"]) == (7380.4, 4230.0)
+    assert (claim["Заявлено с НДС"], claim["Признано с НДС"]) == (7380.4, 4230.0)
+    assert claim["Валюта"] == "RUB"
     assert (claim["Решение"], claim["Календарных дней до решения"]) == ("Частично", 4.5)
     assert (claim["Расхождения"], claim["Основание отказа"]) == ("недостача и бой", "Гарантия истекла")
     first, second = sheet(book, "Позиции")
     assert (first["Артикул"], first["По документу"], first["По факту"]) == ("110356", 40.0, 28.0)
-    assert (first["Заявленное количество"], first["Признано с НДС, ₽"]) == (12.0, 4230.0)
-    assert (second["Решение"], second["Признано с НДС, ₽"]) == ("Недостача не признана", 0.0)
+    assert (first["Заявленное количество"], first["Признано с НДС"]) == (12.0, 4230.0)
+    assert (second["Решение"], second["Признано с НДС"]) == ("Недостача не признана", 0.0)
 
 
 @pytest.mark.parametrize("typed", FORMULAS)
@@ -90,6 +91,14 @@ def test_signs_that_no_sheet_can_hold_do_not_spoil_the_file(world: World) -> Non
     assert len(sheet(book, "Позиции")[0]["Комментарий"]) == 32_000
 
 
+def test_sums_of_another_country_name_their_currency(world: World) -> None:
+    file(world, "РК-2026-000123", "satisfied", granted=7380, currency="933")
+    book = made(world)
+    assert [row["Валюта"] for name in ("Рекламации", "Позиции") for row in sheet(book, name)] == ["BYN"] * 3
+    blind = "".join(parts(made(world, priced=False)).values())
+    assert [said for said in ("Валюта", "BYN") if said in blind] == []
+
+
 def test_who_does_not_see_prices_gets_a_book_without_them(world: World) -> None:
     file(world, "РК-2026-000123", "satisfied", granted=7380)
     text = "".join(parts(made(world, priced=False)).values())
@@ -107,7 +116,7 @@ def test_of_two_dealers_only_the_sums_of_the_open_one_are_told(world: World) -> 
     with world.reading() as session:
         claims_book.claims_book(out, session, whose, YEAR, shipped("erp"), MOSCOW)
     for name, count in (("Рекламации", 1), ("Позиции", 2)):
-        sums = [(row["Дилер"], row["Заявлено с НДС, ₽"]) for row in sheet(out.getvalue(), name)]
+        sums = [(row["Дилер"], row["Заявлено с НДС"]) for row in sheet(out.getvalue(), name)]
         assert [told for dealer, told in sums if dealer == "Северный дилер"] == [""] * count
         assert all(told for dealer, told in sums if dealer == "Южный дилер")
 

@@ -29,3 +29,17 @@ from forms.spelling import in_words
 )
 def test_a_sum_is_spelt(total: str, words: str) -> None:
     assert in_words(Decimal(total)) == words
+
+
+@pytest.mark.parametrize(
+    ("total", "code", "words"),
+    [
+        ("2.02", "933", "два белорусских рубля 02 копейки"),
+        ("1001", "933", "одна тысяча один белорусский рубль 00 копеек"),
+        ("21.21", "398", "двадцать один тенге 21 тиын"),
+        ("5.02", "398", "пять тенге 02 тиына"),
+        ("3.50", "156", "три 156 50/100"),
+    ],
+)
+def test_a_sum_is_spelt_in_its_own_money(total: str, code: str, words: str) -> None:
+    assert in_words(Decimal(total), code) == words

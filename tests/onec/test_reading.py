@@ -116,7 +116,7 @@ def test_entities_sellers_people_products_and_packs_are_told_whole() -> None:
     head = {"Ссылка": one, "Версия": "v", "Наименование": "Имя", "ПометкаУдаления": True}
     papers = {"НаименованиеПолное": "ООО", "ИНН": " 77 ", "КПП": "", "КодПоОКПО": "1"}
     rows = {
-        "Контрагенты": SimpleNamespace(**head, **papers, Партнер=owner),
+        "Контрагенты": SimpleNamespace(**head, **papers, Партнер=owner, СтранаКод="112", НалоговыйНомер="100325912"),
         "Организации": SimpleNamespace(**head, **papers),
         "КонтактныеЛица": SimpleNamespace(**head, Партнер=owner, Должность="Кладовщик"),
         "Номенклатура": SimpleNamespace(

@@ -56,6 +56,15 @@ def test_a_dealer_sees_what_came_of_the_claims(filed: World, browse: Browse) -> 
     assert 'href="/statistics" aria-current="page"' in text
 
 
+def test_each_currency_has_a_figure_of_its_own(filed: World, browse: Browse) -> None:
+    file(filed, "РК-2026-000106", "satisfied", granted=500, currency="398")
+    text = plain(browse("head@south.example").get("/statistics").text)
+    for said in ("29 521,60 ₽", "7 380,40 ₸", "11 610,00 ₽", "500,00 ₸"):
+        assert said in text, said
+    assert "36 902,00" not in text
+    assert "от решённого" not in text, "a share of two currencies is none"
+
+
 def test_every_chart_has_a_title_and_its_figures_as_a_table(filed: World, browse: Browse) -> None:
     text = browse("head@south.example").get("/statistics").text
     assert text.count('role="img"') == text.count("<title id=") == 3

@@ -59,6 +59,7 @@ def test_a_claim_made_in_1c_is_the_dealers_with_its_lines(base: Exchange) -> Non
     pull_claims(base.pull())
     claim = base.claim()
     assert (claim.number, claim.onec_number, claim.born_in_onec) == ("РК-2026-000001", "00-00000049", True)
+    assert claim.currency == "643", "of the shipment"
     assert (claim.dealer_key, claim.entity_key, claim.shipment_key) == (
         key("south"),
         key("south entity"),

@@ -36,6 +36,7 @@ NOT_DERIVED = {
     "Catalog_СегментыПартнеров",
     "Catalog_БизнесРегионы",
     "Catalog_Производители",
+    "Catalog_СтраныМира",
     "Catalog_ШтрихкодыУпаковокТоваров",
 }
 POORER = {  # what the emulated base does not keep

@@ -12,6 +12,15 @@ from tests.agreements.onec_world import key, put, told
 from tests.sync.conftest import Exchange
 
 
+def test_a_legal_entity_abroad_keeps_its_country_and_its_number(exchange: Exchange) -> None:
+    put(exchange.onec, "Catalog_СтраныМира", "belarus", Description="БЕЛАРУСЬ", Code="112")
+    abroad = {"СтранаРегистрации_Key": str(key("belarus")), "НалоговыйНомер": "100325912", "ИНН": ""}
+    put(exchange.onec, "Catalog_Контрагенты", "north entity", **abroad)
+    pull_reference(exchange.pull())
+    told = {row.key: (row.country, row.tax_number) for row in exchange.all(LegalEntity)}
+    assert told == {key("south entity"): ("", ""), key("north entity"): ("112", "100325912")}
+
+
 def test_the_first_reading_brings_dealers_goods_and_our_own_entities(exchange: Exchange) -> None:
     assert pull_reference(exchange.pull()) == 2 + 1 + 2 + 3 + 1
     assert {row.name for row in exchange.all(Dealer)} == {"Дилер south", "Дилер north"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from emulators.onec import claims
-from emulators.onec.demo import company, dealers, goods, shipments
+from emulators.onec.demo import abroad, company, dealers, goods, shipments
 from emulators.onec.edition import Edition
 from emulators.onec.world import World
 
@@ -18,5 +18,6 @@ def fill(world: World, today: date, edition: Edition | None = None) -> None:
         *dealers.items(),
         *goods.items(),
         *shipments.items(today),
+        *abroad.items(today),
     ]
     world.load((edition or Edition()).items(items))

@@ -1,4 +1,4 @@
-"""Numbers with check digits: ИНН, ОГРН, ОКПО, EAN-13; the demo's requisites pass every check and belong to nobody."""
+"""Numbers with check digits (ИНН, УНП, БИН, ОКПО, EAN-13 …): the demo's pass every check and belong to nobody."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ def inn_of_person(start: str) -> str:
     """Twelve digits from the first ten."""
     eleven = start + _digit(start, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
     return eleven + _digit(eleven, [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
+
+
+def unp(start: str) -> str:
+    """Nine digits from eight; the eight must not come to ten."""
+    return start + str(sum(int(c) * w for c, w in zip(start, [29, 23, 19, 17, 13, 7, 5, 3], strict=True)) % 11)
+
+
+def kazakh_bin(start: str) -> str:
+    """Twelve digits from eleven; weighed anew where they come to ten."""
+    first = sum(int(c) * w for w, c in enumerate(start, 1)) % 11
+    again = sum(int(c) * w for c, w in zip(start, [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2], strict=True)) % 11
+    return start + str(first if first < 10 else again)
 
 
 def ogrn(start: str) -> str:

@@ -102,7 +102,8 @@ def _dealer(world: World, row: Object) -> Value:
     }
 
 
-def _entity(_: World, row: Object) -> Value:
+def _entity(world: World, row: Object) -> Value:
+    country = world.get("Catalog_СтраныМира", row.get("СтранаРегистрации_Key") or ZERO) or {}
     papers = {"FullName": "НаименованиеПолное", "INN": "ИНН", "KPP": "КПП", "OKPO": "КодПоОКПО"}
     return {
         **_head(row),
@@ -111,6 +112,8 @@ def _entity(_: World, row: Object) -> Value:
         "DealerRef": filled(row.get("Партнер_Key")),
         "Address": contact(row, "Адрес"),
         "Phone": phone(row),
+        "CountryCode": country.get("Code"),
+        "TaxNumber": row.get("НалоговыйНомер") or None,
     }
 
 

@@ -103,7 +103,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     told = history(session, found.draft.claim.id, Reader(is_staff=False, process=parts.process))
     shown = _parts_of_claim(found.draft, parts.process)
     same = repeats(session, found.draft, person_of(request).reach)
-    words = ClaimWords(parts.process)
+    words = ClaimWords(parts.process, found.draft.country)
     return show(request, session, found, form, left=left, steps=steps, told=told, same=same, words=words, **shown)
 
 

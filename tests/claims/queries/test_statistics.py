@@ -61,7 +61,7 @@ def test_claims_are_counted_by_month_subject_and_result(world: World) -> None:
     }
     assert seen.subjects(ERP) == ("acceptance", "quality")
     assert (seen.of().count, seen.of(part=10).count, seen.of(subject="quality").count) == (5, 1, 1)
-    assert (seen.of().claimed, seen.of().granted) == (D("36902.00"), D("11610.40"))
+    assert (seen.of().claimed, seen.of().granted) == ({"": D("36902.00")}, {"": D("11610.40")})
 
 
 def test_a_month_begins_at_midnight_of_the_companys_zone(world: World) -> None:
@@ -105,6 +105,21 @@ def test_a_decision_is_counted_once_the_dealer_may_see_it(world: World) -> None:
     assert seen.grounds == ()
 
 
+def test_money_of_two_countries_is_never_added_up(world: World) -> None:
+    with world.writing() as session:
+        filed(session, world, "satisfied", granted=D("7380.40"), currency="643")
+        filed(session, world, "partly", granted=D("30.00"), currency="933")
+        filed(session, world, "partly", granted=D("12.50"), currency="933")
+    seen = read(world)
+    assert seen.of().claimed == {"643": D("7380.40"), "933": D("14760.80")}
+    assert seen.of(results=("satisfied", "partly")).granted == {"643": D("7380.40"), "933": D("42.50")}
+    assert seen.of(part=11).claimed == seen.of().claimed
+    assert {key: figures.count for key, figures in seen.parts.items()} == {
+        (11, "acceptance", "satisfied"): 1,
+        (11, "acceptance", "partly"): 2,
+    }
+
+
 def test_grounds_of_refusal_are_of_the_claim_else_of_its_lines(world: World) -> None:
     with world.writing() as session:
         filed(session, world, "refused", refusal="Гарантия истекла.")
@@ -127,8 +142,8 @@ def test_only_the_readers_dealers_count_and_only_their_sums_where_prices_are_see
     assert read(world).of().count == 1
     assert read(world, view=(), priced=()).of().count == 0
     seen = read(world, view=tuple(map(Reach, both)), priced=(world.dealer,))
-    assert (seen.of().count, seen.of().granted) == (2, D(100))
-    assert read(world, view=tuple(map(Reach, both)), priced=()).of().claimed == D(0)
+    assert (seen.of().count, seen.of().granted) == (2, {"": D(100)})
+    assert read(world, view=tuple(map(Reach, both)), priced=()).of().claimed == {}
 
 
 @pytest.mark.parametrize("registered", [None, MARCH])

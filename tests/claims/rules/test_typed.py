@@ -106,7 +106,16 @@ def test_quantities_and_sums_are_shown_as_russians_write_them() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "means"),
-    [("1 234,50", "1234.50"), ("1234.5 руб.", "1234.50"), ("12 ₽", "12.00"), ("0", "0.00"), ("5 рублей", "5.00")],
+    [
+        ("1 234,50", "1234.50"),
+        ("1234.5 руб.", "1234.50"),
+        ("12 ₽", "12.00"),
+        ("0", "0.00"),
+        ("5 рублей", "5.00"),
+        ("7,5 бел. руб.", "7.50"),
+        ("900 тенге", "900.00"),
+        ("3 BYN", "3.00"),
+    ],
 )
 def test_money_is_read_as_people_type_it(typed: str, means: str) -> None:
     assert str(parse_money(typed)) == means
@@ -169,7 +178,17 @@ def test_a_phone_has_one_spelling(typed: str) -> None:
 
 
 def test_a_phone_of_another_country_keeps_its_digits() -> None:
-    assert parse_phone("+375 29 123-45-67") == "+375291234567"
+    assert parse_phone("+374 91 12-34-56") == "+37491123456"
+
+
+@pytest.mark.parametrize("typed", ["+375 29 123-45-67", "375291234567", "8 029 123-45-67", "8 (029) 1234567"])
+def test_a_belarusian_phone_has_one_spelling(typed: str) -> None:
+    assert parse_phone(typed) == "+375 (29) 123-45-67"
+
+
+@pytest.mark.parametrize("typed", ["+7 701 123-45-67", "8 701 123 45 67", "7011234567"])
+def test_a_kazakh_phone_has_one_spelling(typed: str) -> None:
+    assert parse_phone(typed) == "+7 (701) 123-45-67"
 
 
 @pytest.mark.parametrize("typed", ["", "123", "звоните", "8 099 123 45 67", "9" * 20])

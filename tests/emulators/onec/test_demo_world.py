@@ -29,9 +29,9 @@ def shipments(onec: OneC) -> list[Object]:
 
 def test_it_is_as_large_as_promised(demo_onec: OneC) -> None:
     world = demo_onec.world
-    assert sum(p.get("Клиент", False) for p in world.all("Catalog_Партнеры")) == 12
+    assert sum(p.get("Клиент", False) for p in world.all("Catalog_Партнеры")) == 14
     assert sum(not p.get("IsFolder") for p in world.all("Catalog_Номенклатура")) == 300
-    assert len(shipments(demo_onec)) == 400
+    assert len(shipments(demo_onec)) == 412
     assert {len(s["Товары"]) for s in shipments(demo_onec)} == {*range(1, 16), 40}
 
 
@@ -45,13 +45,16 @@ def test_several_dealers_have_two_legal_entities_and_several_stores(demo_onec: O
 
 def test_no_two_legal_entities_share_requisites_but_a_branch_and_its_head(demo_onec: OneC) -> None:
     heads = [f for f in firms(demo_onec) if not f.get("ОбособленноеПодразделение")]
-    assert len({f["ИНН"] for f in heads}) == len(heads)
-    assert len({f["КодПоОКПО"] for f in heads}) == len(heads)
+    assert len({f.get("ИНН") or f["НалоговыйНомер"] for f in heads}) == len(heads)
+    ours = [f["КодПоОКПО"] for f in heads if f.get("КодПоОКПО")]
+    assert len(set(ours)) == len(ours) == len(heads) - 2
 
 
 @pytest.mark.parametrize("kind", ["Catalog_Контрагенты", "Catalog_Организации"])
 def test_check_digits_hold(demo_onec: OneC, kind: str) -> None:
     for body in demo_onec.world.all(kind):
+        if body.get("НалоговыйНомер"):
+            continue
         number, okpo = body["ИНН"], body["КодПоОКПО"]
         made = requisites.inn_of_firm(number[:9]) if len(number) == 10 else requisites.inn_of_person(number[:10])
         assert made == number
@@ -59,10 +62,27 @@ def test_check_digits_hold(demo_onec: OneC, kind: str) -> None:
         assert len(body.get("КПП", "")) == (9 if len(number) == 10 else 0)
 
 
+def test_two_dealers_stand_abroad_and_buy_in_their_own_money(demo_onec: OneC) -> None:
+    world = demo_onec.world
+    told = {}
+    for firm in firms(demo_onec):
+        if number := firm.get("НалоговыйНомер"):
+            country = world.get("Catalog_СтраныМира", firm["СтранаРегистрации_Key"]) or {}
+            bought = [row for row in shipments(demo_onec) if row["Контрагент_Key"] == firm["Ref_Key"]]
+            money = {(world.get("Catalog_Валюты", row["Валюта_Key"]) or {})["Code"] for row in bought}
+            told[country["Code"]] = (number, money, len(bought))
+    assert told == {
+        "112": (requisites.unp("19071304"), {"933"}, 6),
+        "398": (requisites.kazakh_bin("18074000713"), {"398"}, 6),
+    }
+
+
 def test_known_numbers_pass_the_same_checks() -> None:
     assert requisites.inn_of_firm("770708389") == "7707083893"
     assert requisites.inn_of_person("5001007322") == "500100732259"
     assert requisites.okpo("0003253") == "00032537"
+    assert requisites.unp("10032591") == "100325912"
+    assert requisites.kazakh_bin("94124000019") == "941240000193"
     assert requisites.ean13("460123456789") == "4601234567893"
     assert requisites.ogrn("102770013219") == "1027700132195"
 
@@ -116,7 +136,7 @@ def test_sums_and_vat_are_right_to_a_kopeck(demo_onec: OneC) -> None:
             assert vat == money(total * share)
             assert full == (total if shipment["ЦенаВключаетНДС"] else total + vat)
         assert Decimal(str(shipment["СуммаДокумента"])) == sum(Decimal(str(r["СуммаСНДС"])) for r in shipment["Товары"])
-    assert rates == {(rate, with_vat) for rate in (10, 20, 22) for with_vat in (True, False)}
+    assert rates == {(rate, with_vat) for rate in (10, 20, 22) for with_vat in (True, False)} | {(0, True)}
 
 
 def test_the_first_dealers_delivery_of_yesterday_came_on_two_papers(demo_onec: OneC) -> None:
