@@ -39,6 +39,13 @@ def test_a_count_is_kept_once_however_often_it_comes(head: Browser, world: World
     assert typed(world) == [{"fact": "36"}]
 
 
+def test_what_the_page_offered_beside_it_counts_as_said(head: Browser, world: World) -> None:
+    """A phone sends only what was changed: of 24 that all came, one is broken."""
+    draft = begin(head, world)
+    assert later(head, draft, f"broken_{world.lines['Пена']}", "1", "").status_code == 200
+    assert typed(world) == [{"fact": "24", "broken": "1"}]
+
+
 def test_a_count_that_says_nothing_but_all_came_makes_no_line(head: Browser, world: World) -> None:
     draft, name = begin(head, world), f"fact_{world.lines['Кристалл']}"
     assert later(head, draft, name, "40", "39").status_code == 200

@@ -79,7 +79,8 @@ def _put(session: Session, parts: Parts, found: Guide, form: Form, person_id: in
         code, _, line_id = name.rpartition("_")
         row = next(row for row in found.draft.rows if str(row.shipment_line_id) == line_id)
         if row.line_id is not None or not matches(found, row, {code: value}):
-            keep_line(session, claim, row.shipment_line_id, {code: value}, person_id=person_id, now=now)
+            offered = {} if row.line_id else {name: text for name, text in shown(found, row).items() if text}
+            keep_line(session, claim, row.shipment_line_id, {**offered, code: value}, person_id=person_id, now=now)
 
 
 def _clash(session: Session, found: Guide, form: Form, there: str, person_id: int) -> str:
