@@ -157,7 +157,8 @@ class Watch:
 
     def _said(self, kind: str, text: str) -> None:
         # The browser notes each 404 and 422, which stories ask for on purpose; htmx each save given up for a newer one.
-        noise = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
+        # Signing out deletes what the origin has kept, and a base that is still open is closed on the way.
+        noise = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort", "Connection is closing because of")
         if kind in ("error", "warning") and not text.startswith(noise):
             self.complaints.append(text)
 

@@ -27,7 +27,7 @@ class Demo:
 @contextmanager
 def demo(folder: Path) -> Iterator[Demo]:
     """Up and filled; SIGTERM stops all of it, and it must end in order."""
-    port = three_free_ports()
+    port = four_free_ports()
     log = folder / "demo.log"
     with log.open("wb") as said:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -43,15 +43,15 @@ def demo(folder: Path) -> Iterator[Demo]:
             assert running.wait(60) == 0, log.read_text("utf-8")
 
 
-def three_free_ports() -> int:
-    """The first of three in a row that nobody has."""
+def four_free_ports() -> int:
+    """The first of four in a row that nobody has."""
     while True:
         first = free_port()
-        if all(port_is_free("127.0.0.1", first + shift) for shift in range(3)):
+        if all(port_is_free("127.0.0.1", first + shift) for shift in range(4)):
             return first
 
 
 def _people(printed: str) -> dict[str, Person]:
     """Rows «почта  пароль  кто это», columns two spaces apart."""
     rows = [[part.strip() for part in line.split("  ") if part.strip()] for line in printed.splitlines() if "@" in line]
-    return {who: Person(login, who, password) for login, password, who in rows}
+    return {row[2]: Person(row[0], row[2], row[1]) for row in rows if len(row) == 3}

@@ -56,7 +56,7 @@ def test_a_dealer_hears_of_registration_question_and_decision_and_comes_in_by_th
     mailing.delivered(number)
     decided = {"status": "Удовлетворена", "act_status": "Согласовано", "action-1": "ТребуетсяДопоставка"}
     mailing.manage(mailing.claim(number), answer="Довезём в среду", **decided)
-    told = letter(mailing, server, "решение принято").get_body(("plain",))
+    told = letter(mailing, server, "нужно ваше согласие").get_body(("plain",))
     assert told is not None
     assert "Довезём в среду" in told.get_content()
     link = re.search(r"http://portal\.test(/letter/\S+)", told.get_content())

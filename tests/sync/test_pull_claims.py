@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from claims.models import ClaimLine, Discrepancy, Problem, ShipmentLine, Watermark
+from claims.queries.asked import scan_missing
+from claims.queries.wishes import consent_awaited
 from claims.rules.shape import OnecStatus
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
@@ -184,14 +186,18 @@ def test_a_refusal_with_granted_rows_stays_one_and_asks_a_person_to_look(missort
     assert {row.position: row.held > 0 for row in missort.all(ClaimLine)} == {1: True, 2: False}
 
 
-def test_a_decided_claim_waits_for_no_scan(delivered: Exchange) -> None:
+def test_a_decided_claim_waits_for_no_scan_but_for_a_consent(delivered: Exchange) -> None:
     with delivered.writing() as session:
         claim = session.merge(delivered.claim())
-        claim.act_source, claim.waits_for_dealer = "made_here", True
+        claim.act_source, claim.subject, claim.waits_for_dealer = "made_here", "quality", True
     in_1c(delivered, Статус="Обрабатывается")
-    assert delivered.claim().waits_for_dealer
+    with delivered.reading() as session:
+        assert scan_missing(session, delivered.claim(), delivered.process)
     in_1c(delivered, Статус="Удовлетворена")
-    assert not delivered.claim().waits_for_dealer
+    with delivered.reading() as session:
+        assert not scan_missing(session, delivered.claim(), delivered.process)
+        assert delivered.claim().waits_for_dealer
+        assert consent_awaited(session, delivered.claim(), delivered.process)
 
 
 def test_responsible_person_and_term_are_told(delivered: Exchange) -> None:
