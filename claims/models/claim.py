@@ -142,7 +142,7 @@ class ClaimValue(Base, kw_only=True):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), info=PLAIN)
     code: Mapped[str] = mapped_column(String(60), info=PLAIN)
-    value: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
+    value: Mapped[str] = mapped_column(Text, info=PERSONAL)  # of an end client, for one
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
 

@@ -289,10 +289,10 @@ def _remedy_faults(facts: DraftFacts, subject: Subject, process: Process) -> Ite
         yield Fault("remedy", "remedy", Phrase("no_remedy"))
     if len(facts.description) > LONGEST_TEXT:
         yield Fault("remedy", "description", Phrase("text_long", longest=LONGEST_TEXT))
-    for code, spec in process.claim_fields.items():
-        wrong = _fault_of_field(spec, facts.values.get(code, "").strip(), spec.options, facts.today)
+    for spec in process.fields_of_claim(subject.code):
+        wrong = _fault_of_field(spec, facts.values.get(spec.code, "").strip(), spec.options, facts.today)
         if wrong:
-            yield Fault("remedy", code, wrong)
+            yield Fault("remedy", spec.code, wrong)
 
 
 def _paper_faults(facts: DraftFacts, subject: Subject) -> Iterable[Fault]:

@@ -131,6 +131,8 @@ def _subjects(process: Process, top: Table) -> None:
         top.fault("subject", "no_rows", table="subject")
     for row, subject in zip(top.rows("subject"), process.subjects.values(), strict=True):
         row.knows("remedies", subject.remedies, process.remedies, "remedy")
+    for row, field in zip(top.rows("claim_field"), process.claim_fields.values(), strict=True):
+        row.knows("subjects", field.subjects, process.subjects, "subject")
     for code in KINDS:
         if code not in process.kinds:
             top.fault("kinds", "no_kind_name", which=code)

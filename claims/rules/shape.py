@@ -211,6 +211,10 @@ class Process:
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]
 
+    def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
+        """What is asked of a whole claim with this subject."""
+        return tuple(row for row in self.claim_fields.values() if not row.subjects or subject in row.subjects)
+
     @property
     def onec_moves(self) -> bool:
         """Whether 1C owns stage, decision and term of a claim once it is registered, else the portal does."""

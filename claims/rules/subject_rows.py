@@ -69,6 +69,7 @@ def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
         hint=row.text("hint", ""),
         options=options,
         longest=row.whole("longest", 0),
+        subjects=row.texts("subjects"),
     )
 
 

@@ -53,6 +53,7 @@ class LineField(Named):
     """What the dealer enters at a line, or of the whole claim.
 
     type: text | quantity | money | date | day_ahead | choice | item; longest: letters of a text, 0 = as many as any.
+    subjects: codes of those that a field of the whole claim is asked for, () = all.
     """
 
     type: str
@@ -60,6 +61,7 @@ class LineField(Named):
     hint: str = ""
     options: tuple[Named, ...] = ()
     longest: int = 0
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

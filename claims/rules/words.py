@@ -81,6 +81,7 @@ PLACES_OF_CODES = {
     "stage": "стадий [[stage]]",
     "outcome": "исходов [[outcome]]",
     "remedy": "способов [[remedy]]",
+    "subject": "предметов [[subject]]",
     "kind": "видов [kinds]",
     "start": "начал отсчёта (registration, stage или поле вида date)",
     "fact": "сведений о рекламации",

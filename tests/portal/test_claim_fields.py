@@ -75,3 +75,16 @@ def test_the_fifth_of_january_is_the_next_one(head: Browser, world: World) -> No
     head.post(f"{draft}/remedy", {"remedy": "refund", "description": "", "collect_by": "5 января"})
     head.post(f"{draft}/send")
     assert "05.01.2027" in head.get("/claims/РК-2026-000001").text
+
+
+def test_the_end_client_is_asked_for_where_a_buyer_found_the_defect(head: Browser, world: World) -> None:
+    of_client = "Покупатель, у которого нашёлся дефект"
+    draft = filled(head, world)
+    assert of_client not in head.get(f"{draft}/remedy").text
+    head.get(f"{draft}/subject")
+    head.post(f"{draft}/subject", {"subject": "quality"})
+    assert of_client in head.get(f"{draft}/remedy").text
+    said = {"client_name": "Иванова Мария", "client_contact": "+7 999 123-45-67"}
+    head.post(f"{draft}/remedy", {"remedy": "refund", "description": "", **said})
+    check = head.get(f"{draft}/check").text
+    assert [words for words in (of_client, *said.values()) if words not in check] == []

@@ -29,6 +29,7 @@ SPOILED = [
     ('to = "in_review"', 'to = "in_revew"', "[[move]] № 2, ключ to", "может быть, «in_review»?"),
     ('after = "10 calendar_days"\n', "", "ключ after", 'добавьте after = "10 calendar_days"'),
     ('remedies = ["re', 'remedies = ["gold", "re', "[[subject]] № 1, ключ remedies", "кода «gold» нет"),
+    ('subjects = ["quality"]', 'subjects = ["gold"]', "[[claim_field]] № 4, ключ subjects", "кода «gold» нет"),
     ('kinds = ["shortage",', 'kinds = ["lost",', "[[subject]] № 1, ключ kinds", "shortage, surplus"),
     ('shortage = "недостача"', 'shortage = ""', "[kinds], ключ shortage", "строка в кавычках"),
     ('shortage = "недостача"', "", "ключ kinds", 'добавьте строку shortage = "…"'),
