@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -159,3 +160,16 @@ def test_a_storekeeper_hands_the_draft_over_and_the_head_finds_it_waiting(
     shown = edition(head.get(f"{draft}/check").text)
     assert head.post(f"{draft}/send", {"edition": shown}).status_code == 303
     assert "Передан вам" not in head.get("/claims?tab=waiting").text
+
+
+def test_a_bonus_of_no_price_is_claimed_by_its_count(head: Browser, world: World) -> None:
+    with world.writing() as session:
+        bonus = session.get_one(ShipmentLine, world.lines["Кристалл"])
+        bonus.price = bonus.sum = bonus.total = bonus.vat_sum = Decimal(0)
+    draft = ready(head, world)
+    assert head.post(f"{draft}/send", {"edition": edition(head.get(f"{draft}/check").text)}).status_code == 303
+    with world.reading() as session:
+        claim, line = session.scalars(select(Claim)).one(), session.scalars(select(ClaimLine)).one()
+        assert (claim.kind, claim.discrepancy, line.held) == ("shortage", 0, 12)
+    assert "не хватает 12" in head.get(f"/claims/{claim.number}").text.replace("\xa0", " ")
+    assert head.get(f"/claims/{claim.number}/act.pdf").content.startswith(b"%PDF")
