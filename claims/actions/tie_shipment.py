@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,11 +31,15 @@ from claims.wording.shipments import TIED_ALREADY, TIED_TWICE
 
 @dataclass(frozen=True, kw_only=True)
 class Tie:
-    """The shipment of 1C's, and {told line: its line there}; None: 1C has no such goods in it. by: who says so."""
+    """The shipment of 1C's, and {told line: its line there}; None: 1C has no such goods in it.
+
+    by, side: who says so: staff, or of a draft its dealer.
+    """
 
     shipment_key: UUID
     lines: Mapping[int, int | None]
     by: int
+    side: Literal["staff", "dealer"] = "staff"
 
 
 def problem_of(claim: Claim) -> str:
@@ -63,11 +68,11 @@ def tie_shipment(
     if claim.registered_at is not None:
         outbox.put(session, "claim", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
     solve_problem(session, problem_of(claim), now=now)
-    found = claim.happened("tied", now=now, source="staff", by=tie.by, number=shipment.number)
+    found = claim.happened("tied", now=now, source=tie.side, by=tie.by, number=shipment.number)
     session.add(found)
     for position, much in too_much:
         event = claim.happened(
-            "tied_over", now=now, source="staff", by=tie.by, position=position, over=show_quantity(much)
+            "tied_over", now=now, source=tie.side, by=tie.by, position=position, over=show_quantity(much)
         )
         session.add(event)
     notify(session, claim, process, found)

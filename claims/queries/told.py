@@ -93,6 +93,19 @@ def candidates(session: Session, told: Shipment) -> list[Candidate]:
     ]
 
 
+def arrived(session: Session, told: Shipment) -> Shipment | None:
+    """The shipment with the told УПД, once 1C has given it."""
+    if told.told_by is None:
+        return None
+    return session.scalar(
+        select(Shipment)
+        .where(Shipment.dealer_key == told.dealer_key, Shipment.told_by.is_(None), Shipment.deleted.is_(False))
+        .where(Shipment.upd_number == told.upd_number, Shipment.posted.is_(True))
+        .order_by(Shipment.date.desc(), Shipment.key)
+        .limit(1)
+    )
+
+
 def shipped_rows(session: Session, shipment_key: UUID) -> tuple[Row, ...]:
     """What 1C says is in it."""
     rows = session.execute(

@@ -67,6 +67,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/told"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/shipment"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),

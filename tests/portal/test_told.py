@@ -251,6 +251,32 @@ def test_staff_tie_it_and_figures_balance_and_act_follow(head: Browser, browse: 
     assert again.status_code == 303, "it is tied: back to the claim"
 
 
+def test_a_draft_goes_over_to_the_shipment_that_came_meanwhile(head: Browser, world: World) -> None:
+    draft = tell(head)
+    crystal = add_goods(head, draft, "110356", "40")
+    brush = add_goods(head, draft, BRUSH, "10")
+    head.get(f"{draft}/subject")
+    head.post(f"{draft}/subject", {"subject": "acceptance"})
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{crystal}": "28", f"fact_{brush}": "8"})
+    assert "пришла из 1С" not in head.get(f"{draft}/lines").text
+    assert head.post(f"{draft}/shipment").status_code == 404, "nothing came yet"
+    comes(world, [("1", "125211", 6, "3150.40"), ("2", "110356", 36, "360.00")])
+    assert "Отгрузка УТ-009001 пришла из 1С" in head.get(f"{draft}/lines").text
+    assert head.post(f"{draft}/shipment").headers["location"] == f"{draft}/lines"
+    with world.reading() as session:
+        claim = session.scalars(select(Claim)).one()
+        assert (claim.shipment_key, claim.stage) == (key("late shipment"), "draft")
+        assert [line.typed["fact"] for line in session.scalars(select(ClaimLine).order_by(ClaimLine.position))] == [
+            "28",
+            "8",
+        ]
+    page = plain(head.get(f"{draft}/lines").text)
+    assert "отгружено 36" in page
+    assert "нет в накладной · по накладной 0" in page
+    assert "Отгрузка найдена в 1С: УТ-009001" in head.get(f"{draft}/check").text
+
+
 def test_what_others_have_claimed_meanwhile_is_said_to_both(head: Browser, browse: Browse, world: World) -> None:
     filed(head)
     comes(world, [("1", "110356", 20, "360.00")])

@@ -9,6 +9,7 @@ FILING_ROUTES = (
     told.tell_paper,
     told.ask_goods,
     told.tell,
+    told.go_over,
     subject.resume,
     subject.ask,
     subject.answer,

@@ -7,6 +7,7 @@ from litestar import Response
 
 from claims.models import Session, Shipment
 from claims.queries.draft import Draft, draft
+from claims.queries.told import arrived
 from claims.rules.draft import options_of
 from claims.rules.shape import Process
 from claims.rules.subjects import LineField, Named
@@ -24,7 +25,9 @@ STEPS = ("delivery", "subject", "lines", "photos", "remedy", "papers")
 class Guide:
     """step: a name of STEPS, goods, check or hand_over; number: «шаг 3 из 6», 0 for those that are no step.
 
-    holder: to whom the draft was handed («бухгалтеру»), where that is not the reader."""
+    holder: to whom the draft was handed («бухгалтеру»), where that is not the reader; arrived: the number of the
+    shipment that the dealer told of and 1C has given since, "" while it has not.
+    """
 
     draft: Draft
     process: Process
@@ -33,6 +36,7 @@ class Guide:
     sees_prices: bool
     may_send: bool
     holder: str = ""
+    arrived: str = ""
 
     @property
     def number(self) -> int:
@@ -98,6 +102,7 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
     found = draft(session, claim.id, parts.process, parts.clock(), parts.company.zone)
     if found.subject is None and step in STEPS[2:]:
         raise SubjectFirst(claim_id)
+    came = arrived(session, found.shipment)
     return Guide(
         draft=found,
         process=parts.process,
@@ -105,6 +110,7 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
         to_check=request.query_params.get("to") == "check",
         sees_prices=me.sees_prices(claim.dealer_key),
         may_send="head" in me.roles_at(claim.dealer_key),
+        arrived=came.number if came else "",
         holder="" if claim.handed_to in me.roles_at(claim.dealer_key) else TO_ROLE.get(claim.handed_to, ""),
     )
 

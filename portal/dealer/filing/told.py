@@ -19,14 +19,16 @@ from claims.actions.tell_shipment import (
     tell_shipment,
     untell_goods,
 )
-from claims.errors import Incomplete
+from claims.actions.tie_shipment import Tie, tie_shipment
+from claims.errors import Incomplete, NotFound
 from claims.models import Session
-from claims.queries.told import Choice, entities_of, stores_of
+from claims.queries.told import Choice, arrived, entities_of, shipped_rows, stores_of, told_rows
 from claims.rules.dates import parse_past_date
 from claims.rules.discrepancy import KOPECK
 from claims.rules.draft import DraftLine
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_money, parse_quantity, show_money, show_quantity
+from claims.rules.tie import pairs
 from claims.wording import say, show_date
 from claims.wording.shipments import TOLD_FAULTS
 from portal.access import DEALER, person_of, sent_claim_of
@@ -147,6 +149,20 @@ def tell(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         bad = {name.rpartition("_")[2] for name in form.errors}
         typed = {name: value for name, value in form.values.items() if name.rpartition("_")[2] in bad}
         return show(request, session, found, Form(values={**_kept(found), **typed}, errors=form.errors), told=told)
+
+
+@post("/drafts/{claim_id:int}/shipment", guards=[DEALER], sync_to_thread=True)
+def go_over(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """The draft goes over to the shipment that came from 1C, with all that is typed; NotFound: none came."""
+    with parts.writing() as session:
+        found = guide(request, session, parts, claim_id, "goods")
+        came = arrived(session, found.shipment)
+        if came is None:
+            raise NotFound
+        lines = pairs(told_rows(session, found.draft.claim), shipped_rows(session, came.key))
+        tie = Tie(shipment_key=came.key, lines=lines, by=person_of(request).id, side="dealer")
+        tie_shipment(session, claim_id, tie, parts.process, now=parts.clock(), zone=parts.company.zone)
+    return go(f"/drafts/{claim_id}/{'lines' if found.draft.subject else 'subject'}")
 
 
 def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
