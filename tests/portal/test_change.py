@@ -63,6 +63,7 @@ def test_a_count_is_changed_a_line_added_and_1c_told(head: Browser, world: World
     counts = {f"fact_{world.lines['Кристалл']}": "30", f"fact_{world.lines['Пена']}": "22"}
     assert head.post(f"{draft}/lines", counts).status_code == 303
     assert lines(world)[0] == ("30", 12, 1), "it says what it said until it is sent"
+    assert head.post(f"{draft}/hand-over", {"to": "accountant"}).headers["location"] == f"{draft}/check"
     assert "не хватает 12" in head.get(f"/claims/{NUMBER}").text.replace("\xa0", " ")
     card = send(head, draft)
     assert "не хватает 10" in card
