@@ -112,6 +112,10 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     Card(page).ask("")
     yield "card with an error", page
     Card(page).ask("Когда приедет машина?")
+    page.get_by_role("button", name="Изменить рекламацию").click()
+    page.get_by_role("button", name="Отправить изменения").wait_for()
+    yield "check of a change", page
+    page.get_by_role("button", name="Оставить как было").click()
     for tab in ("waiting", "open", "drafts", "all"):
         page.goto(f"/claims?tab={tab}")
         yield f"list, {tab}", page

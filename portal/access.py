@@ -65,14 +65,14 @@ def sent_claim_of(session: Session, person: Me, number: str) -> Claim:
 
 
 def draft_of(session: Session, person: Me, claim_id: int, *, locked: bool = True) -> Claim:
-    """A draft of the person's dealers; never staff's. Raises SentAlready for one that was sent.
+    """A draft of the person's dealers, or a claim that is being changed; never staff's. SentAlready: it was sent.
 
     locked: nobody else writes or sends it until the transaction ends; only a page that just shows it does without.
     """
     claim = _found(visible.claim(session, person, claim_id=claim_id, locked=locked))
     if person.is_staff:
         raise NotFound
-    if claim.stage != DRAFT:
+    if claim.stage != DRAFT and claim.changing_at is None:
         raise SentAlready(claim.number) if claim.number else NotFound
     return claim
 

@@ -12,11 +12,11 @@ from forms.papers import FORMS
 from portal.parts import Parts
 
 
-def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> None:
+def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int, note: str = "") -> None:
     """The act as sent becomes a file of the claim: it goes to the store and stands on the page that 1C's link opens."""
     act = _made_here(session, parts, claim)
     if act is not None:
-        _add(session, parts, claim, act, person_id)
+        _add(session, parts, claim, act, person_id, note)
 
 
 def make_anew(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> bool:

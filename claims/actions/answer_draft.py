@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile, ClaimLine, ClaimValue, ShipmentLine
+from claims.queries.draft import was_sent
 from claims.rules.draft import ACT_SOURCES
 from claims.rules.shape import Process
 
@@ -80,6 +81,10 @@ def drop_line(session: Session, claim: Claim, shipment_line_id: int, *, now: dat
         select(ClaimLine.id).where(ClaimLine.claim_id == claim.id, ClaimLine.shipment_line_id == shipment_line_id)
     )
     if line_id is None:
+        return
+    if was_sent(claim, line_id):  # it stays until the change is sent: the dealer may think better of it
+        session.get_one(ClaimLine, line_id).typed = {}
+        claim.touch(now)
         return
     for file in session.scalars(select(ClaimFile).where(ClaimFile.line_id == line_id)):
         file.line_id = None

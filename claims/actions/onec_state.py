@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions import journal
+from claims.actions.change_claim import change_came_late
 from claims.actions.hold_lines import hold_lines
 from claims.actions.notify import notify
 from claims.actions.onec_decision import record_decision
@@ -49,6 +50,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
     _take_back(session, claim, told, fact, reading)
+    change_came_late(session, claim, reading.process, now=reading.now)
     if not reading.process.onec_moves:
         note_conflicts(session, claim, told, reading)
     elif says_decided(told, reading.process, _request_words(session, claim)):  # before that it is somebody's draft

@@ -34,7 +34,7 @@ def send_claim(
     The claim is locked first, so that two people send it once; the balance is read after the shipped lines are
     locked, so that they never claim the same last piece.
     """
-    _lock(session, claim_id)
+    lock(session, claim_id)
     found = draft(session, claim_id, process, now, zone)
     wrong = rules.faults(found.facts, process)
     if wrong:
@@ -59,7 +59,7 @@ def messages(wrong: Iterable[Fault]) -> dict[str, str]:
     return said
 
 
-def _lock(session: Session, claim_id: int) -> None:
+def lock(session: Session, claim_id: int) -> None:
     """PostgreSQL waits here for whoever has the claim or its lines; what was read before is read anew."""
     wanted = select(ClaimLine.shipment_line_id).where(ClaimLine.claim_id == claim_id)
     claims = select(Claim).where(Claim.id == claim_id)

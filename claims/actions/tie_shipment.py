@@ -134,7 +134,6 @@ def _work_out(session: Session, claim: Claim, process: Process, zone: ZoneInfo) 
         return
     subject = named.within(country_of(entity))
     today = claim.registered_at.astimezone(zone).date()
-    session.execute(update(ClaimLine).where(ClaimLine.claim_id == claim.id).values(held=NOUGHT))
     kept = [row for row in rows_of(session, claim) if row.line_id is not None]
     lines = [read_line(row, subject, process, today, claim.currency) for row in kept]
     for line in lines:

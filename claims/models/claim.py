@@ -79,6 +79,11 @@ class Claim(Base, kw_only=True):
     handed_to: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
     handed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     handed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    # A sent claim that its dealer changes since then says what it said until it is sent anew. before_change: what was
+    # typed of it, {lines: {id: typed}, values: {code: text}, words: {column: text}}, to be put back.
+    changing_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    changing_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    before_change: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=PERSONAL)
     waits_for_dealer: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     responsible: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     responsible_phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)

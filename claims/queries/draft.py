@@ -64,9 +64,9 @@ class Draft:
 
 
 def draft(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> Draft:
-    """The draft as it stands. NotFound: there is none (or it is sent already)."""
+    """The draft, or the claim that is being changed, as it stands. NotFound: there is none (or it is sent already)."""
     claim = session.get(Claim, claim_id)
-    if claim is None or claim.stage != process.first.code:
+    if claim is None or (claim.stage != process.first.code and claim.changing_at is None):
         raise NotFound
     shipment = session.get_one(Shipment, claim.shipment_key)
     entity = _entity(session, claim, shipment)
@@ -116,19 +116,26 @@ def subject_of(claim: Claim, shipment: Shipment, country: Country, process: Proc
 
 def rows_of(session: Session, claim: Claim) -> tuple[DraftLine, ...]:
     """Every line of the shipment and those that this claim tells of, with what is typed of it."""
-    kept = {line.shipment_line_id: line for line in _kept(session, claim.id)}
+    lines = [line for line in _kept(session, claim.id) if line.typed or not was_sent(claim, line.id)]
+    kept = {line.shipment_line_id: line for line in lines}
     return tuple(_rows(session, claim, kept))
+
+
+def was_sent(claim: Claim, line_id: int) -> bool:
+    """Whether a claim that is being changed was sent with this line."""
+    return str(line_id) in claim.before_change.get("lines", {})
 
 
 def held(session: Session, shipment_line_ids: Iterable[int], by: int = 0) -> dict[int, Decimal]:
     """How much of each shipped line is held by sent claims, in base units; by: the id of the claim that asks, 0: none.
 
-    Not by those that brought the goods which this claim is about: they came once more.
+    Not by itself, nor by those that brought the goods which this claim is about: they came once more.
     """
     before = select(ClaimWish.claim_id).where(ClaimWish.led_to == by)
     found = session.execute(
         select(ClaimLine.shipment_line_id, func.sum(ClaimLine.held))
         .where(ClaimLine.shipment_line_id.in_(list(shipment_line_ids)), ClaimLine.claim_id.not_in(before))
+        .where(ClaimLine.claim_id != by)
         .group_by(ClaimLine.shipment_line_id)
     )
     return {line_id: amount for line_id, amount in found if line_id is not None}

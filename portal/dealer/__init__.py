@@ -3,6 +3,7 @@
 from portal.dealer import (
     add_files,
     card,
+    change,
     claims,
     files,
     goods,
@@ -30,6 +31,8 @@ CLAIM_ROUTES = (
     add_files.upload,
     withdraw.show,
     withdraw.send,
+    change.begin,
+    change.give_up,
     wishes.consent,
     wishes.ask,
     wishes.send,

@@ -9,6 +9,7 @@ from claims.actions.add_later import may_add_later
 from claims.actions.answer import answer as answer_question
 from claims.actions.ask import Voice
 from claims.actions.ask import ask as ask_question
+from claims.actions.change_claim import may_change
 from claims.actions.withdraw import may_withdraw
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
@@ -123,6 +124,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "told": told,
         "groups": file_groups(card.lines, files),
         "final": final,
+        "may_change": may_change(claim, process) and "head" in me.roles_at(claim.dealer_key),
         "may_withdraw": may_withdraw(claim, process),
         "wishes": wish_card(session, claim, wisher(request, parts, claim), process),
         "goods": goods_card(session, claim, wisher(request, parts, claim), process),

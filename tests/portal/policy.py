@@ -67,6 +67,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/told"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/leave"): Rule("head", DRAFT),
+    ("POST", "/claims/{number}/change"): Rule("head", CLAIM),
     ("POST", "/drafts/{claim_id}/shipment"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/subject"): Rule("dealer", DRAFT),

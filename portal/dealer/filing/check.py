@@ -5,9 +5,11 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from claims.actions.change_claim import send_change
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
+from claims.queries.acts import newest_act
 from claims.queries.card_words import ClaimWords
 from claims.queries.draft import Draft
 from claims.queries.history import Reader, history
@@ -17,7 +19,7 @@ from claims.rules.deadlines import late_filing
 from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
-from claims.wording import CHANGED_ELSEWHERE, HEAD_SENDS, say
+from claims.wording import ACT_ANEW, CHANGED_ELSEWHERE, HEAD_SENDS, say
 from portal.access import DEALER, person_of, sent_claim_of
 from portal.claim_paper import attach
 from portal.dealer.filing.act import dialogue, is_stale, make
@@ -55,14 +57,25 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         left, _ = left_of(session, parts, found)
         if not left:
             try:
-                claim = send_claim(
-                    session, claim_id, parts.process, person_id=me.id, now=parts.clock(), zone=parts.company.zone
-                )
+                return go(_sent(session, parts, found, me.id))
             except Incomplete as late:  # someone claimed the last piece while this page was read
                 return _page(request, session, parts, found, Form(errors=late.fields))
-            attach(session, parts, claim, person_id=me.id)
-            return go(f"/claims/{claim.number}/sent")
         return _page(request, session, parts, found, Form(errors=left))
+
+
+def _sent(session: Session, parts: Parts, found: Guide, person_id: int) -> str:
+    """Where it is told of."""
+    claim, now, zone = found.draft.claim, parts.clock(), parts.company.zone
+    since = claim.changing_at
+    if since is None:
+        send_claim(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
+        attach(session, parts, claim, person_id=person_id)
+        return f"/claims/{claim.number}/sent"
+    send_change(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
+    act = newest_act(session, claim.id)
+    if act is not None and act.made_at >= since:
+        attach(session, parts, claim, person_id=person_id, note=ACT_ANEW)
+    return f"/claims/{claim.number}"
 
 
 @get("/claims/{number:str}/sent", guards=[DEALER], sync_to_thread=True)

@@ -51,6 +51,11 @@ class Guide:
         return self.draft.shipment
 
     @property
+    def changing(self) -> bool:
+        """Whether a claim that was sent is being changed."""
+        return self.draft.claim.changing_at is not None
+
+    @property
     def told(self) -> bool:
         """Whether the dealer has told of the delivery and 1C has not yet."""
         return self.draft.shipment.told_by is not None

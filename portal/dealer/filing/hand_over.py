@@ -32,6 +32,8 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
     form.need("to", CHOOSE_HOLDER)
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "hand_over")
+        if found.changing:  # it lies with whoever sends; 1C has it as it was
+            return go(f"{found.base}/check")
         handing = Handing(to=form.get("to"), note=form.get("note"), by=me.id)
         if not form.errors:
             try:
