@@ -8,14 +8,14 @@ from litestar.params import FromPath
 from claims.actions.change_claim import begin_change, leave_as_it_was
 from claims.errors import NotAllowed
 from claims.wording import HEAD_SENDS
-from portal.access import HEADS, draft_of, person_of, sent_claim_of
+from portal.access import DEALER, draft_of, person_of, sent_claim_of
 from portal.dealer.card import again
 from portal.errors import AnyRequest
 from portal.page import go
 from portal.parts import GivenParts
 
 
-@post("/claims/{number:str}/change", guards=[HEADS], sync_to_thread=True)
+@post("/claims/{number:str}/change", guards=[DEALER], sync_to_thread=True)
 def begin(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     me = person_of(request)
     with parts.writing() as session:
@@ -29,10 +29,13 @@ def begin(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Resp
         return go(f"/drafts/{claim.id}/check")
 
 
-@post("/drafts/{claim_id:int}/leave", guards=[HEADS], sync_to_thread=True)
+@post("/drafts/{claim_id:int}/leave", guards=[DEALER], sync_to_thread=True)
 def give_up(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     """Of a draft that was never sent there is nothing to go back to."""
+    me = person_of(request)
     with parts.writing() as session:
-        claim = draft_of(session, person_of(request), claim_id)
+        claim = draft_of(session, me, claim_id)
+        if "head" not in me.roles_at(claim.dealer_key):
+            return go(f"/drafts/{claim_id}/check")
         leave_as_it_was(session, claim, now=parts.clock())
         return go(f"/claims/{claim.number}" if claim.registered_at else f"/drafts/{claim_id}")

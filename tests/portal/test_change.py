@@ -135,8 +135,13 @@ def test_what_is_taken_into_work_meanwhile_stays_as_it_was_sent(head: Browser, w
 def test_who_may_not_send_may_not_change(browse: Browse, head: Browser, world: World, draft: str) -> None:
     storekeeper = browse(STOREKEEPER)
     assert "Изменить рекламацию" not in storekeeper.get(f"/claims/{NUMBER}").text
-    assert storekeeper.post(f"/claims/{NUMBER}/change").status_code == 403
+    refused = storekeeper.post(f"/claims/{NUMBER}/change")
+    assert refused.status_code == 422
+    assert "руководитель" in refused.text
     begin(head)
+    storekeeper.post(f"{draft}/leave")
+    with world.reading() as session:
+        assert session.scalars(select(Claim.changing_at)).one() is not None, "it is the head's to give up"
     staff = browse(STAFF)
     assert "Дилер меняет рекламацию" in staff.get(f"/staff/claims/{NUMBER}").text
     with world.reading() as session:

@@ -20,7 +20,7 @@ from claims.actions.tell_shipment import (
     untell_goods,
 )
 from claims.actions.tie_shipment import Tie, tie_shipment
-from claims.errors import Incomplete, NotFound
+from claims.errors import Incomplete
 from claims.models import Session
 from claims.queries.told import Choice, arrived, entities_of, shipped_rows, stores_of, told_rows
 from claims.rules.dates import parse_past_date
@@ -153,12 +153,12 @@ def tell(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
 
 @post("/drafts/{claim_id:int}/shipment", guards=[DEALER], sync_to_thread=True)
 def go_over(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    """The draft goes over to the shipment that came from 1C, with all that is typed; NotFound: none came."""
+    """The draft goes over to the shipment that came from 1C, with all that is typed; where none came it stays."""
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "goods")
         came = arrived(session, found.shipment)
         if came is None:
-            raise NotFound
+            return go(f"/drafts/{claim_id}")
         lines = pairs(told_rows(session, found.draft.claim), shipped_rows(session, came.key))
         tie = Tie(shipment_key=came.key, lines=lines, by=person_of(request).id, side="dealer")
         tie_shipment(session, claim_id, tie, parts.process, now=parts.clock(), zone=parts.company.zone)
