@@ -78,13 +78,12 @@ def send_change(
 ) -> Claim:
     """The claim says what is typed now; a line that was taken out is claimed no more. 1C is told.
 
-    Incomplete: {place: message}. NotAllowed: it was taken into work meanwhile; it stays as it was sent.
+    Incomplete: {place: message}. NotAllowed: it was taken into work meanwhile, see change_came_late.
     """
     lock(session, claim_id)
     found = draft(session, claim_id, process, now, zone)
     claim = found.claim
     if not may_change(claim, process):
-        leave_as_it_was(session, claim, now=now)
         raise NotAllowed(CHANGE_LATE)
     wrong = rules.faults(found.facts, process)
     if wrong:

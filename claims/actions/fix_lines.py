@@ -30,9 +30,9 @@ def fix_line(session: Session, read: ReadLine, subject: Subject | None, today: d
     if subject:
         line.typed = {**source.typed, **days(source.typed, subject.line_fields, today)}
     line.discrepancy, line.held = read.total, read.claimed
-    if instead is not None and figures.instead:
-        line.came_product_key = instead.key if isinstance(instead.key, UUID) else None
-        line.came_text = instead.name[:150]
+    came = instead if figures.instead else None
+    line.came_product_key = came.key if came and isinstance(came.key, UUID) else None
+    line.came_text = came.name[:150] if came else ""
     session.execute(delete(Discrepancy).where(Discrepancy.line_id == line.id))
     for row in read.found:
         session.add(

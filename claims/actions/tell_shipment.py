@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from claims.actions.answer_draft import drop_line
 from claims.actions.start_draft import draft_of
 from claims.errors import Incomplete, NotFound
-from claims.models import Claim, Seller, Shipment, ShipmentLine
-from claims.queries.draft import product_by
+from claims.models import Claim, ClaimLine, Seller, Shipment, ShipmentLine
+from claims.queries.draft import product_by, was_sent
 from claims.queries.last_price import last_price
 from claims.queries.reach import Reach, within
 from claims.queries.told import place_of
@@ -22,7 +22,8 @@ from claims.rules.numbers import bare_number
 from claims.rules.shape import Process
 from claims.wording.shipments import TOLD_FAULTS
 
-LONGEST_NUMBER = 20
+LONGEST_NUMBER, LONGEST_GOODS, LONGEST_UNIT = 20, 150, 20
+LARGEST_SUM = Decimal(10) ** 12
 MOST_LINES = 500
 
 
@@ -59,7 +60,7 @@ def tell_shipment(
 
     Incomplete: 1C has this shipment, or the store is another dealer's. NotFound: entity or store are out of reach.
     """
-    number = paper.number.strip()[:LONGEST_NUMBER]
+    number = " ".join(paper.number.split())[:LONGEST_NUMBER]
     dealer_key = place_of(session, reach, paper.entity_key, paper.store_id)
     same = select(Shipment).where(
         Shipment.upd_number == bare_number(number),
@@ -114,7 +115,7 @@ def tell_goods(session: Session, claim: Claim, goods: ToldGoods, *, now: datetim
 
 
 def correct_goods(session: Session, claim: Claim, line_id: int, goods: ToldGoods, *, now: datetime) -> None:
-    """What is said anew of a line. NotFound: not a line that this draft tells of."""
+    """What is said anew of a line. NotFound: not a line that this draft alone tells of."""
     _fill(session, _line(session, claim, line_id), goods, session.get_one(Shipment, claim.shipment_key))
     claim.touch(now)
     session.flush()
@@ -130,7 +131,8 @@ def untell_goods(session: Session, claim: Claim, line_id: int, *, now: datetime)
 
 def _line(session: Session, claim: Claim, line_id: int) -> ShipmentLine:
     line = session.get(ShipmentLine, line_id)
-    if line is None or line.told_in != claim.id:
+    kept = session.scalars(select(ClaimLine.id).where(ClaimLine.shipment_line_id == line_id))
+    if line is None or line.told_in != claim.id or any(was_sent(claim, one) for one in kept):
         raise NotFound
     return line
 
@@ -142,7 +144,8 @@ def _fill(session: Session, line: ShipmentLine, told: ToldGoods, shipment: Shipm
     """
     product = product_by(session, told.text)
     line.product_key = product.key if product else None
-    line.text, line.unit = ("", "") if product else (told.text.strip()[:150], told.unit.strip()[:20])
+    line.text = "" if product else " ".join(told.text.split())[:LONGEST_GOODS]
+    line.unit = "" if product else told.unit.strip()[:LONGEST_UNIT]
     line.quantity = told.quantity if shipment.told_by is not None else NOUGHT
     line.price, line.total, line.vat_sum, line.vat_rate = told.price or NOUGHT, NOUGHT, NOUGHT, ""
     known = last_price(session, product.key, shipment) if product and told.price is None else None

@@ -26,7 +26,7 @@ from claims.rules.discrepancy import NOUGHT
 from claims.rules.draft import read_line
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
-from claims.wording.shipments import TIED_ALREADY, TIED_TWICE
+from claims.wording.shipments import TIE_LATER, TIED_ALREADY, TIED_TWICE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +52,15 @@ def tie_shipment(
 ) -> Claim:
     """The claim, of this shipment now; 1C and the dealer are told.
 
-    NotFound: no such shipment of this dealer, or a line is not of it. NotAllowed: it is tied already, or two told lines
-    are the same line there.
+    NotFound: no such shipment of this dealer, or a line is not of it. NotAllowed: it is tied already, is being changed
+    just now, or two told lines are the same line there.
     """
     claim = session.execute(select(Claim).where(Claim.id == claim_id).with_for_update()).scalar_one()
     told = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
     if told is None or told.told_by is None:
         raise NotAllowed(TIED_ALREADY)
+    if claim.changing_at is not None:  # what is typed is not said yet
+        raise NotAllowed(TIE_LATER)
     shipment = _found(session, tie, told)
     places = {row.id: tie.lines.get(row.id) for row in told_rows(session, claim)}
     _must_fit(session, tie.shipment_key, places)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions.change_claim import leave_as_it_was
 from claims.errors import NotAllowed
 from claims.models import Claim
 from claims.queries.asked import waits_for_dealer
@@ -24,6 +25,7 @@ def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: 
         raise NotAllowed(WITHDRAWAL_ASKED)
     if not may_withdraw(claim, process):
         raise NotAllowed(WITHDRAWAL_LATE.format(stage=process.stages[claim.stage].dealer_sees))
+    leave_as_it_was(session, claim, now=now)
     claim.withdrawal_asked_at = now
     session.add(claim.happened("withdrawal_asked", now=now, source="dealer", by=by))
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)

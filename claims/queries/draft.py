@@ -116,9 +116,10 @@ def subject_of(claim: Claim, shipment: Shipment, country: Country, process: Proc
 
 def rows_of(session: Session, claim: Claim) -> tuple[DraftLine, ...]:
     """Every line of the shipment and those that this claim tells of, with what is typed of it."""
-    lines = [line for line in _kept(session, claim.id) if line.typed or not was_sent(claim, line.id)]
-    kept = {line.shipment_line_id: line for line in lines}
-    return tuple(_rows(session, claim, kept))
+    lines = _kept(session, claim.id)
+    kept = {line.shipment_line_id: line for line in lines if line.typed or not was_sent(claim, line.id)}
+    sent = {line.shipment_line_id for line in lines if was_sent(claim, line.id)}
+    return tuple(replace(row, sent=row.shipment_line_id in sent) for row in _rows(session, claim, kept))
 
 
 def was_sent(claim: Claim, line_id: int) -> bool:

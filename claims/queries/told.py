@@ -28,7 +28,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A shipment of 1C's that may be the told one. same: its УПД has the told number."""
+    """A shipment of 1C's that may be the told one. same: it has the told УПД."""
 
     shipment: Shipment
     lines: tuple[Row, ...]
@@ -87,10 +87,12 @@ def candidates(session: Session, told: Shipment) -> list[Candidate]:
         .order_by((Shipment.upd_number == told.upd_number).desc(), Shipment.date.desc(), Shipment.key)
         .limit(MOST)
     )
-    return [
-        Candidate(shipment=row, lines=shipped_rows(session, row.key), same=row.upd_number == told.upd_number)
-        for row in found
-    ]
+    return [Candidate(shipment=row, lines=shipped_rows(session, row.key), same=same_paper(told, row)) for row in found]
+
+
+def same_paper(told: Shipment, shipment: Shipment) -> bool:
+    """Numbers of УПД begin anew each year."""
+    return shipment.upd_number == told.upd_number and abs(shipment.date - told.date) <= NEAR
 
 
 def arrived(session: Session, told: Shipment) -> Shipment | None:
@@ -101,6 +103,7 @@ def arrived(session: Session, told: Shipment) -> Shipment | None:
         select(Shipment)
         .where(Shipment.dealer_key == told.dealer_key, Shipment.told_by.is_(None), Shipment.deleted.is_(False))
         .where(Shipment.upd_number == told.upd_number, Shipment.posted.is_(True))
+        .where(Shipment.date.between(told.date - NEAR, told.date + NEAR))
         .order_by(Shipment.date.desc(), Shipment.key)
         .limit(1)
     )

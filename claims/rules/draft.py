@@ -36,7 +36,8 @@ class DraftLine:
     """A shipped line with what is typed of it. shipped: by the document; left: what can still be claimed.
 
     instead: what came instead, its packs, and its price where we know it; line_id is None while nothing is kept of the
-    line; gone: 1C has taken the line out of the shipment since; told: the dealer has told of it, not 1C.
+    line; gone: 1C has taken the line out of the shipment since; told: the dealer has told of it, not 1C;
+    sent: a claim that is being changed was sent with it.
     """
 
     shipment_line_id: int
@@ -53,6 +54,7 @@ class DraftLine:
     instead_packs: tuple[Pack, ...] = ()
     gone: bool = False
     told: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,8 @@ from claims.rules import process
 from tests.portal.browser import Browser
 from tests.portal.test_filing_pages import picture, upload
 from tests.portal.test_filing_traps import edition, ready
-from tests.world import NOW, World
+from tests.portal.test_told import comes, filed
+from tests.world import NOW, World, key
 
 Browse = Callable[..., Browser]
 HEAD, STOREKEEPER, STAFF = "head@south.example", "store@south.example", "staff@maker.example"
@@ -146,3 +147,41 @@ def test_who_may_not_send_may_not_change(browse: Browse, head: Browser, world: W
     assert "Дилер меняет рекламацию" in staff.get(f"/staff/claims/{NUMBER}").text
     with world.reading() as session:
         assert "changed" not in session.scalars(select(ClaimEvent.what)).all()
+
+
+def test_asking_to_withdraw_gives_the_change_up(head: Browser, world: World, draft: str) -> None:
+    begin(head)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "30"})
+    head.get(f"/claims/{NUMBER}/withdraw")
+    assert head.post(f"/claims/{NUMBER}/withdraw").status_code == 303
+    assert lines(world) == [("28", 12, 1)]
+    assert head.get(f"{draft}/check").headers["location"].endswith("000001")
+
+
+def test_a_claim_taken_into_work_unread_is_told_of_at_sending(head: Browser, world: World, draft: str) -> None:
+    begin(head)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{world.lines['Кристалл']}": "30"})
+    with world.writing() as session:
+        session.scalars(select(Claim)).one().stage = "in_review"
+    assert head.post(f"{draft}/send").headers["location"].endswith("000001")
+    assert lines(world) == [("28", 12, 1)]
+    assert "Изменить не получилось" in head.get(f"/claims/{NUMBER}").text
+
+
+def test_goods_that_were_sent_are_not_untold_by_a_change(head: Browser, browse: Browse, world: World) -> None:
+    told = filed(head)
+    draft = "/drafts/1"
+    head.get(f"/claims/{NUMBER}")
+    head.post(f"/claims/{NUMBER}/change")
+    page = head.get(f"{draft}/goods").text
+    assert 'name="remove"' not in page
+    assert head.post(f"{draft}/goods", {"remove": str(told["Щётка"]), "go": "yes"}).status_code == 303
+    assert [count for count, *_ in lines(world)] == ["28", "8"]
+    comes(world, [("1", "110356", 36, "360.00")])
+    staff = browse(STAFF)
+    staff.get(f"/staff/claims/{NUMBER}/shipment")
+    waits = staff.post(f"/staff/claims/{NUMBER}/shipment", {"shipment": str(key("late shipment"))})
+    assert waits.status_code == 422
+    assert "Дилер сейчас меняет рекламацию" in waits.text

@@ -67,14 +67,16 @@ def send(person: Browser, draft: str, counts: dict[int, str], *, scan: bool = Fa
     return person.follow(person.post(f"{draft}/send")).text
 
 
-def comes(world: World, rows: list[tuple[str, str, int, str]]) -> None:
+def comes(
+    world: World, rows: list[tuple[str, str, int, str]], day: datetime = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
+) -> None:
     """1C gives the shipment: (line key, article, quantity, price with VAT)."""
     shipment = {
         "key": key("late shipment"),
         "number": "УТ-009001",
-        "date": datetime(2026, 3, 9, 12, 0, tzinfo=UTC),
+        "date": day,
         "upd_number": "9001",
-        "upd_date": date(2026, 3, 9),
+        "upd_date": day.date(),
         "dealer_key": world.dealer,
         "entity_key": key("entity"),
         "seller_key": key("seller"),
@@ -178,6 +180,46 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_typed_is_lost(head: Brow
         assert f'value="{kept}"' in answer.text
     assert "Введите количество по накладной" in answer.text
     assert 'value="40"' in head.get(f"{draft}/goods").text, "what was right before stands"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"quantity_new": "1000000000", "price_new": "99999999999999"}, "Проверьте цену и количество"),
+        ({"goods_new": "щ" * 151}, "Сократите текст до 150 знаков"),
+        ({"unit_new": "м" * 21}, "Сократите текст до 20 знаков"),
+        ({"goods_new": ""}, "Введите название, артикул или штрихкод"),
+    ],
+)
+def test_goods_that_no_base_could_keep_are_explained(head: Browser, typed: dict[str, str], said: str) -> None:
+    draft = tell(head)
+    head.get(f"{draft}/goods")
+    answer = head.post(f"{draft}/goods", {"goods_new": BRUSH, "quantity_new": "1", "more": "yes", **typed})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert all(f'value="{text}"' in answer.text for text in typed.values())
+
+
+def test_a_button_pressed_twice_adds_one_line(head: Browser, world: World) -> None:
+    draft = tell(head)
+    head.get(f"{draft}/goods")
+    fields = {"goods_new": BRUSH, "quantity_new": "3", "more": "yes", "seen": "0"}
+    head.post(f"{draft}/goods", fields)
+    head.post(f"{draft}/goods", fields)
+    with world.reading() as session:
+        assert session.scalars(select(ShipmentLine.quantity).where(ShipmentLine.text == BRUSH)).all() == [3]
+    head.post(f"{draft}/goods", {**fields, "seen": "1"})
+    with world.reading() as session:
+        assert len(session.scalars(select(ShipmentLine.id).where(ShipmentLine.text == BRUSH)).all()) == 2
+
+
+def test_the_same_number_of_another_year_is_another_shipment(head: Browser, browse: Browse, world: World) -> None:
+    filed(head)
+    comes(world, [("1", "110356", 36, "360.00")], day=datetime(2025, 3, 9, 12, 0, tzinfo=UTC))
+    with world.reading() as session:
+        assert session.scalars(select(Problem)).all() == []
+    page = browse(STAFF).get(f"/staff/claims/{NUMBER}/shipment").text
+    assert "Что есть что" not in page, "nothing is offered as meant"
 
 
 def test_a_paper_that_1c_has_is_looked_for_in_the_list(head: Browser) -> None:

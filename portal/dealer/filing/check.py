@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.change_claim import send_change
+from claims.actions.change_claim import change_came_late, send_change
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
@@ -20,7 +20,7 @@ from claims.rules.draft import Fault, faults, shot_plan
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 from claims.wording import ACT_ANEW, CHANGED_ELSEWHERE, HEAD_SENDS, say
-from portal.access import DEALER, person_of, sent_claim_of
+from portal.access import DEALER, DRAFT, person_of, sent_claim_of
 from portal.claim_paper import attach
 from portal.dealer.filing.act import dialogue, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
@@ -47,6 +47,9 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             found = guide(request, session, parts, claim_id, "check")
         except SentAlready as sent:
             return go(f"/claims/{sent.number}/sent")
+        change_came_late(session, found.draft.claim, parts.process, now=parts.clock())
+        if found.draft.claim.stage != DRAFT and not found.changing:
+            return go(f"/claims/{found.draft.claim.number}")
         if not found.may_send:
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
         if form_of(request).get("edition") not in ("", str(found.draft.claim.edition)):

@@ -11,7 +11,10 @@ from litestar.params import FromPath
 from claims.actions.answer_draft import keep_line
 from claims.actions.copy_answers import copy_answers
 from claims.actions.tell_shipment import (
+    LARGEST_SUM,
+    LONGEST_GOODS,
     LONGEST_NUMBER,
+    LONGEST_UNIT,
     ToldGoods,
     ToldPaper,
     correct_goods,
@@ -41,6 +44,7 @@ from portal.session import form_of
 
 YEARS = timedelta(days=3 * 366)
 FIELDS = ("goods", "quantity", "unit", "price")
+LONGEST = {"goods": LONGEST_GOODS, "unit": LONGEST_UNIT}
 
 
 @get("/claims/told", guards=[DEALER], sync_to_thread=True)
@@ -143,7 +147,7 @@ def tell(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         found = guide(request, session, parts, claim_id, "goods")
         told = _told(found)
         if form.get("go") and not form.errors:
-            if told:
+            if any(row.told for row in found.draft.rows):
                 return onward(found)
             form.errors["goods_new"] = TOLD_FAULTS["no_lines"]
         bad = {name.rpartition("_")[2] for name in form.errors}
@@ -174,7 +178,7 @@ def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
         elif f"goods_{line}" in form.values and (goods := _read(line, row, form)):
             correct_goods(session, claim, row.shipment_line_id, goods, now=now)
     new = _read("new", None, form) if any(form.get(f"{code}_new") for code in FIELDS) else None
-    if new is None:
+    if new is None or _pressed_twice(found, new, form):
         return
     try:
         line_id = tell_goods(session, claim, new, now=now)
@@ -183,6 +187,16 @@ def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
         return
     if not found.told:  # by the document there were none: what came is the whole of it
         keep_line(session, claim, line_id, {"fact": form.get("quantity_new")}, now=now)
+
+
+def _pressed_twice(found: Guide, new: ToldGoods, form: Form) -> bool:
+    """The page that was posted did not know of the last line yet, and says the same."""
+    told = _told(found)
+    if not told or not form.get("seen").isdecimal() or len(told) <= int(form.get("seen")[:9]):
+        return False
+    last = told[-1]
+    count = parse_quantity(last.typed.get("fact", "")) if not found.told else last.shipped.quantity
+    return new.text in (last.goods.sku, last.goods.name) and count == new.quantity
 
 
 def _read(line: str, row: DraftLine | None, form: Form) -> ToldGoods | None:
@@ -194,7 +208,13 @@ def _read(line: str, row: DraftLine | None, form: Form) -> ToldGoods | None:
     price = parse_money(typed) if typed else _price(row) if row and name["price"] not in form.values else None
     if isinstance(price, Phrase):
         form.errors[name["price"]] = say(price)
-    if quantity is None or isinstance(price, Phrase) or name["goods"] in form.errors:
+    for code, longest in LONGEST.items():
+        if len(form.get(name[code])) > longest:
+            form.errors.setdefault(name[code], say(Phrase("text_long", longest=longest)))
+    if quantity is None or isinstance(price, Phrase) or any(one in form.errors for one in name.values()):
+        return None
+    if quantity * (price or 0) > LARGEST_SUM:
+        form.errors[name["price"]] = TOLD_FAULTS["huge_sum"]
         return None
     return ToldGoods(text=form.get(name["goods"]), quantity=quantity, unit=form.get(name["unit"]), price=price)
 
@@ -212,7 +232,8 @@ def _quantity(name: str, row: DraftLine | None, form: Form) -> Decimal | None:
 
 
 def _told(found: Guide) -> list[DraftLine]:
-    return [row for row in found.draft.rows if row.told]
+    """What was sent stays told while a claim is changed: only its counts are typed anew."""
+    return [row for row in found.draft.rows if row.told and not row.sent]
 
 
 def _price(row: DraftLine) -> Decimal | None:
