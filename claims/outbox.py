@@ -120,6 +120,15 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
     return changed is not None
 
 
+def under_way(session: Session, kind: str, claim_id: int, since: datetime) -> bool:
+    """Whether such a message waits for the claim, or was carried out since then."""
+    going = or_(OutboxMessage.state == "waiting", OutboxMessage.done_at >= since)
+    wanted = select(OutboxMessage.id).where(
+        OutboxMessage.claim_id == claim_id, OutboxMessage.kind == kind, OutboxMessage.state != "given_up", going
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def repeat(session: Session, claim_id: int, kinds: tuple[str, ...], *, now: datetime) -> None:
     """What was carried out for the claim goes once more, after all that waits: the other side has lost it."""
     wanted = select(OutboxMessage).where(OutboxMessage.claim_id == claim_id, OutboxMessage.kind.in_(kinds))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from e2e.pages.staff_card import StaffCard
 from e2e.stack import Person, Stack, until
 from e2e.world import Dealer
 
+LOST = 5.0  # seconds: a notice that took longer is not on its way
 WHOLE = shutil.which("chromium")
 # A browser here reaches no real push service: the page is given a subscription of the small one, all else is its own.
 SUBSCRIBED = """(given) => {
@@ -73,11 +75,14 @@ def deliver(page: Page, stack: Stack, text: str) -> None:
 
 
 def rung(page: Page, stack: Stack, text: str) -> list[dict[str, Any]]:
-    """What stands on the screen then; a push service, too, may deliver twice, and the tag keeps it one."""
+    """What stands on the screen then. A browser that has just begun loses one now and then: it comes once more."""
 
     def tried() -> list[dict[str, Any]]:
         deliver(page, stack, text)
-        return shown(page)
+        last = time.monotonic() + LOST
+        while not (found := shown(page)) and time.monotonic() < last:
+            page.wait_for_timeout(50)
+        return found
 
     return until("it is on the screen", tried)
 

@@ -16,13 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from claims.actions.onec_delivered import (
-    record_delivery,
-    record_due,
-    record_held,
-    record_words_sent,
-    withdrawal_came_late,
-)
+from claims.actions.onec_delivered import record_delivery, record_due, record_held, withdrawal_came_late
 from claims.actions.tell_onec import record_paper, record_words, tell_papers
 from claims.models import Claim
 from claims.queries import push as query
@@ -65,12 +59,10 @@ def push_claim(parts: PushParts, claim_id: int) -> None:
         ours = query.push(session, claim_id, parts.process)
     claim = claim_out(ours, parts)
     must_be_ours(parts.home)
-    with parts.writing() as session:
-        record_words_sent(session, claim_id, claim.description)
     state = parts.erp.put_claim(claim)
     with parts.writing() as session:
-        due_on, text = claim.details.due_on, claim.description
-        record_delivery(session, claim_id, told(state), due_on=due_on, text=text, now=parts.now())
+        sent = claim.description, claim.details.due_on
+        record_delivery(session, claim_id, told(state), parts.process, sent=sent, now=parts.now())
         if parts.largest_paper:
             tell_papers(session, claim_id, now=parts.now())
 

@@ -43,8 +43,9 @@ def reconcile(parts: PullParts, report_id: int) -> None:
 def _some(parts: PullParts, report_id: int, ours: Sequence[Ours]) -> list[int]:
     """Compares these; the ids of those that 1C does not hold."""
     refs = {one.key: ClaimRef(one.key, one.act_key) for one in ours}
+    asked = parts.now()
     states = fetched(parts, lambda keys: parts.erp.claim_states([refs[key] for key in keys]), list(refs))
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
+    reading = parts.asked_of_onec(asked)
     absent = []
     with parts.writing() as session:
         for state in states:
@@ -56,7 +57,10 @@ def _some(parts: PullParts, report_id: int, ours: Sequence[Ours]) -> list[int]:
 
 
 def _compare(session: Session, report_id: int, claim: Claim, said: Told, reading: Reading) -> bool:
-    """Whether 1C holds the claim no more; any other difference gets its row and is read."""
+    """Whether 1C holds the claim no more; any other difference gets its row and is read.
+
+    What the dealer has changed just now differs only until it is sent.
+    """
     if said.gone and claim.withdrawal_asked_at is None:
         if claim.closed_at is not None:
             write.note_row(session, report_id, "absent", "person", claim.id)
@@ -64,7 +68,8 @@ def _compare(session: Session, report_id: int, claim: Claim, said: Told, reading
     kind, before = _difference(session, claim, said, reading), (claim.stage, claim.onec_number)
     if not kind:
         return False
-    record_state(session, claim, said, reading)
+    if not record_state(session, claim, said, reading):
+        return False
     read = claim.onec_version == said.version and (kind != "deleted" or claim.closed_at is not None)
     numbers = " → ".join(dict.fromkeys(filter(None, (before[1], said.number))))
     stages = dict.fromkeys((before[0], claim.stage))

@@ -7,19 +7,27 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.actions.onec_edits import plain
+from claims.actions.onec_edits import note_edits, plain
 from claims.actions.onec_told import Told
 from claims.models import Claim
+from claims.rules.shape import Process
 
 
 def record_delivery(
-    session: Session, claim_id: int, told: Told, *, due_on: date | None, text: str, now: datetime
+    session: Session,
+    claim_id: int,
+    told: Told,
+    process: Process,
+    *,
+    sent: tuple[str, date | None],
+    now: datetime,
 ) -> None:
     """The first time it is an event; a repeat changes nothing. 1C's own keys count, should it not have taken ours.
 
-    due_on: the day that was sent; another one read later is 1C's own. text: the description that was sent.
+    sent: the description and the due day; another day read later is 1C's own. Sent once more, it may have come too
+    late: 1C's people were at work on the old words, and a person must know.
     """
-    claim = _claim(session, claim_id)
+    claim, (text, due_on) = _claim(session, claim_id), sent
     claim.onec_key, claim.onec_number = told.key, told.number
     if told.act_key is not None:
         claim.act_onec_key, claim.act_onec_number = told.act_key, told.act_number
@@ -29,17 +37,9 @@ def record_delivery(
         claim.onec_held = {"status": told.status, "stage": told.exact}
         claim.delivered_at = now
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
-    elif told.text is not None:  # sent once more: it took the new words, or its people had gone on with the old ones
-        taken = plain(told.text) == plain(text)
-        claim.onec_text = plain(text) if taken else claim.onec_text
-        claim.sent_text = claim.onec_text
-
-
-def record_words_sent(session: Session, claim_id: int, text: str) -> None:
-    """Before a delivered claim is sent again: who reads it in 1C at that moment must know these words for ours."""
-    claim = _claim(session, claim_id)
-    if claim.delivered_at is not None:
-        claim.sent_text = plain(text)
+        return
+    claim.sent_text = plain(text)
+    note_edits(session, claim, told, process, now=now)
 
 
 def record_due(session: Session, claim_id: int, due_on: date) -> None:

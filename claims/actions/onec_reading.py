@@ -9,9 +9,10 @@ from claims.rules.shape import Process
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """zone: the company's, days are told by it; dialect: how 1C was asked."""
+    """zone: the company's, days are told by it; asked: when 1C was, no later than it answered; dialect: how."""
 
     process: Process
     zone: ZoneInfo
+    asked: datetime
     now: datetime
     dialect: str = "odata"

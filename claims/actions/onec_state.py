@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims import outbox
 from claims.actions import journal
 from claims.actions.change_claim import change_came_late
 from claims.actions.hold_lines import hold_lines
@@ -28,24 +29,29 @@ from claims.rules.phrase import Phrase
 from claims.rules.shape import Process
 
 
-def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> None:
-    """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody."""
+def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> bool:
+    """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody.
+
+    False: 1C must be asked once more, it had the dealer's newest words not yet when it answered.
+    """
     journal.told(session, claim, told, dialect=reading.dialect, now=reading.now)
     if told.gone or told.deleted:
         _deleted(session, claim, told, reading)
-        return
+        return True
     solve_problem(session, f"claim {claim.id} deleted", now=reading.now)
     _tell(session, claim, told, reading)
     claim.onec_number, claim.onec_status = told.number, told.status
     claim.act_onec_number = told.act_number or claim.act_onec_number
     claim.guilty = told.guilty or claim.guilty
-    note_edits(session, claim, told, reading.process, now=reading.now)
+    settled = not outbox.under_way(session, "claim", claim.id, reading.asked)
+    if settled:
+        note_edits(session, claim, told, reading.process, now=reading.now)
     record_messages(session, claim, told, reading)
     record_documents(session, claim, told.documents, reading.process, now=reading.now)
     fact = understood(session, claim, told, reading.process)
     if fact.problem is not None:  # its versions stay unread: once the process knows the word, the next reading finds it
         _problem(session, claim, fact.problem, reading)
-        return
+        return settled
     solve_problem(session, f"claim {claim.id} status", now=reading.now)
     _doubt(session, claim, fact, reading)
     _move(session, claim, fact, reading)
@@ -57,8 +63,10 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
         record_decision(session, claim, told, reading)
     claim.waits_for_dealer = waits_for_dealer(session, claim, reading.process)
     hold_lines(session, claim, reading.process)
-    claim.onec_version = told.version
-    claim.act_onec_version = told.act_version or claim.act_onec_version
+    if settled:
+        claim.onec_version = told.version
+        claim.act_onec_version = told.act_version or claim.act_onec_version
+    return settled
 
 
 def _take_back(session: Session, claim: Claim, told: Told, fact: OnecFact, reading: Reading) -> None:

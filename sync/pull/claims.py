@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from claims.actions.onec_born import take_born
 from claims.actions.onec_problem import note_problem, solve_problems
-from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
 from claims.models import Claim, Dealer, LegalEntity
 from claims.queries import held
@@ -36,9 +36,10 @@ def pull_claims(parts: PullParts) -> int:
         if look(parts.home) is Base.RESTORED:
             repair(parts)
         must_be_ours(parts.home)
+        asked, whole = parts.now(), True
         for some in parts.erp.claim_changes(lambda keys: held_by_us(parts, keys)):
-            keep(parts, some)
-            if some.mark:
+            whole = keep(parts, some, asked) and whole
+            if some.mark and whole:  # a mark confirms all before it
                 parts.erp.confirm(some.mark)
             read += len(some.states)
     return read
@@ -61,9 +62,12 @@ def _fetch_owners(parts: PullParts, some: Changes) -> None:
     there(parts, reference.ENTITIES, {one.entity_key for one in born if one.dealer_key in clients}, LegalEntity)
 
 
-def keep(parts: PullParts, some: Changes) -> None:
-    """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other."""
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
+def keep(parts: PullParts, some: Changes, asked: datetime) -> bool:
+    """What 1C says of these, in one transaction; an object that makes no sense is a problem and holds up no other.
+
+    asked: when the reading began. False: it must be told again, see record_state.
+    """
+    reading, whole = parts.asked_of_onec(asked), True
     _fetch_owners(parts, some)
     with parts.writing() as session:
         for odd in some.odd:
@@ -75,4 +79,5 @@ def keep(parts: PullParts, some: Changes) -> None:
             if claim is None:
                 claim = take_born(session, told(state), reading, since(parts, None))
             if claim is not None:
-                record_state(session, claim, told(state), reading)
+                whole = record_state(session, claim, told(state), reading) and whole
+    return whole

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions import import_mark
 from claims.actions.onec_problem import note_problem, solve_problems
+from claims.actions.onec_reading import Reading
 from claims.rules.shape import Process
 from claims.wording.exchange import onec_fault
 from sync.erp import Erp, FileIn
@@ -44,6 +45,10 @@ class PullParts:
     dialect: str = "odata"  # as the journal calls it
     reconcile_months: int = 3  # closed longer ago: not compared any more
     keep_file: Callable[[int, FileIn], None] | None = None
+
+    def asked_of_onec(self, at: datetime) -> Reading:
+        """What was read from 1C since then, to be recorded now."""
+        return Reading(process=self.process, zone=self.zone, asked=at, now=self.now(), dialect=self.dialect)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from claims.actions import onec_base as write
-from claims.actions.onec_reading import Reading
 from claims.queries import onec_base as query
 from claims.rules.marker import read_marker
 from sync.erp import ClaimRef
@@ -52,7 +51,8 @@ def _page(parts: PullParts, last: UUID | None) -> list[ClaimRef]:
 
 
 def _some(parts: PullParts, refs: list[ClaimRef], restored_to: int) -> int:
+    asked = parts.now()
     states = states_of(parts.erp, refs)
-    reading = Reading(process=parts.process, zone=parts.zone, now=parts.now(), dialect=parts.dialect)
+    reading = parts.asked_of_onec(asked)
     with parts.writing() as session:
         return sum(write.repair_claim(session, told(state), restored_to, reading) for state in states)

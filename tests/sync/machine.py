@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions.change_claim import may_change
 from claims.models import Base, Claim, ClaimEvent, ClaimLine, OnecBase, OutboxMessage, Problem
 from claims.models.engine import open_engine, reading, writing
 from claims.outbox import Message
@@ -112,6 +113,7 @@ class Bench:
         erp = ODataErp(wire.Wire("http://1c/trade", "", "", transport=self.transport), Profile())
         self.exchange = Exchange(engine, self.onec, erp, process=PROCESS)
         self.acknowledged: dict[int, str] = {}
+        self.changed: dict[int, str] = {}
         self.history: list[int] = []
 
     def close(self) -> None:
@@ -130,6 +132,18 @@ class Bench:
             outbox.put(session, "claim", now=self.exchange.at, claim_id=claim.id, lane=f"onec {claim.id}")
             session.flush()
             self.acknowledged[claim.id] = claim.number or ""
+
+    def change(self, which: int) -> None:
+        """The dealer counted once more, before anybody took the claim into work."""
+        with self.exchange.writing() as session:
+            held = session.scalars(select(Claim).where(Claim.id.in_(self.acknowledged)).order_by(Claim.id)).all()
+            free = [one for one in held if one.delivered_at is not None and may_change(one, PROCESS)]
+            if not free:
+                return
+            claim = free[which % len(free)]
+            claim.description = self.changed[claim.id] = f"Пересчитали {len(self.changed)}, {which}"
+            session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)).one().fact_qty = which
+            outbox.put(session, "claim", now=self.exchange.at, claim_id=claim.id, lane=f"onec {claim.id}")
 
     def take(self) -> Message | None:
         with self.exchange.writing() as session:
@@ -185,10 +199,11 @@ class Bench:
         claims = self.onec.world.all(CLAIMS)
         with self.exchange.reading() as session:
             given_up = session.scalars(select(OutboxMessage).where(OutboxMessage.state == "given_up")).all()
-            problems = list(session.scalars(select(Problem.what).where(Problem.solved_at.is_(None))))
+            problems = list(session.scalars(select(Problem).where(Problem.solved_at.is_(None))))
             ours = {one.id: one for one in session.scalars(select(Claim))}
         assert [(one.kind, one.last_error) for one in given_up] == []
-        assert set(problems) <= {"onec_restored"}
+        assert {one.what for one in problems} <= {"onec_restored", "conflict"}
+        doubted = {one.claim_id for one in problems if one.what == "conflict"}
         for claim_id, number in self.acknowledged.items():
             claim = ours[claim_id]
             there = [one for one in claims if str(one["Description"]).startswith(f"{number} ")]
@@ -197,6 +212,9 @@ class Bench:
             assert (claim.onec_number, claim.onec_status) == (there[0]["Code"], there[0]["Статус"])
             assert claim.delivered_at is not None
             assert claim.sealed_no is not None
+            late = claim_id in self.changed and claim.onec_status != "Зарегистрирована"
+            assert late or claim_id not in doubted, "nobody edits in 1C: what differs was never sent"
+            assert late or self.changed.get(claim_id, "") in there[0]["ОписаниеПретензии"]
 
 
 def another(session: Session, number: int) -> Claim:

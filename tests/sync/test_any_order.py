@@ -76,7 +76,7 @@ def test_any_sequence_of_readings_keeps_its_promises(session: Session, told: lis
     with session.begin_nested() as undo:
         claim = session.scalars(select(Claim)).one()
         claim.withdrawal_asked_at = START if asked else None
-        reading = Reading(process=ERP, zone=ZONE, now=START)
+        reading = Reading(process=ERP, zone=ZONE, asked=START, now=START)
         for one in told:
             before = state(session, claim)
             unknown = not one.deleted and understood(session, claim, one, ERP).problem is not None

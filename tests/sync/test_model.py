@@ -45,6 +45,10 @@ class Machine(RuleBasedStateMachine):
     def a_dealer_sends(self) -> None:
         self.bench.submit()
 
+    @rule(which=st.integers(0, 5))
+    def a_dealer_changes_what_was_sent(self, which: int) -> None:
+        self.bench.change(which)
+
     @rule(trouble=troubles)
     def the_worker_carries(self, trouble: Trouble | None) -> None:
         message = self.bench.take()

@@ -1,11 +1,15 @@
 """What 1C's people change in a claim: the dealer's words stay the dealer's, 1C's version stands beside them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from claims.models import ClaimLine, Problem
+from claims import outbox
+from claims.models import ClaimLine, OutboxMessage, Problem
 from claims.rules.process import shipped
+from sync.erp import Changes, HeldClaims
 from sync.odata.names import Profile
 from sync.pull import pull_claims
 from sync.push import push_claim, push_details
@@ -124,6 +128,69 @@ def test_a_refusal_comes_with_its_ground_once_it_is_decided(delivered: Exchange)
     in_1c(delivered, Статус="НеУдовлетворена")
     assert (delivered.claim().outcome, delivered.claim().refusal) == ("refused", "Вес сошёлся")
     assert ("refusal", {"text": "Вес сошёлся"}) in delivered.events()
+
+
+def change(exchange: Exchange) -> None:
+    """The dealer counted anew and wrote so; the words wait to be sent to 1C."""
+    with exchange.writing() as session:
+        session.merge(exchange.all(ClaimLine)[0]).fact_qty += 1
+        session.merge(exchange.claim()).description = "Пересчитали"
+        outbox.put(session, "claim", now=exchange.now(), claim_id=exchange.claim().id)
+
+
+def send(exchange: Exchange) -> None:
+    push_claim(exchange.push(), exchange.claim().id)
+    with exchange.writing() as session:
+        session.execute(update(OutboxMessage).values(state="done", done_at=exchange.now()))
+
+
+def quiet(exchange: Exchange) -> bool:
+    return (told(exchange), conflicts(exchange)) == (["delivered"], [])
+
+
+def test_words_on_their_way_are_no_edit_of_1c(delivered: Exchange) -> None:
+    change(delivered)
+    in_1c(delivered, Комментарий="смотрю", Статус="Обрабатывается")
+    in_1c(delivered, Статус="Зарегистрирована")
+    assert conflicts(delivered) == []
+    assert "onec_text" not in told(delivered)
+    assert "onec_figures" not in told(delivered)
+    send(delivered)
+    delivered.wait(minutes=1)
+    pull_claims(delivered.pull())
+    rows_in_1c(delivered, Количество=36.0)
+    assert conflicts(delivered) == [("figures", "40 / 35", "40 / 36")]
+
+
+def test_what_1c_answered_before_it_had_the_words_is_read_once_more(
+    delivered: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = delivered.erp.claim_changes
+    change(delivered)
+    put(delivered.onec, CLAIMS, "claim", Комментарий="смотрю")
+
+    def slow(held: HeldClaims) -> Iterator[Changes]:
+        for some in list(real(held)):
+            send(delivered)
+            yield some
+
+    monkeypatch.setattr(delivered.erp, "claim_changes", slow)
+    pull_claims(delivered.pull())
+    assert quiet(delivered)
+    monkeypatch.setattr(delivered.erp, "claim_changes", real)
+    delivered.wait(minutes=1)
+    assert pull_claims(delivered.pull()) == 1
+    assert quiet(delivered)
+    assert pull_claims(delivered.pull()) == 0
+
+
+def test_words_that_came_too_late_are_known_to_a_person(delivered: Exchange) -> None:
+    change(delivered)
+    ours = delivered.claim().sent_text
+    put(delivered.onec, CLAIMS, "claim", Статус="Обрабатывается")
+    send(delivered)
+    assert [(field, theirs) for field, _, theirs in conflicts(delivered)] == [("description", ours)]
+    assert told(delivered)[-1] == "onec_conflict"
 
 
 def test_at_the_desk_1c_is_told_of_stage_and_status(at_desk: Exchange) -> None:

@@ -210,7 +210,7 @@ def test_a_document_that_1c_tells_with_the_claim_is_no_longer_counted_off(delive
     assert returned(delivered) == {"line-Кристалл": 5}
     (state,) = delivered.erp.claim_states([ClaimRef(key("claim"), key("act"))])
     made = Document(key("back"), "Возврат", "УТ00-000031", date(2026, 3, 10), posted=True, deleted=False)
-    keep(delivered.pull(), Changes((replace(state, documents=(made,)),)))
+    keep(delivered.pull(), Changes((replace(state, documents=(made,)),)), delivered.now())
     assert returned(delivered) == {}
     give_back(delivered, quantity=6)
     pull_returns(delivered.pull())
