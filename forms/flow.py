@@ -6,7 +6,7 @@ from forms import typeset
 from forms.sheets import Sheet
 from forms.typeset import Align, Box
 
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 560.0, 800.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 560.0, 784.0, 40.0
 SIZE, CELL, LEADING = 10.5, 9.0, 1.25
 GAP = 6.0
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.queries.act import ActData
+from claims.rules.paper_mark import PaperMark
 from forms.acts import plain, quality
 from forms.torg2 import answers, fill, reading
 from forms.torg2.answers import Asked, asked_fields, wrong_answers
@@ -15,12 +16,12 @@ __all__ = ["FORMS", "Asked", "PaperForm", "kept_fields"]
 
 @dataclass(frozen=True)
 class PaperForm:
-    """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: the PDF of it."""
+    """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: its PDF."""
 
     asked: Callable[[ActData], Sequence[Asked]]
     wrong: Callable[[ActData], Mapping[str, str]]
     values: Callable[[ActData], Mapping[str, Any]]
-    render: Callable[[Mapping[str, Any]], bytes]
+    render: Callable[[Mapping[str, Any], PaperMark], bytes]
 
 
 def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
@@ -34,18 +35,18 @@ FORMS = {
         asked=asked_fields,
         wrong=wrong_answers,
         values=lambda data: reading.dump(torg2_of(data)),
-        render=lambda values: fill.render(reading.load(values)),
+        render=lambda values, mark: fill.render(reading.load(values), mark),
     ),
     "plain_act": PaperForm(
         asked=plain.asked,
         wrong=wrong_answers,
         values=lambda data: plain.dump(plain.plain_act_of(data)),
-        render=lambda values: plain.render(plain.load(dict(values))),
+        render=lambda values, mark: plain.render(plain.load(dict(values)), mark),
     ),
     "quality_act": PaperForm(
         asked=lambda _: (),
         wrong=lambda _: {},
         values=lambda data: quality.dump(quality.quality_act_of(data)),
-        render=lambda values: quality.render(quality.load(dict(values))),
+        render=lambda values, mark: quality.render(quality.load(dict(values)), mark),
     ),
 }

@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 
+import segno
 from pdfrw import PdfReader
 from pdfrw.buildxobj import pagexobj
 from pdfrw.toreportlab import makerl
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from claims.rules.paper_mark import PaperMark
 from forms import typeset
 from forms.typeset import Align, Box, Valign
 
 Stroke = tuple[float, float, float, float]
 FOOTER = 7.5
+CODE, CODE_LEFT, CODE_TOP = 38.0, 44.0, 830.0  # points; above the first row of every page of every form
 
 
 @dataclass(slots=True)
@@ -33,8 +37,11 @@ class Sheet:
             self.texts.append((x, y, size, typeset.REGULAR, text))
 
 
-def pdf(sheets: Sequence[Sheet], title: str, template: bytes = b"") -> bytes:
-    """The sheets as a PDF with their title and «Лист k из n» at the foot; the same bytes for the same sheets."""
+def pdf(sheets: Sequence[Sheet], title: str, mark: PaperMark | None = None, template: bytes = b"") -> bytes:
+    """The sheets as a PDF: title and «Лист k из n» at the foot, the mark as a code in the upper left corner.
+
+    The same bytes for the same sheets.
+    """
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1, initialFontName=typeset.REGULAR, lang="ru-RU")
     canvas.setTitle(title)
@@ -44,11 +51,28 @@ def pdf(sheets: Sequence[Sheet], title: str, template: bytes = b"") -> bytes:
             canvas.doForm(under[sheet.template])
         _draw(canvas, sheet)
         canvas.setFont(typeset.REGULAR, FOOTER)
-        canvas.drawString(44, 15, title)
+        canvas.drawString(44, 15, f"{title}, версия {mark.edition}, {mark.digest}" if mark else title)
         canvas.drawRightString(569, 15, f"Лист {number} из {len(sheets)}")
+        if mark:
+            _code(canvas, mark.on_sheet(number, len(sheets)))
         canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def _code(canvas: Canvas, text: str) -> None:
+    """Dark modules of a row that touch are one stroke: drawn apart, a printer leaves hairs between them."""
+    rows = segno.make_qr(text, error="m").matrix
+    size = CODE / len(rows)
+    path = canvas.beginPath()
+    for number, row in enumerate(rows, 1):
+        start = 0
+        for dark, same in groupby(row):
+            length = len(list(same))
+            if dark:
+                path.rect(CODE_LEFT + start * size, CODE_TOP - number * size, length * size, size)
+            start += length
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _templates(canvas: Canvas, template: bytes, numbers: Iterable[int]) -> dict[int, str]:

@@ -6,6 +6,7 @@ from claims.models import Act, Claim, LegalEntity, Session
 from claims.queries.act import act_data
 from claims.queries.acts import newest_act
 from claims.queries.country import country_of
+from claims.rules.paper_mark import PaperMark
 from claims.rules.subjects import Paper
 from claims.wording import ACT_ANEW
 from forms.papers import FORMS
@@ -45,7 +46,8 @@ def _paper(session: Session, parts: Parts, claim: Claim) -> Paper | None:
 
 
 def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int, note: str = "") -> None:
-    content, paper = FORMS[act.form].render(act.values), _paper(session, parts, claim)
+    content = FORMS[act.form].render(act.values, PaperMark.of(act.sha256, act.edition))
+    paper = _paper(session, parts, claim)
     with parts.spool.incoming(len(content)) as incoming:
         incoming.write(content)
         spooled = incoming.finish()

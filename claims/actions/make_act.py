@@ -1,7 +1,5 @@
 """Keeps a version of the paper made for a claim, and what the next one of this legal entity is offered."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -13,12 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from claims.models import Act, Claim, RememberedValue
-
-
-def fingerprint(values: Mapping[str, Any]) -> str:
-    """sha256 of what is printed; equal data has an equal fingerprint."""
-    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+from claims.rules.paper_mark import fingerprint
 
 
 def make_act(

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from claims.queries.act import ActData
 from claims.queries.act_lines import ActLine
+from claims.rules.paper_mark import PaperMark
 from forms import sheets, typeset
 from forms.acts.sides import party
 from forms.flow import Flow
@@ -97,8 +98,8 @@ def load(values: dict[str, Any]) -> PlainAct:
     return TypeAdapter(PlainAct).validate_python(values)
 
 
-def render(act: PlainAct) -> bytes:
-    """The act as a PDF; the same bytes for the same values."""
+def render(act: PlainAct, mark: PaperMark | None = None) -> bytes:
+    """The act as a PDF; the same bytes for the same values and the same mark."""
     flow = Flow()
     title = f"Акт о расхождениях № {act.number} от {moment(act.made_on)}"
     flow.heading(title, size=15, align="center")
@@ -117,7 +118,7 @@ def render(act: PlainAct) -> bytes:
     flow.heading("Заключение", size=11)
     flow.paragraph(act.demand)
     _signatures(flow, act)
-    return sheets.pdf(flow.sheets, typeset.clean(title)[0])
+    return sheets.pdf(flow.sheets, typeset.clean(title)[0], mark)
 
 
 def _signatures(flow: Flow, act: PlainAct) -> None:

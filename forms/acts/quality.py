@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from claims.queries.act import ActData
 from claims.queries.act_lines import ActLine
+from claims.rules.paper_mark import PaperMark
 from forms import sheets, typeset
 from forms.acts.sides import party, spelt_sum
 from forms.flow import Flow
@@ -85,8 +86,8 @@ def load(values: dict[str, Any]) -> QualityAct:
     return TypeAdapter(QualityAct).validate_python(values)
 
 
-def render(act: QualityAct) -> bytes:
-    """The act as a PDF; the same bytes for the same values."""
+def render(act: QualityAct, mark: PaperMark | None = None) -> bytes:
+    """The act as a PDF; the same bytes for the same values and the same mark."""
     flow = Flow()
     title = f"Акт рекламации № {act.number} от {moment(act.made_on)}"
     flow.heading(title, size=15, align="center")
@@ -116,7 +117,7 @@ def render(act: QualityAct) -> bytes:
     flow.signature(act.writer_position, act.writer_name)
     flow.y -= 30
     flow.paragraph("М. П.          «____» ______________ 20___ г.")
-    return sheets.pdf(flow.sheets, typeset.clean(title)[0])
+    return sheets.pdf(flow.sheets, typeset.clean(title)[0], mark)
 
 
 def _batch(line: ActLine) -> str:

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from claims.rules.paper_mark import PaperMark, fingerprint
 from forms.torg2.fill import draw
-from forms.torg2.reading import BadData, read
+from forms.torg2.reading import BadData, dump, read
 from forms.torg2.sources import report
 
 
@@ -22,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         if asked.sources:
             print(report(act))
             return 0
-        drawn = draw(act)
+        drawn = draw(act, PaperMark.of(fingerprint(dump(act)), 1))
         asked.output.write_bytes(drawn.pdf)
     except BadData as error:
         return _refuse(f"{asked.data}: {error}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claims.rules.paper_mark import PaperMark
 from forms import sheets
 from forms.torg2.layout import BLANK
 from forms.torg2.plan import plan, title
@@ -17,15 +18,15 @@ class Drawn:
     lost: dict[str, str]
 
 
-def draw(act: Torg2) -> Drawn:
-    """The filled act; the same bytes for the same values."""
+def draw(act: Torg2, mark: PaperMark | None = None) -> Drawn:
+    """The filled act; the same bytes for the same values and the same mark."""
     made = plan(act)
-    return Drawn(sheets.pdf(made.sheets, title(act), _blank()), made.lost)
+    return Drawn(sheets.pdf(made.sheets, title(act), mark, _blank()), made.lost)
 
 
-def render(act: Torg2) -> bytes:
+def render(act: Torg2, mark: PaperMark | None = None) -> bytes:
     """The filled act as a PDF."""
-    return draw(act).pdf
+    return draw(act, mark).pdf
 
 
 @lru_cache(maxsize=1)

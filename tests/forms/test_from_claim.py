@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy, keep_values
-from claims.actions.make_act import fingerprint, make_act, remember
+from claims.actions.make_act import make_act, remember
 from claims.errors import NotFound
 from claims.models import Claim, Person, Session, Shipment, ShipmentLine
 from claims.queries.act import ActData, act_data
+from claims.rules.paper_mark import fingerprint
 from claims.rules.process import shipped
 from forms.acts import quality
 from forms.torg2.answers import answer, asked_fields, wrong_answers

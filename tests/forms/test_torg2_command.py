@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.rules.paper_mark import PaperMark, fingerprint
 from forms.torg2 import words
 from forms.torg2.__main__ import main
 from forms.torg2.fill import render
@@ -26,7 +27,7 @@ def test_the_readme_commands_work_in_a_process_of_their_own(tmp_path: Path, exam
         [sys.executable, "-W", "error", "-m", "forms.torg2", EXAMPLE, "-o", out], capture_output=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert out.read_bytes() == render(example)
+    assert out.read_bytes() == render(example, PaperMark.of(fingerprint(dump(example)), 1))
 
 
 def test_sources_are_listed_with_the_share_that_was_not_typed(capsys: pytest.CaptureFixture[str]) -> None:

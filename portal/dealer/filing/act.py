@@ -8,12 +8,13 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from claims.actions.answer_draft import keep_values
-from claims.actions.make_act import fingerprint, make_act, remember
+from claims.actions.make_act import make_act, remember
 from claims.actions.number_claim import number_claim
 from claims.errors import NotAllowed, NotFound
 from claims.models import Act, Claim, Session
 from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
+from claims.rules.paper_mark import PaperMark, fingerprint
 from claims.wording import ACT_HAS_PRICES
 from forms.papers import FORMS, Asked
 from portal.access import DEALER, claim_of, draft_of, person_of
@@ -95,8 +96,8 @@ def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session]
         act = newest_act(session, claim.id)
         if act is None or act.form not in FORMS:
             raise NotFound
-        form, values, number = act.form, act.values, claim.number
-    content = FORMS[form].render(values)
+        number, form, values, mark = claim.number, act.form, act.values, PaperMark.of(act.sha256, act.edition)
+    content = FORMS[form].render(values, mark)
     headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(number or "")}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
