@@ -13,6 +13,8 @@ from babel.plural import to_python as plural_function
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from claims.rules.countries import currency
+from claims.rules.scan import on_file
+from claims.wording import say
 
 LOCALE = "ru_RU"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -131,7 +133,7 @@ class Absent(StrictUndefined):
 
 
 def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
-    """Jinja with our filters: money, sums, quantity, size, spell, those of Dates by their names; global plural."""
+    """Jinja with our filters: money, sums, quantity, size, spell, sheets and those of Dates; global plural."""
     env = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),  # plain text has no &amp;
@@ -141,7 +143,9 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
         auto_reload=False,  # a program that runs does not see its files change
     )
     dates = Dates(zone, now)
-    env.filters.update(money=money, sums=sums, quantity=quantity, size=size, spell=spell)
+    env.filters.update(
+        money=money, sums=sums, quantity=quantity, size=size, spell=spell, sheets=lambda read: say(on_file(read))
+    )
     for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)

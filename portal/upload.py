@@ -14,6 +14,7 @@ from multipart import MultipartError, MultipartSegment, ParserLimitReached, Push
 from claims.actions.add_file import Received
 from claims.errors import NotAllowed
 from claims.models import ClaimFile
+from claims.rules.scan import SCAN
 from claims.wording import FILE_EMPTY, FILE_TOO_LARGE, FILES_AT_ONCE, NO_ROOM
 from portal.errors import AnyRequest
 from portal.parts import Parts
@@ -21,6 +22,7 @@ from portal.posted import clean, row_id
 from portal.session import check_csrf
 from storage.images import Look, look
 from storage.kinds import Group
+from storage.scans import read_scan
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
 
 LONGEST_FIELD = 1_000
@@ -253,6 +255,7 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         thumbnail=thumbnail.name if thumbnail.exists() else "",
         width=seen.width,
         height=seen.height,
+        sheets=read_scan(spooled.path, seen.kind) if arrived.purpose == SCAN else None,
     )
 
 

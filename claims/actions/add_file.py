@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, ClaimLine
+from claims.queries.scans import claim_of_scan
 from claims.rules.moves import may_wish
 from claims.rules.shape import Process
-from claims.wording import FILES_CLOSED, FILES_TOO_MANY
+from claims.wording import FILES_CLOSED, FILES_TOO_MANY, SCAN_OF_OTHER, SCAN_OF_OTHERS
 
 MOST_FILES = 100
 
@@ -23,6 +24,7 @@ class Received:
 
     purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
     key: chosen by who sends it, so that a file sent again because its answer was lost is kept once.
+    sheets: the marks on the pages of a scan, see ClaimFile.
     """
 
     purpose: str
@@ -36,6 +38,7 @@ class Received:
     thumbnail: str = ""
     width: int | None = None
     height: int | None = None
+    sheets: list[str] | None = None
 
 
 def may_add_file(claim: Claim, process: Process) -> bool:
@@ -59,6 +62,7 @@ def add_file(
     """
     if before := sent_before(session, claim, received, person_id=person_id):
         return before
+    _must_not_be_of_another(session, claim, received)
     of_line = select(ClaimLine.claim_id).where(ClaimLine.id == received.line_id)
     if received.line_id is not None and session.scalar(of_line) != claim.id:
         raise NotFound
@@ -78,6 +82,7 @@ def add_file(
         thumbnail=received.thumbnail,
         width=received.width,
         height=received.height,
+        sheets=received.sheets,
         uploaded_by=person_id,
         uploaded_at=now,
     )
@@ -86,6 +91,15 @@ def add_file(
     _carry(session, file, now)
     claim.touch(now)
     return file
+
+
+def _must_not_be_of_another(session: Session, claim: Claim, received: Received) -> None:
+    """NotAllowed: it is a scan of another claim's paper, named where the dealer is the same."""
+    other = claim_of_scan(session, claim, received.sheets or ())
+    if other is None:
+        return
+    known = other.dealer_key == claim.dealer_key and other.number
+    raise NotAllowed(SCAN_OF_OTHER.format(number=other.number) if known else SCAN_OF_OTHERS)
 
 
 def sent_before(session: Session, claim: Claim, received: Received, *, person_id: int | None) -> ClaimFile | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import PERSONAL, PLAIN, Base, BigId, Moment
@@ -13,7 +13,7 @@ class Act(Base, kw_only=True):
     """One version of the act (form: torg2 | claim_act). values: all that is printed; sha256 is of those values."""
 
     __tablename__ = "act"
-    __table_args__ = (UniqueConstraint("claim_id", "edition"),)
+    __table_args__ = (UniqueConstraint("claim_id", "edition"), Index("ix_act_sha256", "sha256"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), info=PLAIN)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, Moment
@@ -13,6 +13,7 @@ class ClaimFile(Base, kw_only=True):
     """One file. purpose: a shot code of the process file, else act | scan | own_act | other.
 
     state: spooled (bytes on our disk) -> stored (verified in the file store) | refused (a person must look).
+    sheets: of a scan, what the code on each page says, "" where none is read; see claims.rules.paper_mark.
     question_id: the question it answers. name: as the dealer called it; the path in the store is made of keys only.
     """
 
@@ -33,6 +34,7 @@ class ClaimFile(Base, kw_only=True):
     thumbnail: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)  # name in the local thumbnail folder
     width: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
     height: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
+    sheets: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None, info=PLAIN)
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     uploaded_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     stored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

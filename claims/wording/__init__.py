@@ -119,6 +119,15 @@ PHRASES = {
     "kpp_not_needed": "Проверьте КПП: у предпринимателя его нет",
     "okpo_length": "Проверьте ОКПО: в нём 8 или 10 цифр, здесь {got}",
     "okpo_control": "Проверьте ОКПО {okpo}: контрольная цифра не сходится",
+    # the scan of a paper
+    "scan_whole": "Скан полный: все листы на месте, версия последняя",
+    "scan_sheets": "листы акта: {numbers:numbers}",
+    "scan_no_code": "код листа не читается",
+    "scan_missing": "Не хватает листов: {missing:numbers} из {sheets}. Снимите и добавьте их",
+    "scan_older": "Это версия {older} акта, а последняя — {wanted}. Распечатайте, подпишите и приложите последнюю",
+    "scan_strange": "Код на листе не от этого акта. Проверьте, тот ли лист приложен",
+    "scan_unread": "Код в углу не читается: {pages:plural лист листа листов}. Снимите лист целиком и без бликов, "
+    "а если текст и печать видны хорошо, оставьте так",
     # figures of a line
     "figure_negative": "Введите число от нуля",
     "figure_huge": "Введите число не больше {largest:quantity}",
@@ -188,6 +197,8 @@ PHRASES = {
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
 } | TABLE_PHRASES
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
+SCAN_OF_OTHER = "Это лист акта рекламации {number}: приложите скан акта этой рекламации"
+SCAN_OF_OTHERS = "Это лист акта другой рекламации: приложите скан акта этой рекламации"
 FILES_CLOSED = "Рекламация отправлена: файл остаётся в ней"
 AND_MORE = "{first} и ещё {count}"  # goods of a claim in a list
 PRODUCT_GONE = "Товар удалён из 1С"
@@ -195,7 +206,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, quantity, money, date, moment, phrase, {l:days}, {n:either}, {o:onec_object}"""
+    """{n:plural день дня дней}, quantity, money, date, moment, phrase, days, numbers, {n:either}, {o:onec_object}"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -209,6 +220,8 @@ class _Words(Formatter):
             return show_date(value) if word == "date" else show_moment(value)
         if word == "days":
             return ", ".join(show_date(day) for day in value)
+        if word == "numbers":
+            return ", ".join(map(str, value))
         if word == "either":
             return " или ".join(f"«{name}»" for name in value)
         if word == "phrase":

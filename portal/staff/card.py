@@ -18,6 +18,7 @@ from claims.queries.history import Reader, history, visits
 from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
 from claims.queries.link import openings
+from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.rules.path import path
 from claims.wording import say
@@ -100,6 +101,7 @@ def _page(
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
         "told": history(session, claim.id, Reader(True, process)),
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
+        "scan": scan_card(session, claim),
         "asked": open_questions(session, claim.id),
         "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from claims.actions.answer_draft import keep_paper, keep_values
 from claims.actions.send_claim import messages
 from claims.models import Session
+from claims.queries.scans import scan_card
 from claims.rules.dates import parse_past_date
 from claims.rules.draft import ACT_SOURCES, faults
 from claims.rules.phrase import Phrase
@@ -117,4 +118,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    return show(request, session, found, form, dialogue=said, papers=files, stale=stale)
+    scan = scan_card(session, found.draft.claim)
+    return show(request, session, found, form, dialogue=said, papers=files, stale=stale, scan=scan)

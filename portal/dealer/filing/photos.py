@@ -10,8 +10,10 @@ from claims.actions.add_file import add_file, may_add_file, remove_file
 from claims.actions.send_claim import messages
 from claims.errors import NotAllowed, NotFound
 from claims.models import ClaimFile, Session
+from claims.queries.scans import scan_card
 from claims.rules.draft import ReadLine, ShotState, faults, shot_plan
 from claims.rules.pages import leaf
+from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
 from portal.dealer.filing import papers
@@ -66,7 +68,10 @@ def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
         remove_file(session, found.draft.claim, key, parts.process, now=parts.clock())
-    return Response("", media_type="text/html") if wants_fragment(request) else go(found.here)
+        if wants_fragment(request):
+            scan = scan_card(session, found.draft.claim)
+            return fragment(request, "dealer/filing/photos/_removed.html", step=found.step, scan=scan)
+    return go(found.here)
 
 
 def _step(given: str) -> str:
@@ -102,7 +107,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         kept = arrived.add(lambda received: add_file(session, claim, received, person_id=me, now=now))
         if wants_fragment(request):
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
-            return fragment(request, template, status=status, guide=found, files=kept, refused=refused)
+            scan = scan_card(session, claim) if arrived.purpose == SCAN else None
+            return fragment(request, template, status=status, guide=found, files=kept, refused=refused, scan=scan)
         if not refused:
             return go(f"{found.here}#{place}")
         found = _draft(request, session, parts, claim_id, arrived)
