@@ -22,7 +22,7 @@ from portal.posted import clean, row_id
 from portal.session import check_csrf
 from storage.images import Look, look
 from storage.kinds import Group
-from storage.scans import read_scan
+from storage.scans import read_scan, sheet_picture
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
 
 LONGEST_FIELD = 1_000
@@ -142,7 +142,8 @@ class _Taking:
         for _, spooled in self.spooled:
             if spooled.name not in but:
                 self.parts.spool.remove(spooled.name)
-                self.thumbnail(spooled).unlink(missing_ok=True)
+                for picture in (self.thumbnail(spooled), sheet_picture(self.thumbnail(spooled))):
+                    picture.unlink(missing_ok=True)
 
     def thumbnail(self, spooled: Spooled) -> Path:
         """Where it goes if there is one."""
@@ -255,7 +256,7 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         thumbnail=thumbnail.name if thumbnail.exists() else "",
         width=seen.width,
         height=seen.height,
-        sheets=read_scan(spooled.path, seen.kind) if arrived.purpose == SCAN else None,
+        sheets=read_scan(spooled.path, seen.kind, thumbnail) if arrived.purpose == SCAN else None,
     )
 
 

@@ -14,6 +14,7 @@ from claims.actions.carry_file import STORED, Held, held, record_refused, record
 from claims.outbox import Message
 from storage.kinds import KINDS
 from storage.paths import claim_file
+from storage.scans import sheet_picture
 from storage.source import open_file
 from storage.spool import Spool
 from storage.store import Content, FileStore, NotStored, StoreRefused
@@ -69,7 +70,9 @@ def _forget(parts: Keeping, file: Held) -> None:
     parts.store.delete(store_path(file))
     parts.spool.remove(file.spool_name)
     if file.thumbnail:
-        (parts.thumbnails / file.thumbnail).unlink(missing_ok=True)
+        thumbnail = parts.thumbnails / file.thumbnail
+        for picture in (thumbnail, sheet_picture(thumbnail)):
+            picture.unlink(missing_ok=True)
 
 
 def store_path(file: Held) -> str:

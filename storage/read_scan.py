@@ -1,6 +1,6 @@
-"""python -m storage.read_scan FILE KIND [FOLDER]: codes on a scanned paper, page by page, as one line of JSON.
+"""python -m storage.read_scan FILE KIND [PICTURE]: codes on a scanned paper, page by page, as one line of JSON.
 
-A child process, see decode. FOLDER: where each page goes as a picture of the sheet alone: 1.jpg, 2.jpg, …
+A child process, see decode. PICTURE: where the first page goes as a JPEG of the sheet alone.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ LONGEST = 3000  # pixels of the longer side: a page of A4 at 260 dots per inch
 def main() -> None:
     limit(memory=MEMORY, cpu=CPU, write=LARGEST_WRITE)
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    path, kind, *folder = sys.argv[1:]
+    path, kind, *wanted = sys.argv[1:]
     try:
-        pages = [_page(picture, number, folder) for number, picture in enumerate(_pictures(Path(path), kind), 1)]
+        pages = [_page(picture, wanted) for picture in _pictures(Path(path), kind)]
     except Exception:
         # A decoder may raise anything on hostile bytes; whatever it is, nothing can be read here.
         pages = []
@@ -66,8 +66,11 @@ def _photo(path: Path, kind: str) -> Picture:
     return numpy.asarray(upright)[:, :, ::-1].copy()
 
 
-def _page(picture: Picture, number: int, folder: list[str]) -> list[str]:
-    """Codes on the page; the sheet is found first, so that a code far from the middle is large and square."""
+def _page(picture: Picture, wanted: list[str]) -> list[str]:
+    """Codes on the page; the sheet is found first: on it a code far from the middle is large and square, too.
+
+    wanted: where the picture of the sheet goes, taken by the first page.
+    """
     # Imported under the limits, like everything that touches the file.
     import cv2
 
@@ -75,9 +78,10 @@ def _page(picture: Picture, number: int, folder: list[str]) -> list[str]:
 
     sheet = sheet_of(picture)
     codes = _codes(sheet) or _codes(picture) or _codes(sharper(sheet))
-    if folder:
+    if wanted:
         straight = upright(sheet, [corner for _, corner in codes])
-        cv2.imwrite(str(Path(folder[0]) / f"{number}.jpg"), straight, [cv2.IMWRITE_JPEG_QUALITY, 82])
+        content = cv2.imencode(".jpg", straight, [cv2.IMWRITE_JPEG_QUALITY, 82])[1]
+        Path(wanted.pop()).write_bytes(content.tobytes())
     return [text for text, _ in codes]
 
 

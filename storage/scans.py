@@ -9,13 +9,25 @@ from storage.kinds import Kind
 SECONDS = 60.0
 
 
-def read_scan(path: Path, kind: Kind, folder: Path | None = None) -> list[str] | None:
+def read_scan(path: Path, kind: Kind, thumbnail: Path) -> list[str] | None:
     """For each page its mark, "" where none can be read; None: no pages in a file of this kind. Call it in a thread.
 
-    folder: where each page goes as a picture of the sheet alone, straight and upright: 1.jpg, 2.jpg, …
+    Beside the thumbnail of a photo goes the picture of the sheet alone, straight and upright, see sheet_picture.
     """
     if kind.group != "photo" and kind.code != "pdf":
         return None
-    said = child.ask("storage.read_scan", str(path), kind.code, *([str(folder)] if folder else []), seconds=SECONDS)
+    part = sheet_picture(thumbnail).with_suffix(".part")
+    wanted = [str(part)] if kind.group == "photo" else []
+    try:
+        said = child.ask("storage.read_scan", str(path), kind.code, *wanted, seconds=SECONDS)
+        if said and part.exists():
+            part.replace(sheet_picture(thumbnail))
+    finally:
+        part.unlink(missing_ok=True)
     pages = said["pages"] if said else []
     return [next(filter(read_mark, codes), "") for codes in pages]
+
+
+def sheet_picture(thumbnail: Path) -> Path:
+    """Where the picture of the sheet lies, a JPEG; only of photos, and only while the file is there."""
+    return thumbnail.with_suffix(".sheet.jpg")

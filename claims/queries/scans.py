@@ -55,3 +55,19 @@ def _marks(session: Session, claim_id: int) -> Sequence[PaperMark]:
     """Of every version, the newest last."""
     rows = session.execute(select(Act.sha256, Act.edition).where(Act.claim_id == claim_id).order_by(Act.edition))
     return [PaperMark.of(row.sha256, row.edition) for row in rows]
+
+
+def sheets_by_photo(session: Session, claim: Claim) -> list[ClaimFile]:
+    """The newest photo of each sheet of the newest version, in order; [] unless every sheet has one."""
+    scan, marks = claim_scan(session, claim), _marks(session, claim.id)
+    if scan is None or not scan.whole:
+        return []
+    of = (ClaimFile.claim_id == claim.id, ClaimFile.purpose == SCAN, ClaimFile.deleted_at.is_(None))
+    photos: dict[int, ClaimFile] = {}
+    for file in session.scalars(
+        select(ClaimFile).where(*of, ClaimFile.thumbnail != "").order_by(ClaimFile.uploaded_at)
+    ):
+        for mark in map(read_mark, file.sheets or ()):
+            if mark is not None and mark.paper == marks[-1]:
+                photos[mark.sheet] = file
+    return [photos[number] for number in sorted(photos)] if len(photos) == scan.sheets else []

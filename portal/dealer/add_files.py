@@ -12,6 +12,7 @@ from claims.queries.scans import scan_card
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of, sent_claim_of
+from portal.claim_paper import join_scan
 from portal.dealer.card import TEMPLATE, view
 from portal.errors import AnyRequest
 from portal.page import fragment, go, page, wants_fragment
@@ -59,6 +60,8 @@ def _attach(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) ->
         kept = arrived.add(
             lambda received: add_later(session, claim, received, process=parts.process, by=me.id, now=now)
         )
+        if kept and purpose == SCAN:
+            kept += filter(None, [join_scan(session, parts, claim, person_id=me.id)])
         if wants_fragment(request):
             status = 422 if refused else 200
             scan = scan_card(session, claim) if purpose == SCAN else None

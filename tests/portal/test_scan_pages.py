@@ -1,15 +1,24 @@
 """A signed act comes back as a scan: whose it is, which version and which sheets are missing is said at once."""
 
+import random
 from collections.abc import Callable
 from io import BytesIO
 
+import cv2
 import pikepdf
 import pytest
+from sqlalchemy import select
 
+from claims.models import ClaimFile
+from portal.parts import Parts
+from storage.kinds import KINDS
+from storage.scans import read_scan
 from tests.portal.browser import Browser
 from tests.portal.test_card import plain
 from tests.portal.test_filing_pages import HEAD, STOREKEEPER, begin, picture
 from tests.portal.test_upload import names, send
+from tests.sheets import photographed
+from tests.sheets import printed as sheet_of_pdf
 from tests.world import World
 
 WHOLE = "Скан полный: все листы на месте, версия последняя"
@@ -88,6 +97,25 @@ def test_what_cannot_be_read_is_taken_with_a_warning(head: Browser, world: World
     assert "Код в углу не читается: 1 лист. Снимите лист целиком" in said
     assert "код листа не читается" in said
     assert names(world) == ["фото.jpg"]
+
+
+def test_sheets_photographed_one_by_one_become_one_pdf(head: Browser, world: World, parts: Parts) -> None:
+    draft = with_act(head, world)
+    act = head.get(f"{draft}/act.pdf").content
+    for sheet in (2, 1, 4, 3):
+        taken = cv2.imencode(".jpg", photographed(sheet_of_pdf(act, sheet, 130), random.Random(sheet)))[1].tobytes()
+        said = scan(head, draft, taken, f"{sheet}.jpg")
+    assert WHOLE in said
+    assert names(world).count("Скан акта РК-2026-000001, все листы.pdf") == 1
+    assert len(names(world)) == 5
+    with world.reading() as session:
+        (whole,) = session.scalars(select(ClaimFile).where(ClaimFile.media_type == "application/pdf"))
+        content = parts.spool.path(whole.spool_name).read_bytes()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert len(pdf.pages) == 4
+    marks = read_scan(parts.spool.path(whole.spool_name), KINDS["pdf"], parts.thumbnails / "none.jpg")
+    assert marks == whole.sheets
+    assert [mark.split("*")[2] for mark in marks or ()] == ["1", "2", "3", "4"]
 
 
 def test_a_scan_taken_away_is_no_longer_counted(head: Browser, world: World) -> None:

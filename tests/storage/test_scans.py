@@ -16,7 +16,7 @@ from forms.torg2.fill import render
 from forms.torg2.layout import HERE
 from forms.torg2.reading import read
 from storage.kinds import KINDS
-from storage.scans import read_scan
+from storage.scans import read_scan, sheet_picture
 from tests.sheets import photographed, printed, scanned
 
 SCANS = int(os.environ.get("SCANS", "6"))
@@ -39,7 +39,7 @@ def test_sheets_are_known_however_they_were_scanned(paper: bytes, tmp_path: Path
             chance.choice((PHONE, GLASS)),
         )
         cv2.imwrite(str(tmp_path / "scan.jpg"), how(printed(paper, sheet, dpi), chance))
-        read_back = read_scan(tmp_path / "scan.jpg", KINDS["jpeg"])
+        read_back = read_scan(tmp_path / "scan.jpg", KINDS["jpeg"], tmp_path / "small.jpg")
         known += read_back == [MARK.on_sheet(sheet, 4)]
         wrong += [read_back] if read_back not in ([MARK.on_sheet(sheet, 4)], [""]) else []
     assert (wrong, known >= SCANS * TURNED) == ([], True)
@@ -60,8 +60,8 @@ def test_a_sheet_that_lay_askew_on_the_glass_is_levelled(paper: bytes, tmp_path:
 
 def straightened(picture: Any, folder: Path) -> Any:
     cv2.imwrite(str(folder / "taken.jpg"), picture)
-    read_scan(folder / "taken.jpg", KINDS["jpeg"], folder)
-    return cv2.imread(str(folder / "1.jpg"), cv2.IMREAD_GRAYSCALE)
+    read_scan(folder / "taken.jpg", KINDS["jpeg"], folder / "small.jpg")
+    return cv2.imread(str(sheet_picture(folder / "small.jpg")), cv2.IMREAD_GRAYSCALE)
 
 
 def longest_rule(picture: Any) -> float:
@@ -78,21 +78,23 @@ def soft(picture: Any) -> Any:
 
 def test_a_pdf_is_read_page_by_page(paper: bytes, tmp_path: Path) -> None:
     (tmp_path / "scan.pdf").write_bytes(paper)
-    assert read_scan(tmp_path / "scan.pdf", KINDS["pdf"]) == [MARK.on_sheet(number, 4) for number in range(1, 5)]
+    assert read_scan(tmp_path / "scan.pdf", KINDS["pdf"], tmp_path / "small.jpg") == [
+        MARK.on_sheet(number, 4) for number in range(1, 5)
+    ]
 
 
 def test_a_picture_of_something_else_has_no_code(tmp_path: Path) -> None:
     noise = (cv2.randu(cv2.UMat(400, 300, cv2.CV_8UC3), 0, 255)).get()
     cv2.imwrite(str(tmp_path / "cat.png"), noise)
-    assert read_scan(tmp_path / "cat.png", KINDS["png"]) == [""]
+    assert read_scan(tmp_path / "cat.png", KINDS["png"], tmp_path / "small.jpg") == [""]
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 \xff\xfe", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b""])
 def test_what_cannot_be_opened_has_no_pages(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "bad").write_bytes(content)
     kind = "pdf" if content.startswith(b"%PDF") else "png"
-    assert read_scan(tmp_path / "bad", KINDS[kind]) == []
+    assert read_scan(tmp_path / "bad", KINDS[kind], tmp_path / "small.jpg") == []
 
 
 def test_a_spreadsheet_has_no_pages_to_read(tmp_path: Path) -> None:
-    assert read_scan(tmp_path / "none", KINDS["xlsx"]) is None
+    assert read_scan(tmp_path / "none", KINDS["xlsx"], tmp_path / "small.jpg") is None

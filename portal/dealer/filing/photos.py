@@ -16,6 +16,7 @@ from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
+from portal.claim_paper import join_scan
 from portal.dealer.filing import papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.lines_page import PAGE, page_number
@@ -105,6 +106,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         found = _draft(request, session, parts, claim_id, arrived)
         claim = found.draft.claim
         kept = arrived.add(lambda received: add_file(session, claim, received, person_id=me, now=now))
+        if kept and arrived.purpose == SCAN:
+            kept += filter(None, [join_scan(session, parts, claim, person_id=me)])
         if wants_fragment(request):
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
             scan = scan_card(session, claim) if arrived.purpose == SCAN else None
