@@ -21,7 +21,7 @@ class PaperForm:
     asked: Callable[[ActData], Sequence[Asked]]
     wrong: Callable[[ActData], Mapping[str, str]]
     values: Callable[[ActData], Mapping[str, Any]]
-    render: Callable[[Mapping[str, Any], PaperMark], bytes]
+    render: Callable[[Mapping[str, Any], PaperMark | None], bytes]
 
 
 def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:

@@ -1,6 +1,19 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject, told
+from portal.dealer.filing import (
+    act,
+    check,
+    delivery,
+    field,
+    hand_over,
+    lines,
+    papers,
+    photos,
+    preview,
+    remedy,
+    subject,
+    told,
+)
 
 FILING_ROUTES = (
     delivery.choose,
@@ -27,6 +40,7 @@ FILING_ROUTES = (
     papers.ask,
     papers.answer,
     act.draft_pdf,
+    preview.sheet,
     act.claim_pdf,
     check.ask,
     check.send,

@@ -60,22 +60,27 @@ def keep_answers(session: Session, parts: Parts, found: Guide, given: Mapping[st
 
 def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | None:
     """The newest version of the paper by what is known now; the claim gets its number with the first."""
-    said = dialogue(session, parts, found)
-    if said is None:
+    if dialogue(session, parts, found) is None:
         return None
     claim = found.draft.claim
     number_claim(session, claim, now=parts.clock(), zone=parts.company.zone)
-    values = FORMS[said.form].values(_data(session, parts, claim))
-    return make_act(session, claim, said.form, values, person_id=person_id, now=parts.clock())
+    known = values_now(session, parts, found)
+    assert known is not None
+    return make_act(session, claim, *known, person_id=person_id, now=parts.clock())
+
+
+def values_now(session: Session, parts: Parts, found: Guide) -> tuple[str, Mapping[str, Any]] | None:
+    """Form and values of the paper by what is known now, made or not; None: the subject has none that we make."""
+    said = dialogue(session, parts, found)
+    return (said.form, FORMS[said.form].values(_data(session, parts, found.draft.claim))) if said else None
 
 
 def is_stale(session: Session, parts: Parts, found: Guide) -> bool:
     """Something printed has changed since the act was made."""
-    act, said = found.draft.act, dialogue(session, parts, found)
-    if act is None or said is None:
+    act, known = found.draft.act, values_now(session, parts, found)
+    if act is None or known is None:
         return False
-    values = FORMS[said.form].values(_data(session, parts, found.draft.claim))
-    return act.form != said.form or act.sha256 != fingerprint(values)
+    return (act.form, act.sha256) != (known[0], fingerprint(known[1]))
 
 
 @get("/drafts/{claim_id:int}/act.pdf", guards=[DEALER], sync_to_thread=True)

@@ -15,9 +15,10 @@ from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
-from portal.dealer.filing.guide import Guide, guide, onward, saved, show
+from portal.dealer.filing.guide import Guide, guide, onward, show
+from portal.dealer.filing.preview import preview_of
 from portal.errors import AnyRequest
-from portal.page import go
+from portal.page import fragment, go
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
@@ -39,9 +40,11 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "papers")
         keep(session, parts, found, form, me.id)
-        if form.get("keep"):
-            return saved(request, parts)
         found = guide(request, session, parts, claim_id, "papers")
+        if form.get("keep"):
+            shown = preview_of(request, session, parts, found)
+            template = "dealer/filing/papers/_saved.html"
+            return fragment(request, template, now=parts.clock(), guide=found, preview=shown)
         said = dialogue(session, parts, found)
         if form.get("source") == "made_here" and said:
             form.errors.update(said.wrong)
@@ -118,5 +121,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    scan = scan_card(session, found.draft.claim)
-    return show(request, session, found, form, dialogue=said, papers=files, stale=stale, scan=scan)
+    shown = {"preview": preview_of(request, session, parts, found), "scan": scan_card(session, found.draft.claim)}
+    return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)
