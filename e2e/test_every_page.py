@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from e2e.conftest import SIZES, Opens, Tell
 from e2e.pages.filing import Filing
 from e2e.stack import Person, Stack
-from e2e.tour import all_pages
+from e2e.tour.walk import all_pages
 from e2e.world import Dealer
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-core@*/axe.min.js")).read_text(encoding="utf-8")
