@@ -38,7 +38,7 @@ class Wanted:
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none;
-    author: who began it; handed_to: the role that a draft lies with.
+    told: 1C has not the shipment yet; author: who began it; handed_to: the role that a draft lies with.
     """
 
     id: int
@@ -54,6 +54,7 @@ class Listed:
     currency: str
     shipment: str
     shipped_at: datetime | None
+    told: bool
     waits: bool
     asked: str
     due_at: datetime | None
@@ -170,6 +171,7 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Claim.currency,
             Shipment.number.label("shipment"),
             Shipment.date.label("shipped_at"),
+            Shipment.told_by,
             Claim.waits_for_dealer.label("waits"),
             Claim.due_at,
             Claim.closed_at,
@@ -231,6 +233,7 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         currency=row.currency,
         shipment=row.shipment or "",
         shipped_at=row.shipped_at,
+        told=row.told_by is not None,
         waits=row.waits,
         asked=next(iter(asked.get(row.id, ())), ""),
         due_at=row.due_at,

@@ -142,6 +142,8 @@ def test_a_truck_at_the_gate_is_claimed_by_its_paper(head: Browser, browse: Brow
     assert "УПД МП-9001 от 9 марта 2026, ждём отгрузку из 1С" in card
     assert BRUSH in card
     assert "не хватает 2 шт" in card
+    for person, address in ((head, "/claims?tab=all"), (browse(STAFF), "/staff")):
+        assert 'УПД <span class="nowrap">МП-9001</span>' in person.get(address).text, "no shipment of 1C is called so"
     assert head.get(f"/claims/{NUMBER}/act.pdf").content.startswith(b"%PDF")
     for address in ("/shipments", "/claims/new", f"/shipments/{shipment.key}"):
         assert "МП-9001" not in head.get(address).text, "nobody claims of it once more by chance"
