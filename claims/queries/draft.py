@@ -62,6 +62,11 @@ class Draft:
         """What is to be made good, with VAT."""
         return sum((line.total for line in self.lines), Decimal(0))
 
+    @property
+    def unpriced(self) -> bool:
+        """Whether the total lacks goods of which nobody knows the price."""
+        return any(line.unpriced for line in self.lines)
+
 
 def draft(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> Draft:
     """The draft, or the claim that is being changed, as it stands. NotFound: there is none (or it is sent already)."""
@@ -209,7 +214,7 @@ def _row(
         goods=_goods(product) if product else Goods(key=f"line {line.id}", name=line.text, unit=line.unit),
         batch=line.batch,
         packs=packs.get(product.key, ()) if product else (),
-        shipped=_price(line),
+        shipped=price_of(line),
         held=taken + line.returned,
         left=balance(line.quantity, taken, line.returned).left,
         typed=typed,
@@ -240,8 +245,11 @@ def _packs_of(session: Session, goods: Goods | None) -> tuple[quantity.Pack, ...
     return _packs(session, [goods.key]).get(goods.key, ())
 
 
-def _price(line: ShipmentLine) -> Shipped:
-    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
+def price_of(line: ShipmentLine) -> Shipped:
+    """What the document says of the line, or who told of it."""
+    each = line.price if line.told_in is not None else None
+    priced = line.price is not None
+    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum, each=each or Decimal(0), priced=priced)
 
 
 def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:

@@ -81,6 +81,11 @@ class ReadLine:
         """With VAT, to be made good; of a missort pair the dearer half."""
         return line_sum(self.found)
 
+    @property
+    def unpriced(self) -> bool:
+        """Whether something is to be made good of which nobody knows the price."""
+        return bool(self.found) and not self.line.shipped.priced
+
 
 @dataclass(frozen=True, kw_only=True)
 class Papers:
@@ -259,6 +264,7 @@ def _of_papers(line: DraftLine) -> Discrepancy:
     if isinstance(right, Phrase):
         return Discrepancy(kind="documents", quantity=line.shipped.quantity, sum=NOUGHT, vat=NOUGHT)
     difference = abs(line.shipped.total - (right * line.shipped.quantity).quantize(KOPECK))
+    difference = difference if line.shipped.priced else NOUGHT
     return Discrepancy(kind="price", quantity=line.shipped.quantity, sum=difference, vat=NOUGHT)
 
 

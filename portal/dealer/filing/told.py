@@ -27,7 +27,6 @@ from claims.errors import Incomplete
 from claims.models import Session
 from claims.queries.told import Choice, arrived, entities_of, shipped_rows, stores_of, told_rows
 from claims.rules.dates import parse_past_date
-from claims.rules.discrepancy import KOPECK
 from claims.rules.draft import DraftLine
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_money, parse_quantity, show_money, show_quantity
@@ -237,8 +236,7 @@ def _told(found: Guide) -> list[DraftLine]:
 
 
 def _price(row: DraftLine) -> Decimal | None:
-    shipped = row.shipped
-    return (shipped.total / shipped.quantity).quantize(KOPECK) if shipped.total and shipped.quantity else None
+    return row.shipped.each if row.shipped.priced else None
 
 
 def _kept(found: Guide) -> dict[str, str]:
@@ -249,5 +247,5 @@ def _kept(found: Guide) -> dict[str, str]:
         values[f"goods_{line}"] = row.goods.sku or row.goods.name
         values[f"quantity_{line}"] = show_quantity(row.shipped.quantity) if found.told else row.typed.get("fact", "")
         values[f"unit_{line}"] = row.goods.unit
-        values[f"price_{line}"] = show_money(price).rpartition("\u00a0")[0] if price else ""
+        values[f"price_{line}"] = "" if price is None else show_money(price).rpartition("\u00a0")[0]
     return values
