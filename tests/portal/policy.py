@@ -67,6 +67,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/told"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/goods/table"): Rule("dealer", DRAFT, files=True),
     ("POST", "/drafts/{claim_id}/leave"): Rule("dealer", DRAFT),
     ("POST", "/claims/{number}/change"): Rule("dealer", CLAIM),
     ("POST", "/drafts/{claim_id}/shipment"): Rule("dealer", DRAFT),

@@ -1,15 +1,29 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject, told
+from portal.dealer.filing import (
+    act,
+    check,
+    delivery,
+    field,
+    hand_over,
+    lines,
+    papers,
+    photos,
+    remedy,
+    subject,
+    told,
+    told_goods,
+)
 
 FILING_ROUTES = (
     delivery.choose,
     delivery.begin,
     told.ask_paper,
     told.tell_paper,
-    told.ask_goods,
-    told.tell,
     told.go_over,
+    told_goods.ask_goods,
+    told_goods.tell,
+    told_goods.table,
     subject.resume,
     subject.ask,
     subject.answer,
