@@ -1,6 +1,6 @@
 """Reads a draft: what its typed answers mean, and everything that still keeps it from being sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -159,6 +159,8 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date, 
             wrong[spec.code] = phrase
     wrong = {**{_place(name): phrase for name, phrase in impossible(figures).items()}, **wrong}
     found = () if wrong else _found(line, subject, figures)
+    if not wrong:
+        wrong = _uncounted(line, subject, {row.kind for row in found})
     over = holds(found) - line.left
     if over > 0:
         place = next(iter(subject.line_fields)).code
@@ -245,6 +247,12 @@ def _fault_of_field(spec: LineField, text: str, options: tuple[Named, ...], toda
         return day if isinstance(day, Phrase) else None
     longest = spec.longest or (LONGEST_GOODS if spec.type == "item" else LONGEST_TEXT)
     return Phrase("text_long", longest=longest) if len(text) > longest else None
+
+
+def _uncounted(line: DraftLine, subject: Subject, kinds: Collection[str]) -> dict[str, Phrase]:
+    """What is said of goods of which none is counted so: parts of a kit that is neither defective nor broken."""
+    said = [spec for spec in subject.line_fields if spec.kinds and line.typed.get(spec.code, "").strip()]
+    return {spec.code: Phrase("uncounted", name=spec.name) for spec in said if not set(spec.kinds) & set(kinds)}
 
 
 def _place(figure: str) -> str:

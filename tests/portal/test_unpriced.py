@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from claims.models import Claim, Letter, ShipmentLine
+from claims.models import Claim, ShipmentLine
 from claims.queries.act import ActData, act_data
 from claims.queries.push import push
 from forms.acts.plain import plain_act_of
@@ -14,6 +14,7 @@ from forms.torg2.boxes import goods
 from forms.torg2.from_claim import torg2_of
 from portal.parts import Parts
 from tests.portal.browser import Browser
+from tests.portal.test_claim_letters import deliver, letters
 from tests.portal.test_told import BRUSH, HEAD, NUMBER, STAFF, add_goods, comes, plain, send, tell
 from tests.world import NOW, World
 
@@ -95,7 +96,8 @@ def test_card_letter_and_1c_say_so_too(head: Browser, browse: Browse, world: Wor
     with world.reading() as session:
         claim = session.scalars(select(Claim)).one()
         assert f"Цена не указана: {BRUSH}" in push(session, claim.id, parts.process).description
-        assert "registered" in session.scalars(select(Letter.kind)).all()
+    deliver(parts)
+    assert f"4 230,00 ₽ с НДС {REST}" in plain(letters(parts)[HEAD])
 
 
 def test_what_came_on_no_paper_counts_by_the_last_price(head: Browser, world: World, parts: Parts) -> None:
