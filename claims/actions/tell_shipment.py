@@ -13,7 +13,7 @@ from claims.actions.answer_draft import drop_line
 from claims.actions.start_draft import draft_of
 from claims.errors import Incomplete, NotFound
 from claims.models import Claim, ClaimLine, Seller, Shipment, ShipmentLine
-from claims.queries.draft import product_by, was_sent
+from claims.queries.draft import product_by, was_sent, was_told
 from claims.queries.last_price import last_price
 from claims.queries.reach import Reach, within
 from claims.queries.told import place_of
@@ -132,7 +132,8 @@ def untell_goods(session: Session, claim: Claim, line_id: int, *, now: datetime)
 def _line(session: Session, claim: Claim, line_id: int) -> ShipmentLine:
     line = session.get(ShipmentLine, line_id)
     kept = session.scalars(select(ClaimLine.id).where(ClaimLine.shipment_line_id == line_id))
-    if line is None or line.told_in != claim.id or any(was_sent(claim, one) for one in kept):
+    sent = was_told(claim, line_id) or any(was_sent(claim, one) for one in kept)
+    if line is None or line.told_in != claim.id or sent:
         raise NotFound
     return line
 

@@ -1,7 +1,7 @@
 """Reads a draft for the pages of the filing guide and for sending: one builder for all of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -123,13 +123,23 @@ def rows_of(session: Session, claim: Claim) -> tuple[DraftLine, ...]:
     """Every line of the shipment and those that this claim tells of, with what is typed of it."""
     lines = _kept(session, claim.id)
     kept = {line.shipment_line_id: line for line in lines if line.typed or not was_sent(claim, line.id)}
-    sent = {line.shipment_line_id for line in lines if was_sent(claim, line.id)}
+    sent = {line.shipment_line_id for line in lines if was_sent(claim, line.id)} | set(_told_before(claim))
     return tuple(replace(row, sent=row.shipment_line_id in sent) for row in _rows(session, claim, kept))
 
 
 def was_sent(claim: Claim, line_id: int) -> bool:
     """Whether a claim that is being changed was sent with this line."""
     return str(line_id) in claim.before_change.get("lines", {})
+
+
+def was_told(claim: Claim, shipment_line_id: int) -> bool:
+    """Whether a claim that is being changed told of these goods when it was sent."""
+    return shipment_line_id in _told_before(claim)
+
+
+def _told_before(claim: Claim) -> Collection[int]:
+    ids: Collection[int] = claim.before_change.get("told", ())
+    return ids
 
 
 def held(session: Session, shipment_line_ids: Iterable[int], by: int = 0) -> dict[int, Decimal]:

@@ -37,7 +37,7 @@ class DraftLine:
 
     instead: what came instead, its packs, and its price where we know it; line_id is None while nothing is kept of the
     line; gone: 1C has taken the line out of the shipment since; told: the dealer has told of it, not 1C;
-    sent: a claim that is being changed was sent with it.
+    sent: a claim that is being changed was sent with it, or told of it then.
     """
 
     shipment_line_id: int
