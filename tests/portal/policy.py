@@ -52,6 +52,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/notices"): Rule("dealer"),
     ("POST", "/notices"): Rule("dealer"),
     ("POST", "/notices/devices"): Rule("dealer"),
+    ("POST", "/notices/devices/renew"): Rule("dealer"),
     ("POST", "/notices/devices/{device_id}/remove"): Rule("dealer", {"device_id": "device"}),
     # rules of the portal
     ("GET", "/rules/{dealer_key}"): Rule("dealer", {"dealer_key": "dealer"}),
