@@ -52,7 +52,7 @@ def test_the_story_goes_by_keyboard_alone(opens: Opens, dealer: Dealer, head: Pe
     tab_to(page, count)
     page.keyboard.press("Control+a")
     page.keyboard.type("28")
-    unfold = page.locator("li.line").filter(has_text="Пена").locator("summary", has_text="Брак или бой")
+    unfold = page.locator("li.line").filter(has_text="Пена").locator("summary", has_text="Брак, бой, неполный комплект")
     press(page, unfold, "Space")
     tab_to(page, page.locator("li.line").filter(has_text="Пена").get_by_label("Из них бой"))
     page.keyboard.press("Shift+Tab")

@@ -140,6 +140,34 @@ def test_a_notice_switched_on_by_a_button_rings_and_opens_the_claim(
     expect(page.get_by_role("heading", name="Нужен ваш ответ")).to_be_visible()
 
 
+CHANGED = """async ({ before, after }) => {
+  const waits = [];
+  const event = new Event("pushsubscriptionchange");
+  event.oldSubscription = before;
+  const { endpoint, ...keys } = after;
+  event.newSubscription = { toJSON: () => ({ endpoint, keys }) };
+  event.waitUntil = (promise) => waits.push(promise);
+  self.dispatchEvent(event);
+  await Promise.all(waits);
+}"""
+
+
+def test_what_the_browser_changes_by_itself_rings_on(
+    context: BrowserContext, opens: Opens, stack: Stack, dealer: Dealer, head: Person, staff: Person
+) -> None:
+    page = signed_in(context, stack, head)
+    number = Filing(page).send(dealer).number
+    context.grant_permissions(["notifications"], origin=stack.url)
+    page.goto("/notices")
+    page.get_by_role("button", name="Включить на этом устройстве").click()
+    expect(page.get_by_text("это устройство")).to_be_visible()
+    after = stack.push.service.subscribe()
+    page.context.service_workers[0].evaluate(CHANGED, {"before": None, "after": after})
+    StaffCard(opens(staff)).open(number).ask("Пломба была целой?")
+    said = until("the service has it", lambda: [one for one in stack.push.service.messages if number in one.text])
+    assert [one.device for one in said] == [after["endpoint"].rpartition("/")[2]]
+
+
 def test_a_notice_leads_nowhere_but_to_the_portal(context: BrowserContext, stack: Stack, head: Person) -> None:
     page = signed_in(context, stack, head)
     context.grant_permissions(["notifications"], origin=stack.url)

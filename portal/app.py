@@ -45,6 +45,7 @@ ROUTES: list[ControllerRouterHandler] = [
     notices.show,
     notices.choose,
     notices.add,
+    notices.renew,
     notices.remove,
     consent.show,
     consent.agree,

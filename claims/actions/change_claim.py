@@ -12,7 +12,7 @@ from claims.actions.fix_lines import fix_claim, fix_line
 from claims.actions.hold_lines import hold_lines
 from claims.actions.send_claim import lock, messages
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimFile, ClaimLine, ClaimValue, Discrepancy, Question
+from claims.models import Claim, ClaimFile, ClaimLine, ClaimValue, Discrepancy, Question, ShipmentLine
 from claims.queries.asked import waits_for_dealer
 from claims.queries.draft import draft, was_sent
 from claims.queries.values import values_of
@@ -43,13 +43,14 @@ def begin_change(session: Session, claim: Claim, process: Process, *, person_id:
         "lines": {str(row.id): dict(row.typed) for row in rows},
         "values": dict(values_of(session, claim.id)),
         "words": {name: getattr(claim, name) for name in WORDS},
+        "told": list(session.scalars(select(ShipmentLine.id).where(ShipmentLine.told_in == claim.id))),
     }
     claim.changing_by, claim.changing_at = person_id, now
     claim.touch(now)
 
 
 def leave_as_it_was(session: Session, claim: Claim, *, now: datetime) -> None:
-    """What was typed since is put back; lines that were added go, their photos stay with the claim."""
+    """What was typed since is put back; lines that were added and goods that were told of go, their photos stay."""
     if claim.changing_at is None:
         return
     before, lines = claim.before_change, claim.before_change["lines"]
@@ -58,6 +59,9 @@ def leave_as_it_was(session: Session, claim: Claim, *, now: datetime) -> None:
             line.typed = lines[str(line.id)]
         else:
             remove_line(session, line.id)
+    if "told" in before:
+        told = ShipmentLine.told_in == claim.id
+        session.execute(delete(ShipmentLine).where(told, ShipmentLine.id.not_in(before["told"])))
     for name, text in before["words"].items():
         setattr(claim, name, text)
     session.execute(delete(ClaimValue).where(ClaimValue.claim_id == claim.id, ClaimValue.code.not_in(before["values"])))

@@ -39,6 +39,20 @@ def add_device(session: Session, person_id: int, given: Subscription, *, key: st
     session.add(device)
 
 
+def renew_device(session: Session, person_id: int, given: Subscription, *, old: str, key: str) -> None:
+    """Its browser takes notices elsewhere from now on; what is on its way comes there.
+
+    old: where it took them, "" where the browser does not tell. NotFound: this person has no such device any more.
+    """
+    which = or_(Device.endpoint == old, Device.key_sha256 == key)
+    device = session.scalars(select(Device).where(Device.person_id == person_id, which)).first()
+    if device is None:
+        raise NotFound
+    other = select(Device.id).where(Device.endpoint == given.endpoint, Device.id != device.id)
+    _forget(session, session.scalars(other).all())
+    device.endpoint, device.p256dh, device.auth = given.endpoint, given.p256dh, given.auth
+
+
 def remove_device(session: Session, person_id: int, device_id: int) -> None:
     """NotFound: it is not this person's."""
     mine = select(Device.id).where(Device.id == device_id, Device.person_id == person_id)

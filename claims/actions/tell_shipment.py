@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
@@ -13,11 +13,11 @@ from claims.actions.answer_draft import drop_line
 from claims.actions.start_draft import draft_of
 from claims.errors import Incomplete, NotFound
 from claims.models import Claim, ClaimLine, Seller, Shipment, ShipmentLine
-from claims.queries.draft import product_by, was_sent
+from claims.queries.draft import product_by, was_sent, was_told
 from claims.queries.last_price import last_price
 from claims.queries.reach import Reach, within
 from claims.queries.told import place_of
-from claims.rules.discrepancy import KOPECK, NOUGHT
+from claims.rules.discrepancy import NOUGHT, share
 from claims.rules.numbers import bare_number
 from claims.rules.shape import Process
 from claims.wording.shipments import TOLD_FAULTS
@@ -132,7 +132,8 @@ def untell_goods(session: Session, claim: Claim, line_id: int, *, now: datetime)
 def _line(session: Session, claim: Claim, line_id: int) -> ShipmentLine:
     line = session.get(ShipmentLine, line_id)
     kept = session.scalars(select(ClaimLine.id).where(ClaimLine.shipment_line_id == line_id))
-    if line is None or line.told_in != claim.id or any(was_sent(claim, one) for one in kept):
+    sent = was_told(claim, line_id) or any(was_sent(claim, one) for one in kept)
+    if line is None or line.told_in != claim.id or sent:
         raise NotFound
     return line
 
@@ -147,12 +148,12 @@ def _fill(session: Session, line: ShipmentLine, told: ToldGoods, shipment: Shipm
     line.text = "" if product else " ".join(told.text.split())[:LONGEST_GOODS]
     line.unit = "" if product else told.unit.strip()[:LONGEST_UNIT]
     line.quantity = told.quantity if shipment.told_by is not None else NOUGHT
-    line.price, line.total, line.vat_sum, line.vat_rate = told.price or NOUGHT, NOUGHT, NOUGHT, ""
+    line.price, line.vat_sum, line.vat_rate = told.price, NOUGHT, ""
     known = last_price(session, product.key, shipment) if product and told.price is None else None
     if known is not None:
-        line.price = (known.total / known.quantity).quantize(KOPECK, ROUND_HALF_UP)
-        line.vat_sum = (known.vat / known.quantity * line.quantity).quantize(KOPECK, ROUND_HALF_UP)
-    line.total = (line.price * line.quantity).quantize(KOPECK, ROUND_HALF_UP)
+        line.price = share(known.total, Decimal(1), known.quantity)
+        line.vat_sum = share(known.vat, line.quantity, known.quantity)
+    line.total = share(line.price or NOUGHT, line.quantity, Decimal(1))
     line.sum = line.total
 
 

@@ -52,7 +52,7 @@ class ShipmentLine(Base, kw_only=True):
     """One row of Товары; line_key is ИдентификаторСтроки, else LineNumber. total is СуммаСНДС, sum is Сумма.
 
     told_in: the claim that tells of goods which 1C has not in this document; nobody else sees them. Goods that are not
-    in the catalogue have no product_key but text and unit.
+    in the catalogue have no product_key but text and unit. price None: nobody knows it, of told goods alone.
     """
 
     __tablename__ = "shipment_line"
@@ -67,7 +67,7 @@ class ShipmentLine(Base, kw_only=True):
     batch: Mapped[str] = mapped_column(String(200), default="", info=COMMERCIAL)
     batch_key: Mapped[UUID | None] = mapped_column(Uuid, default=None, info=PLAIN)
     quantity: Mapped[Decimal] = mapped_column(Quantity, info=COMMERCIAL)
-    price: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
+    price: Mapped[Decimal | None] = mapped_column(Money, default_factory=Decimal, info=COMMERCIAL)
     sum: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)
     vat_rate: Mapped[str] = mapped_column(String(20), default="", info=COMMERCIAL)
     vat_sum: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), info=COMMERCIAL)

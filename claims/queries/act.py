@@ -83,6 +83,7 @@ class ActData:
     number is "" until the claim has one; made_on is the day of its first act, else of its registration, else today:
     a paper that is signed does not grow stale at midnight.
     total: what is to be made good, with VAT, in currency (its code).
+    unpriced: it lacks goods of which nobody knows the price.
     """
 
     number: str
@@ -101,6 +102,10 @@ class ActData:
     people: tuple[Signer, ...]
     typed: Mapping[str, str]
     remembered: Mapping[str, str]
+
+    @property
+    def unpriced(self) -> bool:
+        return any(line.document_sum is None for line in self.lines)
 
 
 def act_data(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> ActData:

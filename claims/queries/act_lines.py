@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Product, Shipment, ShipmentLine
-from claims.queries.draft import draft
+from claims.queries.draft import draft, price_of
 from claims.queries.last_price import last_price
+from claims.rules.discrepancy import Shipped
 from claims.rules.draft import ReadLine, options_of
 from claims.rules.shape import Process
 
@@ -33,7 +34,7 @@ class Came:
 
 @dataclass(frozen=True, kw_only=True)
 class ActLine:
-    """A claimed line in base units; document_sum is with VAT.
+    """A claimed line in base units; document_sum and price, of one, are with VAT; both None: nobody knows the price.
 
     claimed: quantity of a subject that asks for nothing else; answers: all that was typed of it, {field code: text}.
     """
@@ -44,7 +45,8 @@ class ActLine:
     okei: str
     batch: str
     document: Decimal
-    document_sum: Decimal
+    document_sum: Decimal | None
+    price: Decimal | None
     fact: Decimal
     defective: Decimal
     broken: Decimal
@@ -81,7 +83,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
             unit=line.instead.unit or line.goods.unit,
             okei=line.instead.okei or line.goods.okei,
             quantity=figures.instead,
-            price=_price(known.total, known.quantity) if known else None,
+            price=_price(known),
         )
     return ActLine(
         name=line.goods.name,
@@ -90,7 +92,8 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
         okei=line.goods.okei,
         batch=line.batch,
         document=line.shipped.quantity,
-        document_sum=line.shipped.total,
+        document_sum=line.shipped.total if line.shipped.priced else None,
+        price=_price(line.shipped),
         fact=line.shipped.quantity if figures.fact is None else figures.fact,
         defective=figures.defective,
         broken=figures.broken,
@@ -132,7 +135,7 @@ def _came(
         unit=measured.unit if measured else "",
         okei=measured.okei if measured else "",
         quantity=line.came_qty,
-        price=_price(last.total, last.quantity) if last else None,
+        price=_price(last),
     )
 
 
@@ -140,6 +143,7 @@ def _sent(
     line: ClaimLine, shipped: ShipmentLine | None, goods: Product | None, came: Came | None, answers: Mapping[str, str]
 ) -> ActLine:
     document = line.document_qty if line.document_qty is not None else shipped.quantity if shipped else NOTHING
+    by_paper = price_of(shipped) if shipped else Shipped(quantity=NOTHING, total=NOTHING, vat=NOTHING)
     return ActLine(
         name=goods.name if goods else line.text,
         sku=goods.sku if goods else "",
@@ -147,7 +151,8 @@ def _sent(
         okei=goods.okei if goods else "",
         batch=shipped.batch if shipped else "",
         document=document,
-        document_sum=shipped.total if shipped else NOTHING,
+        document_sum=by_paper.total if by_paper.priced else None,
+        price=_price(by_paper),
         fact=document if line.fact_qty is None else line.fact_qty,
         defective=line.defective_qty,
         broken=line.broken_qty,
@@ -157,5 +162,7 @@ def _sent(
     )
 
 
-def _price(total: Decimal, quantity: Decimal) -> Decimal:
-    return total / quantity
+def _price(shipped: Shipped | None) -> Decimal | None:
+    if shipped is None or not shipped.priced:
+        return None
+    return shipped.total / shipped.quantity if shipped.quantity else shipped.each

@@ -49,6 +49,7 @@ class CardLine:
 
     onec_figures: by document / in fact as 1C's people corrected them, "" where they did not.
     typed: all its answers, {field code: text}; maker, supplier, marks: "" and () where 1C holds none.
+    unpriced: nobody knows what the goods cost.
     """
 
     id: int
@@ -71,6 +72,7 @@ class CardLine:
     maker: str = ""
     supplier: str = ""
     marks: tuple[str, ...] = ()
+    unpriced: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +226,7 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         maker=product.maker if product else "",
         supplier=product.supplier if product else "",
         marks=tuple(shipped.marks if shipped else ()),
+        unpriced=shipped is not None and shipped.price is None,
     )
 
 

@@ -1,7 +1,7 @@
 """Reads a draft for the pages of the filing guide and for sending: one builder for all of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -62,6 +62,11 @@ class Draft:
         """What is to be made good, with VAT."""
         return sum((line.total for line in self.lines), Decimal(0))
 
+    @property
+    def unpriced(self) -> bool:
+        """Whether the total lacks goods of which nobody knows the price."""
+        return any(line.unpriced for line in self.lines)
+
 
 def draft(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> Draft:
     """The draft, or the claim that is being changed, as it stands. NotFound: there is none (or it is sent already)."""
@@ -118,13 +123,23 @@ def rows_of(session: Session, claim: Claim) -> tuple[DraftLine, ...]:
     """Every line of the shipment and those that this claim tells of, with what is typed of it."""
     lines = _kept(session, claim.id)
     kept = {line.shipment_line_id: line for line in lines if line.typed or not was_sent(claim, line.id)}
-    sent = {line.shipment_line_id for line in lines if was_sent(claim, line.id)}
+    sent = {line.shipment_line_id for line in lines if was_sent(claim, line.id)} | set(_told_before(claim))
     return tuple(replace(row, sent=row.shipment_line_id in sent) for row in _rows(session, claim, kept))
 
 
 def was_sent(claim: Claim, line_id: int) -> bool:
     """Whether a claim that is being changed was sent with this line."""
     return str(line_id) in claim.before_change.get("lines", {})
+
+
+def was_told(claim: Claim, shipment_line_id: int) -> bool:
+    """Whether a claim that is being changed told of these goods when it was sent."""
+    return shipment_line_id in _told_before(claim)
+
+
+def _told_before(claim: Claim) -> Collection[int]:
+    ids: Collection[int] = claim.before_change.get("told", ())
+    return ids
 
 
 def held(session: Session, shipment_line_ids: Iterable[int], by: int = 0) -> dict[int, Decimal]:
@@ -209,7 +224,7 @@ def _row(
         goods=_goods(product) if product else Goods(key=f"line {line.id}", name=line.text, unit=line.unit),
         batch=line.batch,
         packs=packs.get(product.key, ()) if product else (),
-        shipped=_price(line),
+        shipped=price_of(line),
         held=taken + line.returned,
         left=balance(line.quantity, taken, line.returned).left,
         typed=typed,
@@ -240,8 +255,11 @@ def _packs_of(session: Session, goods: Goods | None) -> tuple[quantity.Pack, ...
     return _packs(session, [goods.key]).get(goods.key, ())
 
 
-def _price(line: ShipmentLine) -> Shipped:
-    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
+def price_of(line: ShipmentLine) -> Shipped:
+    """What the document says of the line, or who told of it."""
+    each = line.price if line.told_in is not None else None
+    priced = line.price is not None
+    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum, each=each or Decimal(0), priced=priced)
 
 
 def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:

@@ -1,6 +1,6 @@
 """Products of the catalogue that what is typed may mean."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +30,16 @@ def goods_like(session: Session, text: str) -> list[Suggestion]:
     by_code = exists().where(Barcode.product_key == Product.key, Barcode.code == text.strip())
     rows = select(Product.key, Product.sku, Product.name).where(Product.deleted.is_(False), or_(by_name, by_code))
     return [Suggestion(key=row.key, sku=row.sku, name=row.name) for row in session.execute(rows.limit(MOST))]
+
+
+def known_names(session: Session, texts: Collection[str]) -> set[str]:
+    """Those of the texts that are the barcode, the article or the name of a product."""
+    found = set(session.scalars(select(Barcode.code).where(Barcode.code.in_(texts))))
+    for row in session.execute(
+        select(Product.sku, Product.name).where(or_(Product.sku.in_(texts), Product.name.in_(texts)))
+    ):
+        found |= {row.sku, row.name}
+    return found & set(texts)
 
 
 def barcodes_of(session: Session, products: Iterable[object]) -> dict[object, set[str]]:

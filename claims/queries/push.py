@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
@@ -27,6 +27,7 @@ from claims.wording.exchange import (
     ONEC_REMEDY,
     ONEC_SUM,
     ONEC_TITLE,
+    ONEC_UNPRICED,
 )
 
 SEEN_IN_FIGURES = ("shortage", "surplus", "missort")
@@ -37,7 +38,7 @@ Kinds = dict[int, list[tuple[str, str]]]
 class Line:
     """A line with what stands behind its keys; fact None: this subject does not count what came.
 
-    said: the dealer's other answers and comment, in words.
+    said: the dealer's other answers and comment, in words; unpriced: nobody knows the price.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Line:
     batch: str
     name: str
     unit: str
+    unpriced: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +194,7 @@ def _lines(session: Session, claim_id: int, process: Process) -> list[Line]:
             func.coalesce(ShipmentLine.batch, ""),
             func.coalesce(Product.name, ClaimLine.text),
             func.coalesce(Product.unit, ShipmentLine.unit, ""),
+            and_(ShipmentLine.id.is_not(None), ShipmentLine.price.is_(None)),
             ClaimLine.typed,
         )
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
@@ -243,6 +246,8 @@ def _told(session: Session, claim: Claim, lines: list[Line], kinds: Kinds, proce
         goods = ONEC_BATCH.format(goods=goods, batch=line.batch) if line.batch else goods
         told.append(ONEC_LINE.format(position=position, goods=goods, said=_said(line, kinds)))
     told.append(ONEC_SUM.format(sum=show_money(claim.discrepancy, claim.currency)) if claim.discrepancy else "")
+    unpriced = "; ".join(line.name for line in lines if line.unpriced)
+    told.append(ONEC_UNPRICED.format(goods=unpriced) if unpriced else "")
     remedy = process.remedies.get(claim.remedy)
     told.append(ONEC_REMEDY.format(remedy=remedy.name) if remedy else "")
     values = values_of(session, claim.id)

@@ -14,11 +14,16 @@ NOUGHT = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money."""
+    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money.
+
+    each: of goods that a dealer told of, the price of one with VAT; priced: somebody knows what they cost.
+    """
 
     quantity: Decimal
     total: Decimal
     vat: Decimal
+    each: Decimal = NOUGHT
+    priced: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +108,8 @@ def _some(kind: str, quantity: Decimal, price: Shipped, half: str = "") -> tuple
     if quantity <= 0:
         return ()
     total, vat = share(price.total, quantity, price.quantity), share(price.vat, quantity, price.quantity)
+    if not price.quantity:
+        total = share(price.each, quantity, Decimal(1))
     return (Discrepancy(kind=kind, quantity=quantity, sum=total, vat=vat, half=half),)
 
 

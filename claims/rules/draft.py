@@ -1,6 +1,6 @@
 """Reads a draft: what its typed answers mean, and everything that still keeps it from being sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ class DraftLine:
 
     instead: what came instead, its packs, and its price where we know it; line_id is None while nothing is kept of the
     line; gone: 1C has taken the line out of the shipment since; told: the dealer has told of it, not 1C;
-    sent: a claim that is being changed was sent with it.
+    sent: a claim that is being changed was sent with it, or told of it then.
     """
 
     shipment_line_id: int
@@ -80,6 +80,11 @@ class ReadLine:
     def total(self) -> Decimal:
         """With VAT, to be made good; of a missort pair the dearer half."""
         return line_sum(self.found)
+
+    @property
+    def unpriced(self) -> bool:
+        """Whether something is to be made good of which nobody knows the price."""
+        return bool(self.found) and not self.line.shipped.priced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +159,8 @@ def read_line(line: DraftLine, subject: Subject, process: Process, today: date, 
             wrong[spec.code] = phrase
     wrong = {**{_place(name): phrase for name, phrase in impossible(figures).items()}, **wrong}
     found = () if wrong else _found(line, subject, figures)
+    if not wrong:
+        wrong = _uncounted(line, subject, {row.kind for row in found})
     over = holds(found) - line.left
     if over > 0:
         place = next(iter(subject.line_fields)).code
@@ -242,6 +249,12 @@ def _fault_of_field(spec: LineField, text: str, options: tuple[Named, ...], toda
     return Phrase("text_long", longest=longest) if len(text) > longest else None
 
 
+def _uncounted(line: DraftLine, subject: Subject, kinds: Collection[str]) -> dict[str, Phrase]:
+    """What is said of goods of which none is counted so: parts of a kit that is neither defective nor broken."""
+    said = [spec for spec in subject.line_fields if spec.kinds and line.typed.get(spec.code, "").strip()]
+    return {spec.code: Phrase("uncounted", name=spec.name) for spec in said if not set(spec.kinds) & set(kinds)}
+
+
 def _place(figure: str) -> str:
     """The field of the page that a figure was typed in."""
     return "quantity" if figure == "claimed" else "fact" if figure == "document" else figure
@@ -259,6 +272,7 @@ def _of_papers(line: DraftLine) -> Discrepancy:
     if isinstance(right, Phrase):
         return Discrepancy(kind="documents", quantity=line.shipped.quantity, sum=NOUGHT, vat=NOUGHT)
     difference = abs(line.shipped.total - (right * line.shipped.quantity).quantize(KOPECK))
+    difference = difference if line.shipped.priced else NOUGHT
     return Discrepancy(kind="price", quantity=line.shipped.quantity, sum=difference, vat=NOUGHT)
 
 

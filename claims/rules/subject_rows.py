@@ -70,6 +70,7 @@ def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
         options=options,
         longest=row.whole("longest", 0),
         subjects=row.texts("subjects"),
+        kinds=row.each_of("kinds", KINDS),
     )
 
 

@@ -54,6 +54,7 @@ class LineField(Named):
 
     type: text | quantity | money | date | day_ahead | choice | item; longest: letters of a text, 0 = as many as any.
     subjects: codes of those that a field of the whole claim is asked for, () = all.
+    kinds: what a line must have of which it is said, () = any.
     """
 
     type: str
@@ -62,6 +63,7 @@ class LineField(Named):
     options: tuple[Named, ...] = ()
     longest: int = 0
     subjects: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

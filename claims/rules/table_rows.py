@@ -8,30 +8,14 @@ from decimal import Decimal
 from claims.rules.draft import DraftLine, ReadLine
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_quantity, show_quantity
+from claims.rules.table_cells import BadRow, cell_at, is_total, spoilt_by_excel
 from claims.rules.table_goods import Goods
 from claims.rules.table_heads import FIGURES, KEYS, Columns, columns_of
 from claims.rules.table_text import TableRow
-from claims.rules.words import TABLE_TOTALS, TYPED_MONTHS
 
 MOST_NEAR = 30  # rows for which a slip is looked for: that is slow
-# Excel makes a date of «12.10» and of «1-3».
-_DATE = re.compile(
-    rf"\d{{1,4}}[.\-/]\d{{1,2}}[.\-/]\d{{1,4}}|\d{{1,2}}[.\-](?:{'|'.join(TYPED_MONTHS)})[^\W\d]*([.\-]\d+)?",
-    re.IGNORECASE,
-)
 _NOTHING = re.compile(r"[-–—]?|0+([.,]0+)?")
-_FIRST_WORD = re.compile(r"[\W_]")
 Read = Callable[[DraftLine], ReadLine]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BadRow:
-    """A row that is not taken. place: the column to mend; instead: what may be meant there, where one thing is near."""
-
-    row: TableRow
-    phrase: Phrase
-    place: int = 0
-    instead: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +59,7 @@ class _Taking:
     same: int = 0
 
     def refuse(self, row: TableRow, phrase: Phrase) -> None:
-        place = next((self.columns[kind] for kind in ("sku", *KEYS) if _at(row, self.columns.get(kind))), 0)
+        place = next((self.columns[kind] for kind in ("sku", *KEYS) if cell_at(row, self.columns.get(kind))), 0)
         self.bad.append(BadRow(row=row, phrase=phrase, place=place))
 
 
@@ -101,9 +85,9 @@ def match(
 
 def _sort(taking: _Taking, row: TableRow) -> None:
     """Puts the row to its goods."""
-    keys = [(kind, _at(row, taking.columns[kind])) for kind in KEYS if kind in taking.columns]
+    keys = [(kind, cell_at(row, taking.columns[kind])) for kind in KEYS if kind in taking.columns]
     keys = [(kind, text) for kind, text in keys if text]
-    if _is_total(text for _, text in keys) if keys else _is_total(row.cells):
+    if is_total(text for _, text in keys) if keys else is_total(row.cells):
         return
     said = _said(taking, row)
     if not any(said.values()):
@@ -111,13 +95,9 @@ def _sort(taking: _Taking, row: TableRow) -> None:
         return
     product = _product(taking, row, keys)
     if product is not None:
-        batch = _at(row, taking.columns.get("batch"))
+        batch = cell_at(row, taking.columns.get("batch"))
         shown = keys[0][1] if keys else ""
         taking.groups.setdefault(product, []).append(_Row(row=row, key=shown, batch=batch, said=said))
-
-
-def _is_total(cells: Iterable[str]) -> bool:
-    return any(_FIRST_WORD.split(cell.casefold(), 1)[0] in TABLE_TOTALS for cell in cells if cell)
 
 
 def _said(taking: _Taking, row: TableRow) -> dict[str, str]:
@@ -125,7 +105,7 @@ def _said(taking: _Taking, row: TableRow) -> dict[str, str]:
     said = {}
     for code, column in taking.columns.items():
         if code not in (*KEYS, "batch"):
-            text = _at(row, column)
+            text = cell_at(row, column)
             said[code] = "" if code != "fact" and _NOTHING.fullmatch(text) else text
     return said
 
@@ -226,12 +206,8 @@ def _wrong(taking: _Taking, row: _Row, line: DraftLine, said: Mapping[str, str])
     number = row.row.number
     for code in FIGURES:
         cell, place = said.get(code, ""), taking.columns.get(code, 0)
-        if cell.startswith("#") or _DATE.fullmatch(cell):
-            date, error = (
-                Phrase("table_date", number=number, typed=cell),
-                Phrase("table_error", number=number, typed=cell),
-            )
-            return BadRow(row=row.row, phrase=error if cell.startswith("#") else date, place=place)
+        if spoilt := spoilt_by_excel(number, cell):
+            return BadRow(row=row.row, phrase=spoilt, place=place)
     wrong = _read(taking, line, said).wrong
     for code in (*FIGURES, "comment"):
         if code in wrong:
@@ -265,10 +241,6 @@ def _with_slips(taking: _Taking) -> Iterable[BadRow]:
             yield bad
         else:
             yield replace(bad, instead=line.goods.name if kind == "name" else line.goods.sku)
-
-
-def _at(row: TableRow, column: int | None) -> str:
-    return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
 def mended(bad: BadRow) -> TableRow:

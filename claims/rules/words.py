@@ -26,6 +26,18 @@ TABLE_HEADINGS = (
     ("name", ("наимен", "номенклатур", "товар", "назван", "продук")),
     ("quantity", ("количеств", "кол")),
 )
+# Of goods that a dealer tells of: prices without VAT are no use to a claim, nor what came to what is on the paper.
+TOLD_HEADINGS = (
+    ("", ("без", "тариф", "сумма", "стоимост", "вместо", "недост", "нехват", "излиш", "расхожд", "факт", "пришл", "№")),
+    ("price", ("цена",)),
+    ("", ("ндс",)),
+    ("unit", ("ед",)),
+    ("batch", ("парти", "сери", "batch", "lot")),
+    ("barcode", ("штрих", "barcode", "ean", "gtin", "шк")),
+    ("sku", ("артикул", "арт", "sku", "код")),
+    ("name", ("наимен", "номенклатур", "товар", "назван", "продук")),
+    ("quantity", ("количеств", "кол", "документ", "упд", "накладн", "отгруж")),
+)
 LETTERS_ALIKE = ("авекмнорстухoil", "abekmh0pctyx011")  # typed one for the other
 TABLE_TOTALS = ("итого", "всего", "итог")
 

@@ -51,7 +51,7 @@ class Lines(Step):
         self.line(goods).get_by_role("button", name="Ничего не пришло").click()
 
     def spoilt(self, goods: str, *, defective: str = "", broken: str = "") -> None:
-        self._unfold(goods, "Брак или бой", "Из них бой")
+        self._unfold(goods, "Брак, бой, неполный комплект", "Из них бой")
         self.line(goods).get_by_label("Из них с браком").fill(defective)
         self.line(goods).get_by_label("Из них бой").fill(broken)
         self.line(goods).get_by_label("Из них бой").blur()

@@ -117,3 +117,8 @@ def told(page: Page) -> Iterator[Stop]:
     page.get_by_label("Сколько по накладной").fill("10")
     page.get_by_role("button", name="Добавить ещё").click()
     yield "told goods", page
+    page.get_by_text("Вставить таблицу из Excel").click()
+    page.get_by_label("Строки таблицы").fill("Ведро\t3\t150,50\nШвабра\tмного\t99")
+    page.get_by_role("button", name="Добавить строки").click()
+    page.get_by_text("Строка 2, Швабра").wait_for()
+    yield "told goods, a bad row of a table", page

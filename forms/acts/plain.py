@@ -160,7 +160,7 @@ def _rows(data: ActData) -> Iterator[tuple[str, ...]]:
     for number, line in enumerate(data.lines, 1):
         yield _row(number, line)
         if line.came:
-            price = roubles(line.came.price) if line.came.price is not None else ""
+            price = roubles(line.came.price)
             count = amount(line.came.quantity)
             came = ("", f"Пришло вместо него: {line.came.name}", line.came.sku, "", line.came.unit)
             yield (*came, "0", count, "", count, "", "", price)
@@ -169,7 +169,7 @@ def _rows(data: ActData) -> Iterator[tuple[str, ...]]:
 def _row(number: int, line: ActLine) -> tuple[str, ...]:
     fact = line.fact - line.claimed
     batch = line.batch if len(line.batch) <= LONGEST_CELL else ""
-    price = roubles(line.document_sum / line.document) if line.document else ""
+    price = roubles(line.price)
     less, more = max(line.document - fact, Decimal(0)), max(fact - line.document, Decimal(0))
     counted = (amount(value) if value else "" for value in (less, more, line.defective, line.broken))
     told = (str(number), line.name, line.sku, batch, line.unit, amount(line.document), amount(fact))

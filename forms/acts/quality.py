@@ -67,7 +67,7 @@ def quality_act_of(data: ActData) -> QualityAct:
         goods=tuple(_goods(number, line) for number, line in enumerate(data.lines, 1)),
         details=tuple(filter(None, (_details(number, line) for number, line in enumerate(data.lines, 1)))),
         description=data.description,
-        demand=f"{data.remedy}. Сумма {spelt_sum(data)} с НДС." if data.remedy else "",
+        demand=f"{data.remedy}. {spelt_sum(data)}." if data.remedy else "",
         head_name=offered(data, "approver_name")[0],
         head_position=offered(data, "approver_position")[0],
         writer_name=writer.name if writer else "",

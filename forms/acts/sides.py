@@ -14,5 +14,9 @@ def party(side: Party) -> str:
 
 
 def spelt_sum(data: ActData) -> str:
-    """«1 234,50 бел. руб. (одна тысяча …)»."""
-    return f"{roubles(data.total)} {currency(data.currency).paper} ({in_words(data.total, data.currency)})"
+    """«Сумма 1 234,50 бел. руб. (одна тысяча …) с НДС», as far as prices are known."""
+    if data.unpriced and not data.total:
+        return "Сумма не указана: цена товара покупателю не известна"
+    rest = " без товаров, цена которых не указана" if data.unpriced else ""
+    spelt = in_words(data.total, data.currency)
+    return f"Сумма {roubles(data.total)} {currency(data.currency).paper} ({spelt}) с НДС{rest}"

@@ -119,6 +119,8 @@ def description(data: ActData) -> Iterator[str]:
     """What was found, line by line, then the dealer's own words."""
     for line in data.lines:
         yield _said("line", name=line.name, found=", ".join(_found(line)))
+        if parts := line.answers.get("parts", "").rstrip("."):
+            yield _said("parts", parts=parts)
         yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
     yield from (_sentence(text) for text in (data.description, answer(data, "cause")[0]) if text.strip())
 
@@ -145,13 +147,20 @@ def _found(line: ActLine) -> Iterator[str]:
 
 def conclusion(data: ActData) -> Iterator[str]:
     """What the commission demands, and what becomes of the goods meanwhile."""
-    total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
-    spelt = in_words(data.total, data.currency)
-    yield _said("conclusion", seller=data.seller.name, number=data.number, words=spelt, **total)
+    yield _demand(data)
     if data.remedy:
         yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):
         yield _said("kept")
+
+
+def _demand(data: ActData) -> str:
+    claim = {"seller": data.seller.name, "number": data.number}
+    if data.unpriced and not data.total:
+        return _said("conclusion_unpriced", **claim)
+    total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
+    rest = _said("conclusion_rest") if data.unpriced else ""
+    return _said("conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
 
 
 def _lines(data: ActData) -> Iterator[Line]:
@@ -170,6 +179,7 @@ def _ordered(line: ActLine) -> Line:
         sku=line.sku,
         doc_qty=line.document,
         doc_sum=line.document_sum,
+        price=None if line.document else line.price,
         fact_qty=line.fact - line.claimed,
         defect_qty=line.defective,
         broken_qty=line.broken,

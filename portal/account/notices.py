@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from claims.actions.choose_notices import choose_notices
-from claims.actions.devices import Subscription, add_device, remove_device
+from claims.actions.devices import Subscription, add_device, remove_device, renew_device
 from claims.models import Session
 from claims.queries.notices import choices, devices
 from claims.rules.notices import Choice
@@ -45,15 +45,25 @@ def choose(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 @post("/notices/devices", guards=[DEALER], sync_to_thread=True)
 def add(request: AnyRequest, parts: GivenParts) -> Response[bytes]:
     """For the page's script: what the browser's push service gave. 422: words for the person."""
-    form, me = form_of(request), person_of(request)
-    given = Subscription(endpoint=form.get("endpoint"), p256dh=form.get("p256dh"), auth=form.get("auth"))
-    ring = Ring(given.endpoint, given.p256dh, given.auth, "", "")
-    if parts.ringer is None or len(given.endpoint) > LONGEST or parts.ringer.fault(ring):
-        return Response(DEVICE_REFUSED.encode(), status_code=422, media_type="text/plain; charset=utf-8")
+    me, given = person_of(request), _given(request, parts)
+    if given is None:
+        return _refused()
     name = device_name(request.headers.get("User-Agent", "")[:500])
     with parts.writing() as session:
         key = device_key(request) or know_device(request)
         add_device(session, me.id, given, key=key, name=name, now=parts.clock())
+    return Response(b"", status_code=204)
+
+
+@post("/notices/devices/renew", guards=[DEALER], sync_to_thread=True)
+def renew(request: AnyRequest, parts: GivenParts) -> Response[bytes]:
+    """For the service worker: its browser takes notices elsewhere now. old: where it took them, if it says so."""
+    given = _given(request, parts)
+    if given is None:
+        return _refused()
+    with parts.writing() as session:
+        old, key = form_of(request).get("old"), device_key(request)
+        renew_device(session, person_of(request).id, given, old=old, key=key)
     return Response(b"", status_code=204)
 
 
@@ -62,6 +72,20 @@ def remove(request: AnyRequest, parts: GivenParts, device_id: FromPath[str]) -> 
     with parts.writing() as session:
         remove_device(session, person_of(request).id, row_id(device_id))
     return go("/notices#devices")
+
+
+def _given(request: AnyRequest, parts: Parts) -> Subscription | None:
+    """None: no push service that we may call gave it."""
+    form = form_of(request)
+    given = Subscription(endpoint=form.get("endpoint"), p256dh=form.get("p256dh"), auth=form.get("auth"))
+    ring = Ring(given.endpoint, given.p256dh, given.auth, "", "")
+    if parts.ringer is None or len(given.endpoint) > LONGEST or parts.ringer.fault(ring):
+        return None
+    return given
+
+
+def _refused() -> Response[bytes]:
+    return Response(DEVICE_REFUSED.encode(), status_code=422, media_type="text/plain; charset=utf-8")
 
 
 def _kinds(parts: Parts) -> list[str]:

@@ -52,6 +52,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/notices"): Rule("dealer"),
     ("POST", "/notices"): Rule("dealer"),
     ("POST", "/notices/devices"): Rule("dealer"),
+    ("POST", "/notices/devices/renew"): Rule("dealer"),
     ("POST", "/notices/devices/{device_id}/remove"): Rule("dealer", {"device_id": "device"}),
     # rules of the portal
     ("GET", "/rules/{dealer_key}"): Rule("dealer", {"dealer_key": "dealer"}),
@@ -67,6 +68,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/told"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/goods"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/goods/table"): Rule("dealer", DRAFT, files=True),
     ("POST", "/drafts/{claim_id}/leave"): Rule("dealer", DRAFT),
     ("POST", "/claims/{number}/change"): Rule("dealer", CLAIM),
     ("POST", "/drafts/{claim_id}/shipment"): Rule("dealer", DRAFT),

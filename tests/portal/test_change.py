@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions.change_claim import change_came_late
-from claims.models import Claim, ClaimEvent, ClaimFile, ClaimLine, Discrepancy, OutboxMessage
+from claims.models import Claim, ClaimEvent, ClaimFile, ClaimLine, Discrepancy, OutboxMessage, ShipmentLine
 from claims.rules import process
 from tests.portal.browser import Browser
 from tests.portal.test_filing_pages import picture, upload
 from tests.portal.test_filing_traps import edition, ready
-from tests.portal.test_told import comes, filed
+from tests.portal.test_told import BRUSH, add_goods, comes, filed, tell
+from tests.portal.test_told import send as send_told
 from tests.world import NOW, World, key
 
 Browse = Callable[..., Browser]
@@ -185,3 +186,31 @@ def test_goods_that_were_sent_are_not_untold_by_a_change(head: Browser, browse: 
     waits = staff.post(f"/staff/claims/{NUMBER}/shipment", {"shipment": str(key("late shipment"))})
     assert waits.status_code == 422
     assert "Дилер сейчас меняет рекламацию" in waits.text
+
+
+def test_goods_told_of_in_a_change_that_is_given_up_are_gone(head: Browser, world: World, draft: str) -> None:
+    begin(head)
+    add_goods(head, draft, BRUSH, "7")
+    assert head.post(f"{draft}/leave").status_code == 303
+    assert told(world) == []
+    begin(head)
+    assert BRUSH not in head.get(f"{draft}/goods").text
+    assert BRUSH not in head.get(f"{draft}/lines").text
+
+
+def test_goods_told_of_before_outlive_a_change_that_is_given_up(head: Browser, world: World) -> None:
+    draft = tell(head)
+    missing, whole = add_goods(head, draft, "110356", "40"), add_goods(head, draft, "125211", "6")
+    send_told(head, draft, {missing: "28", whole: "6"})
+    begin(head)
+    added = add_goods(head, draft, BRUSH, "7")
+    assert told(world) == [missing, whole, added]
+    head.post(f"{draft}/goods", {"remove": str(whole), f"goods_{whole}": "Ведро", f"quantity_{whole}": "1"})
+    head.post(f"{draft}/leave")
+    assert told(world) == [missing, whole], "what the sent claim told of is not untold by a change"
+
+
+def told(world: World) -> list[int]:
+    with world.reading() as session:
+        lines = select(ShipmentLine.id).where(ShipmentLine.told_in.is_not(None))
+        return list(session.scalars(lines.order_by(ShipmentLine.id)))

@@ -84,6 +84,38 @@ def test_switching_on_again_is_the_same_device(world: World, browse: Browse, ser
     assert owners(world) == [world.head]
 
 
+def endpoints(world: World) -> list[str]:
+    with world.reading() as session:
+        return list(session.scalars(select(Device.endpoint).order_by(Device.id)))
+
+
+@pytest.mark.parametrize("tells", [True, False], ids=["the old is told", "the old is not told"])
+def test_what_a_browser_changes_by_itself_replaces_what_was(
+    world: World, browse: Browse, service: Running, tells: bool
+) -> None:
+    head = browse(HEAD)
+    head.get("/notices")
+    switch_on(head, service)
+    (old,) = endpoints(world)
+    anew = service.service.subscribe()
+    answer = head.post("/notices/devices/renew", {**anew, "old": old if tells else ""})
+    assert (answer.status_code, endpoints(world)) == (204, [anew["endpoint"]])
+    assert "это устройство" in head.get("/notices").text
+
+
+def test_nobody_renews_what_is_not_switched_on_or_is_anothers(world: World, browse: Browse, service: Running) -> None:
+    head, other = browse(HEAD), browse(STORE)
+    for person in (head, other):
+        person.get("/notices")
+    assert head.post("/notices/devices/renew", {**service.service.subscribe(), "old": ""}).status_code == 404
+    switch_on(head, service)
+    (old,) = endpoints(world)
+    assert other.post("/notices/devices/renew", {**service.service.subscribe(), "old": old}).status_code == 404
+    head.post("/sign-out")
+    assert head.post("/notices/devices/renew", {**service.service.subscribe(), "old": old}).status_code in (303, 403)
+    assert endpoints(world) == []
+
+
 def test_signing_out_silences_this_device_and_no_other(world: World, browse: Browse, service: Running) -> None:
     office, phone = browse(HEAD), browse(HEAD)
     for browser in (office, phone):

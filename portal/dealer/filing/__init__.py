@@ -13,6 +13,7 @@ from portal.dealer.filing import (
     remedy,
     subject,
     told,
+    told_goods,
 )
 
 FILING_ROUTES = (
@@ -20,9 +21,10 @@ FILING_ROUTES = (
     delivery.begin,
     told.ask_paper,
     told.tell_paper,
-    told.ask_goods,
-    told.tell,
     told.go_over,
+    told_goods.ask_goods,
+    told_goods.tell,
+    told_goods.table,
     subject.resume,
     subject.ask,
     subject.answer,

@@ -12,7 +12,8 @@ from claims.queries.goods import barcodes_of
 from claims.rules.draft import DraftLine, ReadLine, read_line
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_quantity
-from claims.rules.table_rows import BadRow, Matched, match, mended
+from claims.rules.table_cells import BadRow
+from claims.rules.table_rows import Matched, match, mended
 from claims.rules.table_text import MOST_ROWS, TableRow, rows_of, too_long
 from claims.wording import say
 from claims.wording.tables import TABLE_EMPTY, TABLE_FILES
@@ -56,22 +57,20 @@ def table_of(form: Form) -> Table:
     return Table(text=form.raw("table"), numbers=form.get("numbers"))
 
 
-def rows_in(content: bytes | None, form: Form) -> Sequence[TableRow] | Table:
+def rows_in(content: bytes | None, form: Form, most: int = MOST_ROWS) -> Sequence[TableRow] | Table:
     """The rows of the file if there is one, else of the box; a Table says why there are none."""
     text, numbers = form.raw("table"), form.get("numbers")
     rows: Sequence[TableRow] | str
     if content is not None:
         rows = read_table(content)
         if isinstance(rows, str):
-            return Table(
-                text=text, numbers=numbers, error=TABLE_FILES[rows].format(most=show_quantity(Decimal(MOST_ROWS)))
-            )
+            return Table(text=text, numbers=numbers, error=TABLE_FILES[rows].format(most=show_quantity(Decimal(most))))
     elif too_long(text):
-        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=MOST_ROWS)))
+        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=most)))
     else:
         rows = rows_of(text.rstrip("\n"), [int(number) for number in numbers.split(",") if number.isdecimal()])
-    if len(rows) > MOST_ROWS:
-        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=MOST_ROWS)))
+    if len(rows) > most:
+        return Table(text=text, numbers=numbers, error=say(Phrase("table_long", most=most)))
     return rows or Table(error=TABLE_EMPTY)
 
 
@@ -96,15 +95,20 @@ def take_table(
         meant = {bad.row: mended(bad) for bad in matched.bad if bad.instead and swap in ("all", str(bad.row.number))}
         matched = _match(session, found, [meant.get(row, row) for row in rows])
     keep_lines(session, found.draft.claim, matched.typed, person_id=person_id, now=now)
-    back = [*matched.head, *(bad.row for bad in matched.bad)] if matched.bad else []
-    shown = [_shown(bad, len(matched.head) + place) for place, bad in enumerate(matched.bad[:MOST_SHOWN])]
+    return refused(matched.bad, matched.head, taken=len(matched.typed), same=matched.same)
+
+
+def refused(bad: Sequence[BadRow], head: Sequence[TableRow], *, taken: int, same: int = 0) -> Table:
+    """What stays in the box: rows that are not taken, under the head of their table."""
+    back = [*head, *(one.row for one in bad)] if bad else []
+    shown = [_shown(one, len(head) + place) for place, one in enumerate(bad[:MOST_SHOWN])]
     return Table(
         text="\n".join(row.text for row in back),
         numbers=",".join(str(row.number) for row in back),
-        taken=len(matched.typed),
-        same=matched.same,
+        taken=taken,
+        same=same,
         bad=tuple(shown),
-        more=len(matched.bad) - len(shown),
+        more=len(bad) - len(shown),
     )
 
 

@@ -34,6 +34,27 @@ async function open(url) {
   return shown ? shown.focus() : self.clients.openWindow(url);
 }
 
+// The token of this person's session, as every page carries it; "" where nobody is signed in.
+async function token() {
+  const page = await fetch("/notices", { redirect: "manual" });
+  const found = page.ok && /"X-CSRF-Token": "([^"]+)"/.exec(await page.text());
+  return found ? found[1] : "";
+}
+
+// A browser may change where it takes notices by itself. Not every one says what it was or what it is.
+async function renew(before, after) {
+  const held = after || (await self.registration.pushManager.getSubscription());
+  const given = held || (before && (await self.registration.pushManager.subscribe(before.options)));
+  const csrf = given && (await token());
+  if (!csrf) return; // whoever signs in here next is asked by the page of notices
+  const { endpoint, keys } = given.toJSON();
+  const body = new URLSearchParams({ old: before ? before.endpoint : "", endpoint, ...keys });
+  await fetch("/notices/devices/renew", { method: "POST", headers: { "X-CSRF-Token": csrf }, body });
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event.oldSubscription, event.newSubscription).catch(() => undefined));
+});
 self.addEventListener("push", (event) => event.waitUntil(notify(event.data)));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
