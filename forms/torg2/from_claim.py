@@ -1,5 +1,6 @@
 """From a claim to its act ТОРГ-2: every value with its source, ready sentences where nobody has to think."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,8 @@ from forms.torg2.boxes import amount, moment, roubles
 from forms.torg2.values import Line, Source, Torg2
 from forms.torg2.words import words
 
+SHORT_NUMBER = 24  # letters that the box holds
+PLATE = re.compile(r"\b[АВЕКМНОРСТУХABEKMHOPCTYX]\s?\d{3}\s?[АВЕКМНОРСТУХABEKMHOPCTYX]{2}\s?\d{2,3}\b", re.IGNORECASE)
 Known = dict[str, tuple[Any, Source]]
 ANSWERED = (
     *("storage_conditions", "packaging_condition", "sampling_procedure", "count_method", "basis_number"),
@@ -75,7 +78,10 @@ def _delivery(data: ActData) -> Known:
     number, day = delivery.upd_number or delivery.number, delivery.upd_date or delivery.shipped_on
     waybill = answer(data, "waybill")[0]
     papers = _said("documents", number=number, day=moment(day))
-    method: tuple[str, Source] = answer(data, "delivery_method")
+    method, source = answer(data, "delivery_method")
+    if delivery.carrier:
+        method, source = _said("carrier", carrier=delivery.carrier), "onec"
+    vehicle, beside = _vehicle(data)
     return {
         "accompanying_docs": (papers + (_said("documents_waybill", waybill=waybill) if waybill else ""), "onec"),
         "invoice_number": (number, "onec"),
@@ -85,10 +91,22 @@ def _delivery(data: ActData) -> Known:
         "acceptance_place": (delivery.address, "onec"),
         "dispatch_on": (delivery.shipped_on, "onec"),
         "departure_warehouse": (delivery.warehouse, "onec"),
-        "delivery_method": (_said("carrier", carrier=delivery.carrier), "onec") if delivery.carrier else method,
-        "vehicle_number": (delivery.vehicle, "onec") if delivery.vehicle else answer(data, "vehicle_number"),
+        "delivery_method": (", ".join(filter(None, (method, beside))), source),
+        "vehicle_number": vehicle,
         "delivered_at": _day(data, "delivered_on"),
     }
+
+
+def _vehicle(data: ActData) -> tuple[tuple[str, Source], str]:
+    """The number for its short box, and the rest of what is known of the vehicle, which stands with the carrier."""
+    told: tuple[str, Source] = (
+        (data.delivery.vehicle, "onec") if data.delivery.vehicle else answer(data, "vehicle_number")
+    )
+    text, source = told
+    plate = PLATE.search(text)
+    if len(text) <= SHORT_NUMBER:
+        return told, ""
+    return (plate[0] if plate else "", source), text
 
 
 def _day(data: ActData, code: str) -> tuple[date | None, Source]:

@@ -40,7 +40,12 @@ class Plan:
 
 
 def title(act: Torg2) -> str:
-    return typeset.clean(f"Акт ТОРГ-2 № {act.act_number} от {act.act_on:%d.%m.%Y}")[0]
+    return typeset.clean(f"Акт ТОРГ-2 {_of(act)}")[0]
+
+
+def _of(act: Torg2) -> str:
+    """Number and day; a draft that is looked at has no number yet."""
+    return f"{f'№ {act.act_number} ' if act.act_number else ''}от {act.act_on:%d.%m.%Y}"
 
 
 def plan(act: Torg2) -> Plan:
@@ -129,7 +134,7 @@ def _annex(made: Plan) -> list[Sheet]:
     if not made.annex:
         return []
     flow = Flow()
-    flow.heading(f"Приложение к акту ТОРГ-2 № {made.act.act_number} от {made.act.act_on:%d.%m.%Y}")
+    flow.heading(f"Приложение к акту ТОРГ-2 {_of(made.act)}")
     for called, text in made.annex:
         flow.heading(called, size=10.5)
         flow.paragraph(text)

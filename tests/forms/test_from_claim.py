@@ -312,3 +312,20 @@ def test_a_long_batch_of_a_claim_act_goes_below_its_table(world: World, eyes: An
 def test_the_claim_act_survives_being_kept_as_json(defective: quality.QualityAct) -> None:
     assert quality.load(quality.dump(defective)) == defective
     assert quality.render(defective) == quality.render(quality.load(quality.dump(defective)))
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "number", "beside"),
+    [
+        ("А123ВС 163", "А123ВС 163", ""),
+        ("Hyundai HD78, гос. номер Н819ОХ 71, водитель Васин Д. С.", "Н819ОХ 71", "Hyundai HD78"),
+        ("полуприцеп без тягача, оставлен у ворот", "", "полуприцеп без тягача"),
+    ],
+)
+def test_a_vehicle_told_at_length_stands_with_the_carrier(world: World, vehicle: str, number: str, beside: str) -> None:
+    with world.writing() as session:
+        claim = draft_of(session, world, "acceptance", {"Кристалл": {"fact": "28"}})
+        session.get_one(Shipment, world.shipment).vehicle = vehicle
+        act = torg2_of(data_of(session, claim))
+    assert act.vehicle_number == number
+    assert (beside in act.delivery_method) if beside else vehicle not in act.delivery_method
