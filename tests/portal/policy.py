@@ -90,6 +90,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/papers"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/act.pdf"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/act.png"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/act/preview"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/check"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/send"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/hand-over"): Rule("dealer", DRAFT),

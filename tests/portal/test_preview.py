@@ -30,13 +30,12 @@ def sheet(head: Browser, draft: str, number: int = 1) -> Image.Image:
 
 def test_every_sheet_is_shown_and_follows_an_answer(head: Browser, world: World) -> None:
     draft = with_act(head, world)
-    before = SHOWN.findall(head.get(f"{draft}/papers").text)
+    before = SHOWN.findall(head.get(f"{draft}/act/preview").text)
     assert [number for _, number, _ in before] == ["1", "2", "3", "4"]
     first = sheet(head, draft, 4)
     kept = head.post(f"{draft}/papers", {"source": "made_here", "chairman_name": "Ёжикова Ж. Щ.", "keep": "1"})
-    assert kept.status_code == 200
-    assert 'hx-swap-oob="true"' in kept.text
-    after = SHOWN.findall(kept.text)
+    assert kept.headers["hx-trigger"] == "act-changed"
+    after = SHOWN.findall(head.get(f"{draft}/act/preview").text)
     assert {version for *_, version in before} != {version for *_, version in after}
     assert ImageChops.difference(first, sheet(head, draft, 4)).getbbox() is not None
 
@@ -49,7 +48,7 @@ def test_a_sheet_that_is_not_there_is_not_found(head: Browser, world: World) -> 
 
 def test_what_has_no_act_shows_none(head: Browser, world: World) -> None:
     draft = begin(head, world, "documents")
-    assert SHOWN.findall(head.get(f"{draft}/papers").text) == []
+    assert "/act/preview" not in head.get(f"{draft}/papers").text
     assert head.get(f"{draft}/act.png").status_code == 404
 
 
@@ -58,5 +57,7 @@ def test_who_sees_no_prices_sees_no_act(browse: Callable[[str], Browser], head: 
     with world.writing() as session:
         session.get_one(Dealer, world.dealer).storekeeper_sees_prices = False
     storekeeper = browse(STOREKEEPER)
-    assert SHOWN.findall(storekeeper.get(f"{draft}/papers").text) == []
+    assert "/act/preview" in head.get(f"{draft}/papers").text
+    assert "/act/preview" not in storekeeper.get(f"{draft}/papers").text
+    assert storekeeper.get(f"{draft}/act/preview").status_code == 409
     assert storekeeper.get(f"{draft}/act.png").status_code == storekeeper.get(f"{draft}/act.pdf").status_code == 409

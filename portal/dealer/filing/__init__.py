@@ -43,6 +43,7 @@ FILING_ROUTES = (
     papers.answer,
     act.draft_pdf,
     preview.sheet,
+    preview.sheets,
     act.claim_pdf,
     check.ask,
     check.send,

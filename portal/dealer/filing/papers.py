@@ -15,10 +15,9 @@ from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
-from portal.dealer.filing.guide import Guide, guide, onward, show
-from portal.dealer.filing.preview import preview_of
+from portal.dealer.filing.guide import Guide, guide, onward, saved, show
 from portal.errors import AnyRequest
-from portal.page import fragment, go
+from portal.page import go
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
@@ -42,9 +41,9 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         keep(session, parts, found, form, me.id)
         found = guide(request, session, parts, claim_id, "papers")
         if form.get("keep"):
-            shown = preview_of(request, session, parts, found)
-            template = "dealer/filing/papers/_saved.html"
-            return fragment(request, template, now=parts.clock(), guide=found, preview=shown)
+            answer = saved(request, parts)
+            answer.headers["HX-Trigger"] = "act-changed"
+            return answer
         said = dialogue(session, parts, found)
         if form.get("source") == "made_here" and said:
             form.errors.update(said.wrong)
@@ -121,5 +120,6 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    shown = {"preview": preview_of(request, session, parts, found), "scan": scan_card(session, found.draft.claim)}
+    beside = said is not None and person_of(request).sees_prices(found.draft.claim.dealer_key)
+    shown = {"beside": beside, "scan": scan_card(session, found.draft.claim)}
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

@@ -1,6 +1,6 @@
 """How the paper of a draft comes out, drawn as its fields change; only on screens that have the room for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get
@@ -16,43 +16,39 @@ from portal.access import DEALER, person_of
 from portal.dealer.filing.act import values_now
 from portal.dealer.filing.guide import Guide, guide
 from portal.errors import AnyRequest
+from portal.page import fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import row_id
 
 KEEP = "private, max-age=600"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """version: of what is printed, so that a browser asks for pictures anew only when they have changed."""
-
-    sheets: int
-    version: str
-
-
-def preview_of(request: AnyRequest, session: Session, parts: Parts, found: Guide) -> Preview | None:
-    """None: the subject has no paper that we make, or the person sees no prices."""
-    if not person_of(request).sees_prices(found.draft.claim.dealer_key):
-        return None
-    known = values_now(session, parts, found)
-    if known is None:
-        return None
-    form, values = known
-    return Preview(sheets=preview.count(FORMS[form].render(values, None)), version=fingerprint(values)[:12])
+@get("/drafts/{claim_id:int}/act/preview", guards=[DEALER], sync_to_thread=True)
+def sheets(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """The pictures of all sheets; a browser asks for them anew only when what is printed has changed."""
+    with parts.reading() as session:
+        found, form, values = _paper(request, session, parts, claim_id)
+    count, version = preview.count(FORMS[form].render(values, None)), fingerprint(values)[:12]
+    return fragment(request, "dealer/filing/papers/_preview.html", guide=found, sheets=count, version=version)
 
 
 @get("/drafts/{claim_id:int}/act.png", guards=[DEALER], sync_to_thread=True)
 def sheet(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     """Query: sheet, from 1."""
     with parts.reading() as session:
-        found = guide(request, session, parts, claim_id, "papers")
-        if not person_of(request).sees_prices(found.draft.claim.dealer_key):
-            raise NotAllowed(ACT_HAS_PRICES)
-        known = values_now(session, parts, found)
-    if known is None:
-        raise NotFound
-    form, values = known
+        _, form, values = _paper(request, session, parts, claim_id)
     drawn = preview.picture(FORMS[form].render(values, None), row_id(request.query_params.get("sheet") or "1"))
     if drawn is None:
         raise NotFound
     return Response(drawn, media_type="image/png", headers={"Cache-Control": KEEP})
+
+
+def _paper(request: AnyRequest, session: Session, parts: Parts, claim_id: int) -> tuple[Guide, str, Mapping[str, Any]]:
+    """The draft, form and values of its paper. Raises where there is none, or it is not for this person."""
+    found = guide(request, session, parts, claim_id, "papers")
+    if not person_of(request).sees_prices(found.draft.claim.dealer_key):
+        raise NotAllowed(ACT_HAS_PRICES)
+    known = values_now(session, parts, found)
+    if known is None:
+        raise NotFound
+    return found, *known
