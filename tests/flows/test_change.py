@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from claims.models import Problem, ShipmentLine
+from claims.models import OutboxMessage, Problem, ShipmentLine
 from emulators.onec.app import OneC
 from tests.agreements.onec_world import key
 from tests.flows.conftest import HEAD, Flow
@@ -39,6 +39,9 @@ def test_counts_and_lines_of_the_act_follow_a_change(filing: Flow) -> None:
         lambda: [row["Количество"] for row in filing.delivered(number)[0]["Товары"]] == [30, 1],
         "the act has both lines",
     )
+    # 1C's manager takes it up once it is whole there: before, what was changed would have come too late
+    sent = select(OutboxMessage.id).where(OutboxMessage.kind == "claim", OutboxMessage.state == "waiting")
+    filing.until(lambda: filing.one(sent) is None, "the claim itself follows its act")
     filing.manage(claim, status="Обрабатывается", responsible=str(key("manager")))
     filing.until(lambda: filing.claim(number).stage == "in_review", "it is taken into work")
     card = dealer.get(f"/claims/{number}").text
