@@ -27,7 +27,8 @@ class PaperForm:
 def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
     """What a legal entity may answer once for all the acts that mean something in its country."""
     fields = answers.kept_fields(remembered)
-    return [field for field in fields if "torg2" in blanks or field.code not in plain.NOT_ASKED]
+    plainly = [field for field in fields if field.code not in plain.NOT_ASKED and field.group != "rest"]
+    return fields if "torg2" in blanks else plainly
 
 
 FORMS = {

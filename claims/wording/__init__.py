@@ -105,6 +105,8 @@ PHRASES = {
     "date_unreadable": "Введите дату как «21.11.2026», «21 ноября» или «вчера»: «{typed}» не прочиталось",
     "date_past": "Введите дату не раньше сегодняшней, {today:date}",
     "date_future": "Введите дату не позже сегодняшней, {today:date}",
+    "hour_unreadable": "Введите время как «09:10»: «{typed}» не прочиталось",
+    "enter_one_of": "Введите одно из слов: {options:either}",
     "phone_unreadable": "Введите телефон с кодом, например «+7 999 123-45-67»: «{typed}» не прочиталось",
     # warnings about requisites
     "inn_length": "Проверьте ИНН: в нём 10 или 12 цифр, здесь {got}",

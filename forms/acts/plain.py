@@ -65,7 +65,7 @@ class PlainAct:
 
 def asked(data: ActData) -> list[Asked]:
     """The questions of the unified form, but for what this act has no place for."""
-    return [field for field in asked_fields(data) if field.code not in NOT_ASKED]
+    return [field for field in asked_fields(data) if field.code not in NOT_ASKED and field.group != "rest"]
 
 
 def plain_act_of(data: ActData) -> PlainAct:

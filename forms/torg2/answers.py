@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from claims.queries.act import ActData, Signer
-from claims.rules.dates import parse_past_date
 from claims.rules.phrase import Phrase
 from claims.wording import say
 from forms.torg2.boxes import moment
+from forms.torg2.layout import layout
+from forms.torg2.typed import Kind, read
 from forms.torg2.values import Source
 from forms.torg2.words import words
 
@@ -19,8 +20,8 @@ ROLES = ("storekeeper", "administrator", "accountant", "head")
 class Asked:
     """One question of the paper step; its answer is kept as the claim's value act.<code>.
 
-    group: delivery | goods | people; kind: text | long | date; options: ready answers, the default among them or not;
-    remember: the next act of this legal entity offers the answer.
+    group: delivery | goods | people | rest, what is seldom filled; kind: see typed; options: ready answers, the
+    default among them or not; remember: the next act of this legal entity offers the answer.
     """
 
     code: str
@@ -28,27 +29,27 @@ class Asked:
     hint: str
     default: str
     options: tuple[str, ...]
-    group: Literal["delivery", "goods", "people"]
-    kind: Literal["text", "long", "date"]
+    group: Literal["delivery", "goods", "people", "rest"]
+    kind: Kind
     remember: bool
 
 
 def asked_fields(data: ActData) -> list[Asked]:
     """Only what neither 1C nor the claim knows, in the order of the page; default = last act's answer, else ours."""
     known = _known(data)
-    return [_asked(row, offered(data, row["code"])[0]) for row in words()["asked"] if row["code"] not in known]
+    return [_asked(row, offered(data, row["code"])[0]) for row in _rows() if row["code"] not in known]
 
 
 def kept_fields(remembered: Mapping[str, str]) -> list[Asked]:
     """What a legal entity may answer once for all its acts, with what stands there now; "" leaves it to the act."""
-    return [_asked(row, remembered.get(row["code"], "")) for row in words()["asked"] if row.get("remember")]
+    return [_asked(row, remembered.get(row["code"], "")) for row in _rows() if row.get("remember")]
 
 
 def wrong_answers(data: ActData) -> dict[str, str]:
     """Answers that cannot be printed as they are: code → what to enter instead."""
-    dates = [field.code for field in asked_fields(data) if field.kind == "date"]
-    read = {code: parse_past_date(answer(data, code)[0], data.made_on) for code in dates if answer(data, code)[0]}
-    return {code: say(day) for code, day in read.items() if isinstance(day, Phrase)}
+    told = {field: answer(data, field.code)[0] for field in asked_fields(data)}
+    values = {field.code: read(field.code, field.kind, text, data.made_on) for field, text in told.items() if text}
+    return {code: say(value) for code, value in values.items() if isinstance(value, Phrase)}
 
 
 def answer(data: ActData, code: str) -> tuple[str, Source]:
@@ -62,7 +63,7 @@ def answer(data: ActData, code: str) -> tuple[str, Source]:
 
 def offered(data: ActData, code: str) -> tuple[str, Source]:
     """The answer offered: of the last act where it is remembered, else a person we know, else a ready sentence."""
-    row = next(row for row in words()["asked"] if row["code"] == code)
+    row = next(row for row in _rows() if row["code"] == code)
     if row.get("remember") and data.remembered.get(code, "").strip():
         return data.remembered[code].strip(), "remembered"
     if code == "delivered_on":
@@ -71,14 +72,18 @@ def offered(data: ActData, code: str) -> tuple[str, Source]:
     return (person, "profile") if person else (row.get("default", ""), "const")
 
 
+def _rows() -> list[dict[str, Any]]:
+    return [*words()["asked"], *words()["rest"]]
+
+
 def _asked(row: Mapping[str, Any], default: str) -> Asked:
     return Asked(
         code=row["code"],
         label=row.get("label") or words()["labels"][row["code"]],
-        hint=row["hint"],
+        hint=row.get("hint", ""),
         default=default,
-        options=tuple(row.get("options", ())),
-        group=row["group"],
+        options=tuple(row.get("options") or layout().choices.get(row["code"], {}).values()),
+        group=row.get("group", "rest"),
         kind=row.get("kind", "text"),
         remember=row.get("remember", False),
     )

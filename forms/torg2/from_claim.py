@@ -13,6 +13,7 @@ from claims.rules.dates import parse_past_date
 from forms.spelling import in_words
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
+from forms.torg2.rest import rest_of
 from forms.torg2.values import Line, Source, Torg2
 from forms.torg2.words import words
 
@@ -28,7 +29,7 @@ ANSWERED = (
 
 def torg2_of(data: ActData) -> Torg2:
     """The act of this claim, ready to be drawn."""
-    known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data)}
+    known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data), **rest_of(data)}
     filled = {name: pair for name, pair in known.items() if pair[0] not in ("", None)}
     values = {"act_number": "", "buyer_org": "", "supplier": ""} | {name: value for name, (value, _) in filled.items()}
     sources = {name: source for name, (_, source) in filled.items()}
