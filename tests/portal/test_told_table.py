@@ -1,5 +1,6 @@
 """The goods of a delivery that a dealer tells of, pasted from Excel or uploaded, without scripts."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -111,3 +112,15 @@ def test_what_came_on_no_paper_is_pasted_the_same_way(head: Browser, world: Worl
     assert on.headers["location"].endswith("/lines")
     with world.reading() as session:
         assert [line.typed["fact"] for line in session.scalars(select(ClaimLine))] == ["7", "2,5"]
+
+
+def test_a_script_is_given_the_goods_alone(head: Browser, goods: str) -> None:
+    answer = head.post(goods, {"table": f"{BRUSH}\t3", "paste": "1"}, headers={"HX-Request": "true"})
+    assert answer.text.lstrip().startswith('<div id="told">')
+    assert BRUSH in answer.text
+
+
+def test_enter_adds_a_line_and_takes_none_away(head: Browser, goods: str) -> None:
+    head.post(goods, {"table": f"{BRUSH}\t3", "paste": "1"})
+    form = head.get(goods).text.partition(f'action="{goods}"')[2]
+    assert re.findall(r'<button class="[^"]*" (?:id="[^"]*" )?name="(\w+)"', form)[0] == "more"

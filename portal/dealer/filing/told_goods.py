@@ -30,10 +30,12 @@ from portal.dealer.filing.sheet import form_with_file
 from portal.dealer.filing.table import Table, beside, rows_in, table_of
 from portal.dealer.filing.told_table import pressed_twice, take_goods, tell_one, told_lines
 from portal.errors import AnyRequest
+from portal.page import fragment, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
 
+GOODS = "dealer/filing/goods/_goods.html"
 FIELDS = ("goods", "quantity", "unit", "price")
 LONGEST = {"goods": LONGEST_GOODS, "unit": LONGEST_UNIT}
 MOST_BODY = 2_000_000  # bytes: a pasted table goes with the page
@@ -93,7 +95,11 @@ def _page(request: AnyRequest, session: Session, found: Guide, form: Form, taken
     bad = {name.rpartition("_")[2] for name in form.errors}
     typed = {name: value for name, value in form.values.items() if name.rpartition("_")[2] in bad}
     shown = Form(values={**_kept(found), **typed}, errors=form.errors)
-    return show(request, session, found, shown, told=told_lines(found), table=taken)
+    context = {"told": told_lines(found), "table": taken}
+    if wants_fragment(request):
+        status = 422 if form.errors else 200
+        return fragment(request, GOODS, status=status, guide=found, form=shown, **context)
+    return show(request, session, found, shown, **context)
 
 
 def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
