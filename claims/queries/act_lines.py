@@ -21,7 +21,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Came:
-    """What came instead: quantity in base units; price of one with VAT where some document has it."""
+    """What came instead: quantity in base units; price of one with VAT, and its rate, where some document has it."""
 
     name: str
     sku: str
@@ -29,11 +29,12 @@ class Came:
     okei: str
     quantity: Decimal
     price: Decimal | None
+    vat_rate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActLine:
-    """A claimed line in base units; document_sum is with VAT.
+    """A claimed line in base units; document_sum is with VAT; vat_rate as the document words it.
 
     claimed: quantity of a subject that asks for nothing else; answers: all that was typed of it, {field code: text}.
     """
@@ -51,6 +52,7 @@ class ActLine:
     claimed: Decimal
     came: Came | None
     answers: Mapping[str, str]
+    vat_rate: str = ""
 
 
 def draft_lines(
@@ -82,6 +84,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
             okei=line.instead.okei or line.goods.okei,
             quantity=figures.instead,
             price=_price(known.total, known.quantity) if known else None,
+            vat_rate=known.rate if known else "",
         )
     return ActLine(
         name=line.goods.name,
@@ -97,6 +100,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
         claimed=figures.claimed,
         came=came,
         answers=answers,
+        vat_rate=line.shipped.rate,
     )
 
 
@@ -133,6 +137,7 @@ def _came(
         okei=measured.okei if measured else "",
         quantity=line.came_qty,
         price=_price(last.total, last.quantity) if last else None,
+        vat_rate=last.rate if last else "",
     )
 
 
@@ -154,6 +159,7 @@ def _sent(
         claimed=NOTHING if line.fact_qty is not None else line.held,
         came=came,
         answers=answers,
+        vat_rate=shipped.vat_rate if shipped else "",
     )
 
 

@@ -241,7 +241,7 @@ def _packs_of(session: Session, goods: Goods | None) -> tuple[quantity.Pack, ...
 
 
 def _price(line: ShipmentLine) -> Shipped:
-    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
+    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum, rate=line.vat_rate)
 
 
 def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:

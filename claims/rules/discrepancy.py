@@ -14,11 +14,15 @@ NOUGHT = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped:
-    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money."""
+    """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money.
+
+    rate: of the VAT, as the document words it.
+    """
 
     quantity: Decimal
     total: Decimal
     vat: Decimal
+    rate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from forms.torg2.values import Torg2
 from forms.torg2.words import words
 
 ACT = TypeAdapter(Torg2)
-NESTED = ("lines", "cargo", "mass_doc", "mass_fact")
+NESTED = ("lines", "cargo", "mass_doc", "mass_fact")  # those with sources of their own
 NEEDS = {
     "missing": "этого значения нет, без него акт не составить",
     "unexpected_keyword_argument": "такого поля в форме нет, смотрите forms/torg2/README.md",
