@@ -1,7 +1,7 @@
 """The door to the electronic files of an act: each made and checked by the newest schema, or the reason why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,10 +27,10 @@ class Format(Protocol):
     def rate_spelt(self, meant: str) -> str | None: ...
 
 
-FORMATS: dict[str, tuple[str, Format]] = {
-    "order": ("Файл по приказу № ММВ-7-15/423@", order_423),
-    "contract": ("Файл для Диадока (UserDataXml)", user_contract),
-}
+FORMATS: tuple[tuple[str, Format], ...] = (
+    ("Файл по приказу № ММВ-7-15/423@", order_423),
+    ("Файл для Диадока (UserDataXml)", user_contract),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,13 +46,25 @@ class Made:
 
 def made(act: Torg2, schemas: Path | None) -> tuple[Made, ...]:
     """Both files; the same bytes and names for the same act. schemas: the folder; None: nothing is checked."""
-    return tuple(_made(act, called, how, schemas) for called, how in FORMATS.values())
+    try:
+        told = facts(act)
+    except Refused as reason:
+        return tuple(Made(called=called, refused=f"{called}: {reason}") for called, _ in FORMATS)
+    return tuple(_made(told, called, how, schemas) for called, how in FORMATS)
 
 
-def _made(act: Torg2, called: str, how: Format, folder: Path | None) -> Made:
+def with_participants(act: Torg2, known: Mapping[str, str]) -> Torg2:
+    """The act with numbers of electronic exchange by ИНН, where it has none itself."""
+    buyer, seller = (
+        party if party.participant_id else replace(party, participant_id=known.get(party.inn, ""))
+        for party in (act.parties.buyer, act.parties.seller)
+    )
+    return replace(act, parties=replace(act.parties, buyer=buyer, seller=seller))
+
+
+def _made(told: Facts, called: str, how: Format, folder: Path | None) -> Made:
     try:
         schema = newest(folder, how.KIND) if folder else None
-        told = facts(act)
         content = how.write(told, _rates(told, how, schema))
         if schema:
             schema.check(content)

@@ -1,6 +1,19 @@
 """The filing guide: one thing a page, six steps, then the check and the sending."""
 
-from portal.dealer.filing import act, check, delivery, field, hand_over, lines, papers, photos, remedy, subject, told
+from portal.dealer.filing import (
+    act,
+    act_files,
+    check,
+    delivery,
+    field,
+    hand_over,
+    lines,
+    papers,
+    photos,
+    remedy,
+    subject,
+    told,
+)
 
 FILING_ROUTES = (
     delivery.choose,
@@ -28,6 +41,10 @@ FILING_ROUTES = (
     papers.answer,
     act.draft_pdf,
     act.claim_pdf,
+    act_files.draft_book,
+    act_files.claim_book,
+    act_files.draft_files,
+    act_files.claim_files,
     check.ask,
     check.send,
     hand_over.ask,

@@ -15,7 +15,7 @@ from claims.models import Act, Claim, Session
 from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
 from claims.wording import ACT_HAS_PRICES
-from forms.papers import FORMS, Asked
+from forms.papers import FORMS, Asked, PaperForm
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.guide import Guide
 from portal.errors import AnyRequest
@@ -77,6 +77,15 @@ def is_stale(session: Session, parts: Parts, found: Guide) -> bool:
     return act.form != said.form or act.sha256 != fingerprint(values)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The newest act of a claim, as it was made."""
+
+    form: PaperForm
+    values: Mapping[str, Any]
+    number: str
+
+
 @get("/drafts/{claim_id:int}/act.pdf", guards=[DEALER], sync_to_thread=True)
 def draft_pdf(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     return _pdf(request, parts, lambda session: draft_of(session, person_of(request), claim_id))
@@ -88,6 +97,13 @@ def claim_pdf(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> 
 
 
 def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
+    act = kept(request, parts, claim_of_session)
+    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(act.number)}.pdf"'}
+    return Response(act.form.render(act.values), media_type="application/pdf", headers=headers)
+
+
+def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Kept:
+    """NotAllowed: the person sees no prices, and the act has them. NotFound: none was made."""
     with parts.reading() as session:
         claim = claim_of_session(session)
         if not person_of(request).sees_prices(claim.dealer_key):
@@ -95,10 +111,7 @@ def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session]
         act = newest_act(session, claim.id)
         if act is None or act.form not in FORMS:
             raise NotFound
-        form, values, number = act.form, act.values, claim.number
-    content = FORMS[form].render(values)
-    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(number or "")}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+        return Kept(form=FORMS[act.form], values=act.values, number=claim.number or "")
 
 
 def number_in_latin(number: str) -> str:

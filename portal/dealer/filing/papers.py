@@ -14,6 +14,7 @@ from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
+from portal.dealer.filing.act_files import offer
 from portal.dealer.filing.guide import Guide, guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.page import go
@@ -117,4 +118,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    return show(request, session, found, form, dialogue=said, papers=files, stale=stale)
+    beside = offer(session, parts, found.draft.claim, prices=found.sees_prices)
+    return show(request, session, found, form, dialogue=said, papers=files, stale=stale, beside=beside)
