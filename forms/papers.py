@@ -10,9 +10,9 @@ from forms.acts import plain, quality
 from forms.torg2 import answers, book, fill, reading, xml_files
 from forms.torg2.answers import Asked, asked_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
-from forms.torg2.xml_files import NO_FORCE, NOT_CHECKED, Made
+from forms.torg2.xml_files import NO_FORCE, NOT_CHECKED, Made, refusals
 
-__all__ = ["FORMS", "NOT_CHECKED", "NO_FORCE", "Asked", "Made", "PaperForm", "kept_fields"]
+__all__ = ["FORMS", "NOT_CHECKED", "NO_FORCE", "Asked", "Made", "PaperForm", "kept_fields", "refusals"]
 
 
 @dataclass(frozen=True)

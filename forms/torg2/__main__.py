@@ -69,8 +69,7 @@ def _xml(act: Torg2, folder: Path, schemas: Path | None) -> int:
         if file.name:
             (folder / file.name).write_bytes(file.content)
             print(folder / file.name)
-    refused = [file.refused for file in made if file.refused]
-    if refused:
+    if refused := xml_files.refusals(made):
         return _refuse("; ".join(refused))
     print(xml_files.NO_FORCE if schemas else f"{xml_files.NO_FORCE}. {xml_files.NOT_CHECKED}", file=sys.stderr)
     return 0

@@ -61,7 +61,7 @@ def facts(act: Torg2) -> Facts:
     notes = Notes(act)
     notes.placed("act_on", *_said_by_sides(act))
     if not (act.act_number and act.lines):
-        raise Refused("В акте нет номера или ни одной строки товара: заполните их и сделайте акт заново")
+        raise Refused("в акте нет номера или ни одной строки товара: заполните их и сделайте акт заново")
     return Facts(
         guid=_guid(act),
         number=notes.fit("act_number", 255),

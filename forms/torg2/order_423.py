@@ -34,7 +34,7 @@ def name(facts: Facts) -> str:
     buyer, seller = facts.buyer.party, facts.seller.party
     for party, whose in ((seller, "поставщика"), (buyer, "покупателя")):
         if not PARTICIPANT.fullmatch(party.participant_id):  # it becomes a part of a file's name, too
-            raise Refused(f"Нет идентификатора {whose} в ЭДО (ИНН {party.inn}): его даёт оператор ЭДО")
+            raise Refused(f"нет идентификатора {whose} в ЭДО (ИНН {party.inn}): его даёт оператор ЭДО")
     reversed_day = "".join(reversed(facts.day.split(".")))
     return f"{KIND}_{seller.participant_id}_{buyer.participant_id}_{reversed_day}_{facts.guid}"
 

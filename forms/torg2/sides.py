@@ -63,7 +63,7 @@ def signer_of(act: Torg2) -> Signed:
         signer = replace(signer, name=act.chairman_name, position=act.chairman_position, powers=CHAIRMAN)
     person = split_name(signer.name)
     if person is None:
-        raise Refused("Не указано, кто подписывает: в акте нужны фамилия и имя или инициалы руководителя")
+        raise Refused("не указано, кто подписывает: в акте нужны фамилия и имя или инициалы руководителя")
     position, basis = plain(signer.position)[:128] or NOT_KNOWN, plain(signer.basis)[:255] or NOT_KNOWN
     return Signed(signer=replace(signer, position=position, basis=basis), person=person)
 
@@ -80,11 +80,11 @@ def split_name(name: str) -> Person | None:
 
 def _party(party: Party, whose: str, notes: Notes) -> Party:
     if len(party.inn) not in (ORGANISATION, ENTREPRENEUR) or not party.inn.isdecimal():
-        raise Refused(f"Нет ИНН {whose}: исправьте его в 1С и сделайте акт заново")
+        raise Refused(f"нет ИНН {whose}: когда его укажут в 1С, сделайте акт заново")
     if not party.name:
-        raise Refused(f"Нет названия {whose}: исправьте его в 1С и сделайте акт заново")
+        raise Refused(f"нет названия {whose}: когда его укажут в 1С, сделайте акт заново")
     if len(party.inn) == ENTREPRENEUR and _owner(party) is None:
-        raise Refused(f"Название {whose} «{party.name}»: у предпринимателя нужны фамилия и имя")
+        raise Refused(f"название {whose} «{party.name}»: у предпринимателя нужны фамилия и имя")
     return replace(
         party,
         name=notes.cut(f"Название {whose}", party.name, 1000),

@@ -49,8 +49,13 @@ def made(act: Torg2, schemas: Path | None) -> tuple[Made, ...]:
     try:
         told = facts(act)
     except Refused as reason:
-        return tuple(Made(called=called, refused=f"{called}: {reason}") for called, _ in FORMATS)
+        return tuple(Made(called=called, refused=f"Электронный ТОРГ-2: {reason}") for called, _ in FORMATS)
     return tuple(_made(told, called, how, schemas) for called, how in FORMATS)
+
+
+def refusals(files: tuple[Made, ...]) -> tuple[str, ...]:
+    """Each reason once: what both formats need is refused by both in the same words."""
+    return tuple(dict.fromkeys(file.refused for file in files if file.refused))
 
 
 def with_participants(act: Torg2, known: Mapping[str, str]) -> Torg2:

@@ -14,7 +14,7 @@ from forms.torg2.parties import Parties
 from forms.torg2.rows import rate
 from forms.torg2.sides import Person, split_name
 from forms.torg2.values import Line, Torg2
-from forms.torg2.xml_files import Made, made
+from forms.torg2.xml_files import Made, made, refusals
 from tests.forms.schemas import schema_folder
 from tests.forms.varied import BUYER, ODD, SELLER, act, by_name, line
 
@@ -185,26 +185,29 @@ def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"parties": Parties(buyer=replace(BUYER, inn=""), seller=SELLER)}, "Нет ИНН покупателя"),
-        ({"parties": Parties(buyer=BUYER, seller=replace(SELLER, name=""))}, "Нет названия поставщика"),
+        ({"parties": Parties(buyer=replace(BUYER, inn=""), seller=SELLER)}, "нет ИНН покупателя"),
+        ({"parties": Parties(buyer=BUYER, seller=replace(SELLER, name=""))}, "нет названия поставщика"),
         (
             {"parties": Parties(buyer=BUYER, seller=replace(SELLER, name="ИП Ёж", inn="231001234537"))},
             "у предпринимателя",
         ),
-        ({"approver_name": "", "chairman_name": ""}, "Не указано, кто подписывает"),
-        ({"approver_name": "Щербаков"}, "Не указано, кто подписывает"),
+        ({"approver_name": "", "chairman_name": ""}, "не указано, кто подписывает"),
+        ({"approver_name": "Щербаков"}, "не указано, кто подписывает"),
         ({"lines": ()}, "ни одной строки товара"),
     ],
 )
 def test_an_act_that_lacks_what_the_format_needs_says_what(values: dict[str, object], said: str) -> None:
-    for file in made(act(**values), None):
-        assert said in file.refused
+    files = made(act(**values), None)
+    assert [file.name for file in files] == ["", ""]
+    (reason,) = refusals(files)
+    assert reason.startswith("Электронный ТОРГ-2: ")
+    assert said in reason
 
 
 @pytest.mark.parametrize("given", ["", "2B", "../../etc/passwd", "2BM 1", "2BM_" + "1" * 50])
 def test_without_numbers_of_an_operator_only_the_contract_is_made(given: str) -> None:
     order, contract = made(act(parties=Parties(buyer=BUYER, seller=replace(SELLER, participant_id=given))), None)
-    assert "Нет идентификатора поставщика в ЭДО (ИНН 6312012344)" in order.refused
+    assert "нет идентификатора поставщика в ЭДО (ИНН 6312012344)" in order.refused
     assert (contract.refused, only(read(contract), "//Seller/*").get("Inn")) == ("", "6312012344")
 
 

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, Session
 from claims.queries.acts import newest_act
-from forms.papers import FORMS, NO_FORCE, NOT_CHECKED, Made
+from forms.papers import FORMS, NO_FORCE, NOT_CHECKED, Made, refusals
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.act import kept, number_in_latin
 from portal.errors import AnyRequest
@@ -40,8 +40,7 @@ def offer(session: Session, parts: Parts, claim: Claim, *, prices: bool) -> Offe
     if parts.electronic is None or form.files is None:
         return Offer()
     made = form.files(act.values, parts.electronic.schemas, parts.electronic.participants)
-    refused = tuple(file.refused for file in made if file.refused)
-    return Offer(files=len(refused) < len(made), refused=refused, said=_lacks(parts))
+    return Offer(files=any(file.name for file in made), refused=refusals(made), said=_lacks(parts))
 
 
 @get("/drafts/{claim_id:int}/act.xlsx", guards=[DEALER], sync_to_thread=True)
@@ -76,10 +75,9 @@ def _files(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Sessio
     if parts.electronic is None or act.form.files is None:
         raise NotFound
     made = act.form.files(act.values, parts.electronic.schemas, parts.electronic.participants)
-    refused = [file.refused for file in made if file.refused]
-    if len(refused) == len(made):
-        raise NotAllowed("; ".join(refused))
-    packed = _packed(made, [_lacks(parts), *refused])
+    if not any(file.name for file in made):
+        raise NotAllowed("; ".join(refusals(made)))
+    packed = _packed(made, (_lacks(parts), *refusals(made)))
     return _download(packed, "application/zip", f"torg2-{number_in_latin(act.number)}.zip")
 
 
@@ -88,7 +86,7 @@ def _lacks(parts: Parts) -> str:
     return NO_FORCE if checked else f"{NO_FORCE}. {NOT_CHECKED}"
 
 
-def _packed(made: tuple[Made, ...], said: list[str]) -> bytes:
+def _packed(made: tuple[Made, ...], said: tuple[str, ...]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
         for each in (each for each in made if each.name):
