@@ -79,7 +79,7 @@ def facts(act: Torg2) -> Facts:
         event=_event(notes),
         operation=notes.fit("operation_type", 255),
         rows=tuple(rows(act)),
-        signed=signer_of(act),
+        signed=signer_of(act, notes),
         notes=notes.all(),
     )
 

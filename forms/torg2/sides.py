@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from forms.torg2.notes import Notes, plain
+from forms.torg2.notes import Notes
 from forms.torg2.parties import Party, Signer
 from forms.torg2.values import Torg2
 
@@ -54,7 +54,7 @@ def buyer_of(act: Torg2, notes: Notes) -> Side:
     return Side(party=buyer, person=_owner(buyer), unit=notes.fit("buyer_unit", 1000))
 
 
-def signer_of(act: Torg2) -> Signed:
+def signer_of(act: Torg2, notes: Notes) -> Signed:
     """The one that is named, else the head who approves the act, else the chairman of the commission."""
     signer = act.parties.signer
     if not signer.name and act.approver_name:
@@ -64,7 +64,8 @@ def signer_of(act: Torg2) -> Signed:
     person = split_name(signer.name)
     if person is None:
         raise Refused("не указано, кто подписывает: в акте нужны фамилия и имя или инициалы руководителя")
-    position, basis = plain(signer.position)[:128] or NOT_KNOWN, plain(signer.basis)[:255] or NOT_KNOWN
+    position = notes.cut("Должность подписанта", signer.position, 128) or NOT_KNOWN
+    basis = notes.cut("Основание полномочий подписанта", signer.basis, 255) or NOT_KNOWN
     return Signed(signer=replace(signer, position=position, basis=basis), person=person)
 
 

@@ -114,6 +114,8 @@ def _of_sides() -> Iterator[tuple[str, Torg2]]:
     )
     signer = Signer(name="Член Комиссии", position="", powers="8", status="6", basis="Доверенность № 5")
     yield "a signer is named", act(parties=Parties(buyer=BUYER, seller=SELLER, signer=signer), call_party="supplier")
+    signer = Signer(name="Член Комиссии", position=LONG * 5, basis=LONG * 9)
+    yield "a signer of many words", act(parties=Parties(buyer=BUYER, seller=SELLER, signer=signer))
     long = replace(SELLER, name=LONG * 30, address=LONG * 9, phone=LONG * 9, okpo="123456789012")
     yield "a seller of many words", act(parties=Parties(buyer=BUYER, seller=long), basis_kind="order", basis_number="7")
 
