@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from claims.models import Dealer, ShipmentLine
+from claims.models import Act, Dealer, Seller, ShipmentLine
 from portal import wiring
 from portal.parts import Electronic, Parts
 from portal.settings import Settings, SettingsError
@@ -149,6 +149,28 @@ def test_a_company_that_did_not_switch_it_on_offers_no_xml(browse: Callable[...,
     assert "ЭДО файл" not in page
     assert head.get(f"{draft}/act.zip").status_code == 404
     assert head.get(f"{draft}/act.xlsx").status_code == 200
+
+
+def test_a_number_that_1c_corrects_makes_no_signed_act_stale(browse: Callable[..., Browser], world: World) -> None:
+    """The paper says nothing of it; pressing «Обновить акт» takes it into the files."""
+    with world.writing() as session:
+        session.execute(update(Seller).values(inn=""))
+    head = browse(HEAD)
+    draft = acted(head, world)
+    assert "нет ИНН поставщика" in head.get(f"{draft}/papers").text
+    with world.writing() as session:
+        session.execute(update(Seller).values(inn="6316000009"))
+    taxed(world, "10%")
+    page = head.get(f"{draft}/papers").text
+    assert "данные изменились" not in page
+    head.post(f"{draft}/papers", {"source": "made_here", "make": "1"})
+    assert "нет ИНН" not in head.get(f"{draft}/papers").text
+    order = next(name for name in unpacked(head.get(f"{draft}/act.zip")) if name.startswith("DP_"))
+    row = etree.fromstring(unpacked(head.get(f"{draft}/act.zip"))[order]).find(".//РезПрием/ПоДокум")
+    assert row is not None
+    assert row.get("СтавНДСПрин") == "10%"
+    with world.reading() as session:
+        assert session.scalar(select(func.max(Act.edition))) == 1
 
 
 def test_who_sees_no_prices_gets_neither(browse: Callable[..., Browser], world: World) -> None:
