@@ -188,6 +188,7 @@ def _settings(folder: Path, onec: OneC, disk: Running) -> dict[str, Any]:
         "yandex_token": TOKEN,
         "yandex_link_hosts": ["127.0.0.1"],
         "tries_per_address": 1000,
+        "torg2_xml": True,
         "push_key": new_key(),
         "push_hosts": ["127.0.0.1"],
     }

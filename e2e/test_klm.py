@@ -43,7 +43,7 @@ def test_the_shortage_story_fits_two_minutes(opens: Opens, dealer: Dealer, head:
     page.keyboard.type(DESCRIPTION)
     page.get_by_role("button", name="Продолжить").click()
     page.get_by_role("button", name="Показать акт").click()
-    page.get_by_role("link", name="ТОРГ-2").wait_for()
+    page.get_by_role("link", name=", PDF").wait_for()
     page.get_by_role("button", name="Продолжить").click()
     page.get_by_role("button", name="Отправить рекламацию").click()
     expect(page.get_by_role("heading", name="Рекламация отправлена")).to_be_visible()

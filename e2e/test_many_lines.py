@@ -69,7 +69,7 @@ def filed(page: Page, dealer: Dealer, lines: Callable[[Lines], None]) -> Hands:
     page.get_by_text("Вернуть деньги").click()
     page.get_by_role("button", name="Продолжить").click()
     page.get_by_role("button", name="Показать акт").click()
-    page.get_by_role("link", name="ТОРГ-2").wait_for()
+    page.get_by_role("link", name=", PDF").wait_for()
     page.get_by_role("button", name="Продолжить").click()
     page.get_by_role("button", name="Отправить рекламацию").click()
     expect(page.get_by_role("heading", name="Рекламация отправлена")).to_be_visible()

@@ -20,6 +20,8 @@ def test_another_dealer_sees_nothing_of_a_claim(opens: Opens, dealer: Dealer, he
         f"/claims/{sent.number}",
         f"/claims/{sent.number}/sent",
         f"/claims/{sent.number}/act.pdf",
+        f"/claims/{sent.number}/act.xlsx",
+        f"/claims/{sent.number}/act.zip",
         f"/claims/{sent.number}/live",
         f"/claims/{sent.number}/withdraw",
         picture,
@@ -42,7 +44,7 @@ def test_another_dealer_sees_nothing_of_a_draft(opens: Opens, dealer: Dealer, he
     file = photos.place("Груз при вскрытии").locator("a.shot-pic").get_attribute("href") or ""
     other = opens(stranger)
     expect(Claims(other).open("drafts").rows).to_have_count(0)
-    for step in ("subject", "lines", "photos", "remedy", "papers", "check", "act.pdf"):
+    for step in ("subject", "lines", "photos", "remedy", "papers", "check", "act.pdf", "act.xlsx", "act.zip"):
         assert other.request.get(f"{photos.draft}/{step}").status == 404, step
     assert other.request.get(file).status == 404
 

@@ -1,6 +1,6 @@
 """What pages and handlers work with: database, process, files, letters, clock, templates; made by wiring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -134,6 +134,17 @@ class Company:
 
 
 @dataclass(frozen=True)
+class Electronic:
+    """How acts become files of electronic exchange. schemas: the folder of XSD that check them, None: nothing does.
+
+    participants: ИНН = the number with an operator.
+    """
+
+    schemas: Path | None = None
+    participants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Dialects:
     """How 1C is told and how it is read: odata | soap."""
 
@@ -173,6 +184,7 @@ class Parts:
     papers_to_onec: bool = False
     dialects: Dialects = Dialects()
     watch: Watch = Watch()
+    electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
 
     @property

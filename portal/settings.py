@@ -79,6 +79,13 @@ class Settings(BaseSettings):
     alarm_minutes: float = Field(5, gt=0)  # a message that waits longer is an alarm
     alarm_to: str = ""  # addresses by comma: told by letter once when the exchange is stuck, once when it is over
 
+    # Papers
+    torg2_xml: bool = False  # a dealer may take ТОРГ-2 as files for electronic exchange; without a signature no force
+    torg2_xsd: str = ""  # folder of the XSD that check them; empty: nothing does
+    edo_ids: dict[
+        str, str
+    ] = {}  # ИНН of our and of dealers' legal entities = their number with an operator of exchange
+
     # Files
     store: Literal["local", "yandex"] = "local"
     yandex_url: str = "https://cloud-api.yandex.net"

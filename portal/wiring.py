@@ -15,7 +15,7 @@ from claims.rules.shape import Process
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Dialects, Door, Mailer, Parts, Watch
+from portal.parts import Company, Dialects, Door, Electronic, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
@@ -82,6 +82,7 @@ def build(settings: Settings) -> Parts:
         papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),
+        electronic=electronic(settings),
         ringer=ringer(settings),
     )
 
@@ -215,6 +216,17 @@ def _company(settings: Settings, zone: ZoneInfo) -> Company:
         hook_secret=settings.onec_hook_secret.get_secret_value(),
         rules=_rules(settings.rules),
     )
+
+
+def electronic(settings: Settings) -> Electronic | None:
+    if not settings.torg2_xml:
+        return None
+    folder = Path(settings.torg2_xsd) if settings.torg2_xsd else None
+    if folder and not folder.is_dir():
+        raise SettingsError(
+            f"Папки {folder} нет: задайте в PORTAL_TORG2_XSD папку со схемами XSD или уберите настройку"
+        )
+    return Electronic(schemas=folder, participants=settings.edo_ids)
 
 
 def _rules(path: str) -> str:

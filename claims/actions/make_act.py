@@ -17,10 +17,11 @@ from claims.rules.paper_mark import fingerprint
 def make_act(
     session: Session, claim: Claim, form: str, values: Mapping[str, Any], *, person_id: int | None, now: datetime
 ) -> Act:
-    """The newest version; the one before is returned when nothing printed has changed."""
+    """The newest version; the one before when nothing printed has changed, with what else is known now."""
     last = session.scalar(select(Act).where(Act.claim_id == claim.id).order_by(Act.edition.desc()).limit(1))
     sha256 = fingerprint(values)
     if last is not None and last.form == form and last.sha256 == sha256:
+        last.values = dict(values)
         return last
     edition = (session.scalar(select(func.max(Act.edition)).where(Act.claim_id == claim.id)) or 0) + 1
     act = Act(

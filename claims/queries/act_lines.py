@@ -22,7 +22,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Came:
-    """What came instead: quantity in base units; price of one with VAT where some document has it."""
+    """What came instead: quantity in base units; price of one with VAT, and its rate, where some document has it."""
 
     name: str
     sku: str
@@ -30,11 +30,14 @@ class Came:
     okei: str
     quantity: Decimal
     price: Decimal | None
+    vat_rate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActLine:
     """A claimed line in base units; document_sum and price, of one, are with VAT; both None: nobody knows the price.
+
+    vat_rate: as the document words it.
 
     claimed: quantity of a subject that asks for nothing else; answers: all that was typed of it, {field code: text}.
     """
@@ -53,6 +56,7 @@ class ActLine:
     claimed: Decimal
     came: Came | None
     answers: Mapping[str, str]
+    vat_rate: str = ""
 
 
 def draft_lines(
@@ -84,6 +88,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
             okei=line.instead.okei or line.goods.okei,
             quantity=figures.instead,
             price=_price(known),
+            vat_rate=known.rate if known else "",
         )
     return ActLine(
         name=line.goods.name,
@@ -100,6 +105,7 @@ def _drafted(read: ReadLine, answers: Mapping[str, str]) -> ActLine:
         claimed=figures.claimed,
         came=came,
         answers=answers,
+        vat_rate=line.shipped.rate,
     )
 
 
@@ -136,6 +142,7 @@ def _came(
         okei=measured.okei if measured else "",
         quantity=line.came_qty,
         price=_price(last),
+        vat_rate=last.rate if last else "",
     )
 
 
@@ -159,6 +166,7 @@ def _sent(
         claimed=NOTHING if line.fact_qty is not None else line.held,
         came=came,
         answers=answers,
+        vat_rate=shipped.vat_rate if shipped else "",
     )
 
 

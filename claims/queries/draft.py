@@ -259,7 +259,14 @@ def price_of(line: ShipmentLine) -> Shipped:
     """What the document says of the line, or who told of it."""
     each = line.price if line.told_in is not None else None
     priced = line.price is not None
-    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum, each=each or Decimal(0), priced=priced)
+    return Shipped(
+        quantity=line.quantity,
+        total=line.total,
+        vat=line.vat_sum,
+        each=each or Decimal(0),
+        priced=priced,
+        rate=line.vat_rate,
+    )
 
 
 def _packs(session: Session, products: list[UUID]) -> dict[UUID, tuple[quantity.Pack, ...]]:

@@ -26,4 +26,6 @@ def last_price(session: Session, product_key: UUID, shipment: Shipment) -> Shipp
         .order_by((Shipment.key == shipment.key).desc(), Shipment.date.desc(), Shipment.key, ShipmentLine.number)
         .limit(1)
     )
-    return None if line is None else Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum)
+    if line is None:
+        return None
+    return Shipped(quantity=line.quantity, total=line.total, vat=line.vat_sum, rate=line.vat_rate)

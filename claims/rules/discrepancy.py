@@ -17,6 +17,7 @@ class Shipped:
     """What 1C says of a shipped line: quantity in base units, total with VAT and the VAT in it, in its money.
 
     each: of goods that a dealer told of, the price of one with VAT; priced: somebody knows what they cost.
+    rate: of the VAT, as the document words it.
     """
 
     quantity: Decimal
@@ -24,6 +25,7 @@ class Shipped:
     vat: Decimal
     each: Decimal = NOUGHT
     priced: bool = True
+    rate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

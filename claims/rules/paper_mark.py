@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from claims.rules.acts import UNPRINTED
+
 DIGEST = 12  # letters of the fingerprint: enough to tell papers apart, few enough for a small code
 READ = re.compile(rf"([0-9A-F]{{{DIGEST}}})\*([0-9]{{1,3}})\*([0-9]{{1,3}})\*([0-9]{{1,3}})", re.ASCII)
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """sha256 of what is printed; equal data has an equal fingerprint."""
-    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    printed = {name: value for name, value in values.items() if name != UNPRINTED}
+    plain = json.dumps(printed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -11,7 +11,7 @@ class Papers(Step):
     @property
     def act(self) -> Locator:
         """The link to the act that was made."""
-        return self.page.get_by_role("link", name="ТОРГ-2")
+        return self.page.get_by_role("link", name=", PDF")
 
     def make_act(self) -> None:
         self.page.get_by_role("radio", name="Составить здесь").check()

@@ -9,7 +9,8 @@ from babel.dates import format_date
 
 from forms.torg2.values import Cargo, Line, Mass, Moment, Torg2
 
-NOT_TEXT = ("lines", "cargo", "mass_doc", "mass_fact", "sources", "basis_kind", "call_party", "call_doc_kind")
+CHOICES = ("basis_kind", "call_party", "call_doc_kind")
+NOT_TEXT = ("lines", "cargo", "mass_doc", "mass_fact", "parties", "sources", *CHOICES)
 MASSES = ("places", "gross", "tare", "net")
 
 

@@ -11,6 +11,7 @@ from claims.queries.act_lines import ActLine, Came
 from claims.rules.countries import currency
 from claims.rules.dates import parse_past_date
 from forms.spelling import in_words
+from forms.torg2 import parties
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
 from forms.torg2.rest import rest_of
@@ -33,7 +34,14 @@ def torg2_of(data: ActData) -> Torg2:
     filled = {name: pair for name, pair in known.items() if pair[0] not in ("", None)}
     values = {"act_number": "", "buyer_org": "", "supplier": ""} | {name: value for name, (value, _) in filled.items()}
     sources = {name: source for name, (_, source) in filled.items()}
-    return Torg2(**values, lines=tuple(_lines(data)), sources=sources)
+    sides = parties.Parties(buyer=_side(data.buyer), seller=_side(data.seller))
+    return Torg2(**values, lines=tuple(_lines(data)), parties=sides, sources=sources)
+
+
+def _side(party: Party) -> parties.Party:
+    return parties.Party(
+        name=party.name, inn=party.inn, kpp=party.kpp, okpo=party.okpo, address=party.address, phone=party.phone
+    )
 
 
 def _said(sentence_code: str, **parts: object) -> str:
@@ -199,6 +207,7 @@ def _ordered(line: ActLine) -> Line:
         doc_qty=line.document,
         doc_sum=line.document_sum,
         price=None if line.document else line.price,
+        vat=line.vat_rate,
         fact_qty=line.fact - line.claimed,
         defect_qty=line.defective,
         broken_qty=line.broken,
@@ -216,5 +225,6 @@ def _came(came: Came) -> Line:
         fact_sku=came.sku,
         fact_qty=came.quantity,
         price=came.price,
+        vat=came.vat_rate,
         sources=sources | dict.fromkeys(("doc_qty", "fact_qty"), "claim"),
     )

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from claims.rules.acts import UNPRINTED
 from forms.torg2.values import Torg2
 from forms.torg2.words import words
 
 ACT = TypeAdapter(Torg2)
-NESTED = ("lines", "cargo", "mass_doc", "mass_fact")
+NESTED = ("lines", "cargo", "mass_doc", "mass_fact")  # those with sources of their own
 NEEDS = {
     "missing": "этого значения нет, без него акт не составить",
     "unexpected_keyword_argument": "такого поля в форме нет, смотрите forms/torg2/README.md",
@@ -49,12 +50,27 @@ def dump(act: Torg2, *, sources: bool = False) -> dict[str, Any]:
     With sources it is the JSON that the command reads (README.md), each object with a «sources» of its own.
     """
     values: dict[str, Any] = ACT.dump_python(act, mode="json", exclude_defaults=True)
-    return values if sources else _printed(values)
+    return values if sources else _apart(_printed(values))
 
 
 def load(values: Mapping[str, Any]) -> Torg2:
     """The act that dump() gave; its sources are gone."""
-    return ACT.validate_python(dict(values))
+    kept = dict(values)
+    hidden = kept.pop(UNPRINTED, {})
+    if "parties" in hidden:
+        kept["parties"] = hidden["parties"]
+    if "vat" in hidden:
+        kept["lines"] = [{**line, "vat": vat} for line, vat in zip(kept["lines"], hidden["vat"], strict=True)]
+    return ACT.validate_python(kept)
+
+
+def _apart(values: dict[str, Any]) -> dict[str, Any]:
+    """What only the electronic files say stands by itself: it makes no signed paper stale."""
+    hidden: dict[str, Any] = {"parties": values.pop("parties")} if "parties" in values else {}
+    rates = [line.pop("vat", "") for line in values.get("lines", ())]
+    if any(rates):
+        hidden["vat"] = rates
+    return {**values, UNPRINTED: hidden} if hidden else values
 
 
 def _printed(values: Mapping[str, Any]) -> dict[str, Any]:

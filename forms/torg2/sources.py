@@ -45,7 +45,7 @@ def _header(act: Torg2) -> Iterator[Filled]:
         if getattr(act, name) not in ("", None):
             text = " ".join(boxes.boxes_of(name, getattr(act, name)).values())
             yield Filled(name, label(name), text, act.sources.get(name, "typed"))
-    for name in ("basis_kind", "call_party", "call_doc_kind"):
+    for name in boxes.CHOICES:
         if getattr(act, name):
             yield Filled(name, label(name), getattr(act, name), act.sources.get(name, "typed"))
     for code, text in boxes.masses(act.mass_doc, act.mass_fact):

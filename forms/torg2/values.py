@@ -8,6 +8,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from forms.torg2.parties import Parties
+
 Source = Literal["onec", "profile", "claim", "remembered", "computed", "const", "typed"]
 # A day without an hour must not come back from JSON as its midnight.
 Moment = Annotated[date | datetime, Field(union_mode="left_to_right")]
@@ -30,7 +32,8 @@ class Line:
     doc_sum is the document's own sum with VAT; without it the sum is doc_qty × price. price is as the document has it;
     with price_includes_vat false the printed price is doc_sum ÷ doc_qty, else price raised by vat_rate (percent).
     fact_qty counts everything that came, the defective and broken too. Goods that came instead of others (missort)
-    are a line of their own with doc_qty 0. ValueError, in Russian, when the quantities contradict each other.
+    are a line of their own with doc_qty 0. vat: the rate as the document words it («22%», «без НДС»), for the
+    electronic files alone; left out, it is vat_rate. ValueError, in Russian, when the quantities contradict each other.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -42,6 +45,7 @@ class Line:
     price: Decimal | None = None
     price_includes_vat: bool = True
     vat_rate: Decimal | None = None
+    vat: str = ""
     doc_sum: Decimal | None = None
     defect_qty: Decimal = NOTHING
     broken_qty: Decimal = NOTHING
@@ -232,4 +236,5 @@ class Torg2:
     accountant_name: str = ""
     head_decision: str = ""
 
+    parties: Parties = Parties()
     sources: Mapping[str, Source] = field(default_factory=dict)

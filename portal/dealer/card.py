@@ -26,6 +26,7 @@ from claims.queries.wishes import Wisher
 from claims.rules.path import path
 from claims.wording import say
 from portal.access import DEALER, claim_of, person_of, sent_claim_of
+from portal.dealer.filing.act_files import offer
 from portal.errors import AnyRequest
 from portal.page import fragment, go, page
 from portal.parts import GivenParts, Parts
@@ -112,6 +113,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "claim": claim,
         "words": ClaimWords(process, card.country),
         "prices": prices,
+        "beside": offer(session, parts, claim, prices=prices),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
         "scan": scan_card(session, claim) if prices else None,

@@ -89,7 +89,15 @@ def _people(onec: OneC) -> None:
         Description="Олег Южный",
         КонтактнаяИнформация=told(("Телефон", "+7 (861) 200-11-22")),
     )
-    put(onec, "Catalog_Организации", "seller", Description="Чистый дом", НаименованиеПолное="ООО «Чистый дом»")
+    numbers = {"ИНН": "6316000009", "КПП": "631601001"}
+    put(
+        onec,
+        "Catalog_Организации",
+        "seller",
+        Description="Чистый дом",
+        НаименованиеПолное="ООО «Чистый дом»",
+        **numbers,
+    )
     put(onec, "Catalog_Склады", "warehouse", Description="Склад готовой продукции")
     put(onec, "Catalog_Валюты", "rouble", Description="руб.", Code="643")
     contract = {"Номер": "15/2025", "Дата": "2025-01-15T00:00:00"}

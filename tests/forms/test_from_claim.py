@@ -99,6 +99,18 @@ def test_the_act_names_everybody_and_everything_1c_knows(mixed: ActData) -> None
     )
 
 
+def test_what_an_electronic_file_needs_comes_with_the_act(mixed: ActData, world: World) -> None:
+    """Of a draft and of a sent claim alike: numbers of both sides, and the rate that 1C gives each line."""
+    act = torg2_of(mixed)
+    assert (act.parties.seller.inn, act.parties.seller.kpp) == ("6316000009", "631601001")
+    assert (act.parties.buyer.inn, act.parties.buyer.kpp) == ("7707083893", "770701001")
+    assert act.parties.buyer.name == "Общество с ограниченной ответственностью «Южный дилер»"
+    assert [line.vat for line in act.lines] == ["20%", "20%", "10%", "20%"]
+    with world.writing() as session:
+        sent = torg2_of(data_of(session, file_claim(session, world, "РК-2026-000123")))
+        assert [line.vat for line in sent.lines] == ["20%", "20%"]
+
+
 def test_the_approval_and_the_accountant_are_people_of_the_dealer(mixed: ActData) -> None:
     act = torg2_of(mixed)
     assert (act.approver_name, act.accountant_name) == ("Олег Южный", "Олег Южный")

@@ -11,14 +11,21 @@ from pathlib import Path
 import pytest
 
 from claims.rules.paper_mark import PaperMark, fingerprint
-from forms.torg2 import words
-from forms.torg2.__main__ import main
+from forms.torg2 import book, words
+from forms.torg2.__main__ import SCHEMAS, main
 from forms.torg2.fill import render
 from forms.torg2.layout import HERE
 from forms.torg2.reading import dump, load, read
 from forms.torg2.values import Torg2
+from forms.torg2.xml_files import NO_FORCE, NOT_CHECKED
+from tests.forms.schemas import schema_folder
 
 EXAMPLE = HERE / "example.json"
+
+
+def marked(act: Torg2) -> bytes:
+    """The PDF of the command: marked as a first version."""
+    return render(act, PaperMark.of(fingerprint(dump(act)), 1))
 
 
 def test_the_readme_commands_work_in_a_process_of_their_own(tmp_path: Path, example: Torg2) -> None:
@@ -27,7 +34,7 @@ def test_the_readme_commands_work_in_a_process_of_their_own(tmp_path: Path, exam
         [sys.executable, "-W", "error", "-m", "forms.torg2", EXAMPLE, "-o", out], capture_output=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert out.read_bytes() == render(example, PaperMark.of(fingerprint(dump(example)), 1))
+    assert out.read_bytes() == marked(example)
 
 
 def test_sources_are_listed_with_the_share_that_was_not_typed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,6 +107,60 @@ def test_a_missing_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "none.json" in capsys.readouterr().err
 
 
+def test_all_that_can_be_made_is_made_at_once(
+    tmp_path: Path, example: Torg2, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SCHEMAS, raising=False)
+    pdf, xlsx = tmp_path / "act.pdf", tmp_path / "act.xlsx"
+    asked = [str(EXAMPLE), "-o", str(pdf), "--xlsx", str(xlsx), "--xml", str(tmp_path), "--sources"]
+    assert main(asked) == 0
+    said = capsys.readouterr()
+    made = {path.name for path in tmp_path.glob("*.xml")}
+    assert len(made) == 2
+    assert {Path(line).name for line in said.out.splitlines()[-2:]} == made
+    assert (pdf.read_bytes(), xlsx.read_bytes()) == (marked(example), book.render(example))
+    assert said.err == f"{NO_FORCE}. {NOT_CHECKED}\n"
+
+
+@pytest.mark.parametrize("way", ["option", "environment"])
+def test_both_files_of_the_example_are_valid(
+    way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schemas = str(schema_folder())
+    if way == "environment":
+        monkeypatch.setenv(SCHEMAS, schemas)
+    named = ["--xsd", schemas] if way == "option" else []
+    assert main([str(EXAMPLE), "--xml", str(tmp_path), *named]) == 0
+    assert capsys.readouterr().err == f"{NO_FORCE}\n"
+    assert len(list(tmp_path.glob("*.xml"))) == 2
+
+
+def test_a_rate_that_one_schema_refuses_is_one_line_and_the_other_file_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], example_text: str
+) -> None:
+    data = tmp_path / "data.json"
+    data.write_text(example_text.replace('"vat_rate": "10"', '"vat_rate": "22"'), "utf-8")
+    assert main([str(data), "--xml", str(tmp_path), "--xsd", str(schema_folder())]) == 2
+    said = capsys.readouterr()
+    assert "строка 2 «Крем-мыло жидкое «Молоко и мёд», 1000 мл»: ставки НДС 22% нет в схеме DP_PRIRASX" in said.err
+    assert said.err.count("\n") == 1
+    (made,) = tmp_path.glob("*.xml")
+    assert "UserContract" in made.name
+    assert said.out == f"{made}\n"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(EXAMPLE), "--xml", str(tmp_path / "none")]) == 2
+    assert "none" in capsys.readouterr().err
+
+
+def test_nothing_asked_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(EXAMPLE)])
+    assert ended.value.code == 2
+    assert "--xlsx" in capsys.readouterr().err
+
+
 def test_a_lost_glyph_is_told_on_stderr(
     without: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,7 +183,7 @@ def test_an_act_written_with_its_sources_is_read_with_them(example: Torg2) -> No
 
 def test_every_field_of_the_act_has_a_name_for_people_and_stands_in_the_readme() -> None:
     readme = (HERE / "README.md").read_text("utf-8")
-    names = {f.name for f in fields(Torg2)} - {"lines", "cargo", "mass_doc", "mass_fact", "sources"}
+    names = {f.name for f in fields(Torg2)} - {"lines", "cargo", "mass_doc", "mass_fact", "parties", "sources"}
     assert set(words.words()["labels"]) == names
     for name in names:
         stem, _, part = name.rpartition("_")

@@ -18,7 +18,7 @@ from portal import show
 from portal.account import passwords
 from portal.app import create_app
 from portal.assets import asset, colour, icon
-from portal.parts import Company, Door, Letter, Parts
+from portal.parts import Company, Door, Electronic, Letter, Parts
 from storage.local import LocalStore
 from storage.spool import Spool
 from tests.once import filled
@@ -82,6 +82,7 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
         templates=templates,
         company=Company("Чистый дом", "ООО «Чистый дом»", "http://portal.test", zone),
         door=Door(),
+        electronic=Electronic(),
     )
 
 

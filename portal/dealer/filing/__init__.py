@@ -2,6 +2,7 @@
 
 from portal.dealer.filing import (
     act,
+    act_files,
     check,
     delivery,
     field,
@@ -45,6 +46,10 @@ FILING_ROUTES = (
     preview.sheet,
     preview.sheets,
     act.claim_pdf,
+    act_files.draft_book,
+    act_files.claim_book,
+    act_files.draft_files,
+    act_files.claim_files,
     check.ask,
     check.send,
     hand_over.ask,

@@ -16,7 +16,7 @@ from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
 from claims.rules.paper_mark import PaperMark, fingerprint
 from claims.wording import ACT_HAS_PRICES
-from forms.papers import FORMS, Asked
+from forms.papers import FORMS, Asked, PaperForm
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.guide import Guide
 from portal.errors import AnyRequest
@@ -83,6 +83,16 @@ def is_stale(session: Session, parts: Parts, found: Guide) -> bool:
     return (act.form, act.sha256) != (known[0], fingerprint(known[1]))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The newest act of a claim, as it was made."""
+
+    form: PaperForm
+    values: Mapping[str, Any]
+    mark: PaperMark
+    number: str
+
+
 @get("/drafts/{claim_id:int}/act.pdf", guards=[DEALER], sync_to_thread=True)
 def draft_pdf(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     return _pdf(request, parts, lambda session: draft_of(session, person_of(request), claim_id))
@@ -94,6 +104,13 @@ def claim_pdf(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> 
 
 
 def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
+    act = kept(request, parts, claim_of_session)
+    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(act.number)}.pdf"'}
+    return Response(act.form.render(act.values, act.mark), media_type="application/pdf", headers=headers)
+
+
+def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Kept:
+    """NotAllowed: the person sees no prices, and the act has them. NotFound: none was made."""
     with parts.reading() as session:
         claim = claim_of_session(session)
         if not person_of(request).sees_prices(claim.dealer_key):
@@ -101,10 +118,8 @@ def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session]
         act = newest_act(session, claim.id)
         if act is None or act.form not in FORMS:
             raise NotFound
-        number, form, values, mark = claim.number, act.form, act.values, PaperMark.of(act.sha256, act.edition)
-    content = FORMS[form].render(values, mark)
-    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(number or "")}.pdf"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+        mark = PaperMark.of(act.sha256, act.edition)
+        return Kept(form=FORMS[act.form], values=act.values, mark=mark, number=claim.number or "")
 
 
 def number_in_latin(number: str) -> str:

@@ -15,6 +15,7 @@ from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
+from portal.dealer.filing.act_files import offer
 from portal.dealer.filing.guide import Guide, guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.page import go
@@ -120,6 +121,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    beside = said is not None and person_of(request).sees_prices(found.draft.claim.dealer_key)
-    shown = {"beside": beside, "scan": scan_card(session, found.draft.claim)}
+    drawn = said is not None and found.sees_prices
+    beside = offer(session, parts, found.draft.claim, prices=found.sees_prices)
+    shown = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

@@ -1,0 +1,14 @@
+"""Where the XSD of the electronic ТОРГ-2 lie: they are read, and are no part of the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(os.environ.get("TORG2_XSD", Path(__file__).parents[2] / "../shared/torg2/xsd"))
+
+
+def schema_folder() -> Path:
+    if not FOLDER.is_dir():
+        pytest.skip("no XSD of the electronic ТОРГ-2: name their folder in TORG2_XSD")
+    return FOLDER
