@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions import journal
 from claims.actions.hold_letters import hold_letters
-from claims.actions.offer_again import offer_again, say_again
+from claims.actions.offer_again import offer_again, say_again, send_again_if_changed
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_state import record_state
@@ -82,6 +82,8 @@ def repair_claim(session: Session, told: Told, restored_to: int, reading: Readin
         return offer_again(session, claim, now=reading.now)
     _forget_what_was_told(claim, told)
     before = claim.stage
+    if claim.closed_at is None and not told.gone:
+        send_again_if_changed(session, claim, now=reading.now)  # first: what differs by that is no edit of 1C
     record_state(session, claim, told, reading)
     if claim.stage != before:
         session.add(claim.happened("restored", now=reading.now, source="onec"))

@@ -143,6 +143,7 @@ class Bench:
             claim = free[which % len(free)]
             claim.description = self.changed[claim.id] = f"Пересчитали {len(self.changed)}, {which}"
             session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id)).one().fact_qty = which
+            session.add(claim.happened("changed", now=self.exchange.at, source="dealer"))
             outbox.put(session, "claim", now=self.exchange.at, claim_id=claim.id, lane=f"onec {claim.id}")
 
     def take(self) -> Message | None:

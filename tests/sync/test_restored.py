@@ -108,6 +108,22 @@ def test_a_stage_that_the_copy_does_not_know_goes_back_and_the_history_keeps_it(
     assert [said["stage"] for what, said in delivered.events() if what == "stage"] == ["in_review", "registered"]
 
 
+def test_what_a_dealer_changed_since_the_copy_goes_there_again(delivered: Exchange) -> None:
+    yesterday = copy_of(delivered.onec)
+    with delivered.writing() as session:
+        claim = session.merge(delivered.claim())
+        claim.description = "Пересчитали"
+        session.add(claim.happened("changed", now=delivered.now(), source="dealer"))
+    push_claim(delivered.push(), delivered.claim().id)
+    exchange_goes_on(delivered)
+    restore(delivered.onec, yesterday)
+    pull_claims(delivered.pull())
+    assert waiting(delivered) == ["claim"]
+    assert delivered.problems() == ["onec_restored"]
+    push_claim(delivered.push(), delivered.claim().id)
+    assert "Пересчитали" in (in_1c(delivered) or {})["ОписаниеПретензии"]
+
+
 def exchange_goes_on(exchange: Exchange) -> None:
     """Another delivery is sealed after the copy was made."""
     with exchange.writing() as session:
