@@ -120,13 +120,10 @@ def retry(session: Session, message_id: int, *, now: datetime) -> bool:
     return changed is not None
 
 
-def under_way(session: Session, kind: str, claim_id: int, since: datetime) -> bool:
-    """Whether such a message waits for the claim, or was carried out since then."""
-    going = or_(OutboxMessage.state == "waiting", OutboxMessage.done_at >= since)
-    wanted = select(OutboxMessage.id).where(
-        OutboxMessage.claim_id == claim_id, OutboxMessage.kind == kind, OutboxMessage.state != "given_up", going
-    )
-    return session.scalar(wanted.limit(1)) is not None
+def newest(session: Session, kind: str, claim_id: int) -> OutboxMessage | None:
+    """The last message of this kind that was written for the claim, whatever became of it."""
+    wanted = (OutboxMessage.claim_id == claim_id, OutboxMessage.kind == kind)
+    return session.scalar(select(OutboxMessage).where(*wanted).order_by(OutboxMessage.id.desc()).limit(1))
 
 
 def repeat(session: Session, claim_id: int, kinds: tuple[str, ...], *, now: datetime) -> None:

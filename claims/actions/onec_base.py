@@ -1,6 +1,7 @@
 """The 1C base that this portal belongs to: adopted once, sealed with each delivery, repaired when it was restored."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -84,7 +85,7 @@ def repair_claim(session: Session, told: Told, restored_to: int, reading: Readin
     before = claim.stage
     if claim.closed_at is None and not told.gone:
         send_again_if_changed(session, claim, now=reading.now)  # first: what differs by that is no edit of 1C
-    record_state(session, claim, told, reading)
+    record_state(session, claim, told, replace(reading, restored=True))
     if claim.stage != before:
         session.add(claim.happened("restored", now=reading.now, source="onec"))
     if claim.closed_at is None and not told.gone:

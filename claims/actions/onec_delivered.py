@@ -39,7 +39,9 @@ def record_delivery(
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
         return
     claim.sent_text = plain(text)
-    note_edits(session, claim, told, process, now=now)
+    if told.text is not None and plain(told.text) != plain(text):
+        note_edits(session, claim, told, process, now=now, how="late")
+        session.add(claim.happened("change_untaken", now=now, source="onec"))
 
 
 def record_due(session: Session, claim_id: int, due_on: date) -> None:

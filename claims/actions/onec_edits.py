@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,34 +13,49 @@ from claims.actions.onec_born import follow_born
 from claims.actions.onec_conflict import agree, differ
 from claims.actions.onec_told import Told, ToldLine
 from claims.models import Claim, ClaimLine
-from claims.queries.push import ActRow, act_rows_of
+from claims.queries.push import ActRow, act_rows_of, push
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
 
 Figures = tuple[Decimal, Decimal]
+How = Literal["read", "unsent", "late"]
 
 
-def note_edits(session: Session, claim: Claim, told: Told, process: Process, *, now: datetime) -> None:
-    """Description and figures per line; a second reading of the same says nothing new."""
+def note_edits(
+    session: Session,
+    claim: Claim,
+    told: Told,
+    process: Process,
+    *,
+    now: datetime,
+    how: How = "read",
+) -> None:
+    """Description and figures per line; a second reading of the same says nothing new.
+
+    unsent: our newest figures are not there yet, only the description can be judged. late: they came too late, what
+    differs is for a person to know, but 1C has edited nothing.
+    """
+    quiet = how == "late"
     if claim.born_in_onec:
         if follow_born(session, claim, told):
             session.add(claim.happened("onec_text", now=now, source="onec"))
         return
     if told.text is not None:
-        _note_text(session, claim, told.text, now)
-    if told.act_key is not None:
-        _note_figures(session, claim, told, process, now)
+        _note_text(session, claim, plain(told.text), process, now, quiet=quiet)
+    if told.act_key is not None and how != "unsent":
+        _note_figures(session, claim, told, process, now, quiet=quiet)
 
 
-def _note_text(session: Session, claim: Claim, text: str, now: datetime) -> None:
-    theirs = plain(text)
+def _note_text(session: Session, claim: Claim, theirs: str, process: Process, now: datetime, *, quiet: bool) -> None:
+    if theirs != claim.sent_text and theirs == plain(push(session, claim.id, process).description):
+        claim.sent_text = theirs  # our newest words, taken a moment ago or in a try that was given up
     if not claim.sent_text:  # delivered before we kept what was sent
         claim.sent_text = theirs
     changed, claim.onec_text = theirs != (claim.onec_text or claim.sent_text), theirs
     if theirs == claim.sent_text:
         agree(session, claim, "description", now=now)
         return
-    if changed:
+    if changed and not quiet:
         session.add(claim.happened("onec_text", now=now, source="onec"))
     differ(session, claim, "description", (claim.sent_text, theirs), now=now)
 
@@ -50,7 +65,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _note_figures(session: Session, claim: Claim, told: Told, process: Process, now: datetime) -> None:
+def _note_figures(session: Session, claim: Claim, told: Told, process: Process, now: datetime, *, quiet: bool) -> None:
     rows = {(line.number, line.product_key): line for line in told.lines}
     lines = {line.id: line for line in session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id))}
     seen: set[int] = set()
@@ -58,7 +73,7 @@ def _note_figures(session: Session, claim: Claim, told: Told, process: Process, 
         line = lines[row.line_id]
         if line.id not in seen:  # what came instead has a row of its own, after it
             seen.add(line.id)
-            _note_line(session, claim, line, (row, _figures(rows, row)), now)
+            _note_line(session, claim, line, (row, _figures(rows, row)), now, quiet=quiet)
 
 
 def _figures(rows: Mapping[tuple[int, UUID | None], ToldLine], row: ActRow) -> Figures | None:
@@ -71,7 +86,7 @@ def _figures(rows: Mapping[tuple[int, UUID | None], ToldLine], row: ActRow) -> F
 
 
 def _note_line(
-    session: Session, claim: Claim, line: ClaimLine, told: tuple[ActRow, Figures | None], now: datetime
+    session: Session, claim: Claim, line: ClaimLine, told: tuple[ActRow, Figures | None], now: datetime, *, quiet: bool
 ) -> None:
     row, theirs = told
     ours, of = (row.document, row.fact), str(line.position)
@@ -84,7 +99,7 @@ def _note_line(
             claim.touch(now)
         return
     told_news = differ(session, claim, "figures", (_words(ours), _words(theirs)), now=now, of=of)
-    if not (told_news or news):
+    if quiet or not (told_news or news):
         return
     said: dict[str, Any] = {"position": line.position, "ours": _words(ours), "theirs": _words(theirs)}
     if theirs is None:

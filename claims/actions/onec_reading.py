@@ -9,10 +9,14 @@ from claims.rules.shape import Process
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """zone: the company's, days are told by it; asked: when 1C was, no later than it answered; dialect: how."""
+    """zone: the company's, days are told by it; asked: when 1C was, no later than it answered; dialect: how.
+
+    restored: 1C was put back to an older day, and what it says of ours may be older than what we told it.
+    """
 
     process: Process
     zone: ZoneInfo
     asked: datetime
     now: datetime
     dialect: str = "odata"
+    restored: bool = False

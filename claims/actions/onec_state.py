@@ -14,7 +14,7 @@ from claims.actions.hold_lines import hold_lines
 from claims.actions.notify import notify
 from claims.actions.onec_decision import record_decision
 from claims.actions.onec_documents import record_documents
-from claims.actions.onec_edits import note_edits
+from claims.actions.onec_edits import How, note_edits
 from claims.actions.onec_messages import record_messages
 from claims.actions.onec_owned import note_conflicts
 from claims.actions.onec_problem import note_problem, solve_problem
@@ -32,7 +32,7 @@ from claims.rules.shape import Process
 def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -> bool:
     """Brings the claim to what 1C says. A second time with the same reading changes nothing and tells nobody.
 
-    False: 1C must be asked once more, it had the dealer's newest words not yet when it answered.
+    False: 1C must be asked once more, it may have answered before it had the dealer's newest words.
     """
     journal.told(session, claim, told, dialect=reading.dialect, now=reading.now)
     if told.gone or told.deleted:
@@ -43,9 +43,12 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
     claim.onec_number, claim.onec_status = told.number, told.status
     claim.act_onec_number = told.act_number or claim.act_onec_number
     claim.guilty = told.guilty or claim.guilty
-    settled = not outbox.under_way(session, "claim", claim.id, reading.asked)
-    if settled:
-        note_edits(session, claim, told, reading.process, now=reading.now)
+    sent = outbox.newest(session, "claim", claim.id)
+    settled = sent is None or sent.done_at is None or sent.done_at < reading.asked
+    unsent = sent is not None and sent.state != "done"  # 1C's rows are of the words before
+    if settled and not (unsent and reading.restored):
+        how: How = "unsent" if unsent else "read"
+        note_edits(session, claim, told, reading.process, now=reading.now, how=how)
     record_messages(session, claim, told, reading)
     record_documents(session, claim, told.documents, reading.process, now=reading.now)
     fact = understood(session, claim, told, reading.process)

@@ -8,11 +8,12 @@ from sqlalchemy import update
 
 from claims import outbox
 from claims.models import ClaimLine, OutboxMessage, Problem
+from claims.queries.push import Push, push
 from claims.rules.process import shipped
 from sync.erp import Changes, HeldClaims
 from sync.odata.names import Profile
 from sync.pull import pull_claims
-from sync.push import push_claim, push_details
+from sync.push import claim_out, push_claim, push_details
 from tests.agreements.onec_world import ACTS, CLAIMS, key, put
 from tests.sync.conftest import Exchange
 
@@ -190,7 +191,34 @@ def test_words_that_came_too_late_are_known_to_a_person(delivered: Exchange) -> 
     put(delivered.onec, CLAIMS, "claim", Статус="Обрабатывается")
     send(delivered)
     assert [(field, theirs) for field, _, theirs in conflicts(delivered)] == [("description", ours)]
-    assert told(delivered)[-1] == "onec_conflict"
+    assert told(delivered)[-2:] == ["onec_conflict", "change_untaken"]
+    in_1c(delivered, Комментарий="смотрю")
+    assert "onec_figures" not in told(delivered)
+
+
+def test_an_edit_of_1c_is_known_though_our_words_overwrite_it(delivered: Exchange) -> None:
+    change(delivered)
+    in_1c(delivered, ОписаниеПретензии="Менеджер уточнил")
+    assert told(delivered) == ["delivered", "onec_text", "onec_conflict"]
+    send(delivered)
+    delivered.wait(minutes=1)
+    pull_claims(delivered.pull())
+    assert conflicts(delivered) == []
+
+
+def test_words_that_1c_took_in_a_try_that_was_given_up_are_no_edit(delivered: Exchange) -> None:
+    change(delivered)
+    delivered.erp.put_claim(claim_out(ours(delivered), delivered.push()))
+    with delivered.writing() as session:
+        session.execute(update(OutboxMessage).values(state="given_up", done_at=delivered.now()))
+    delivered.wait(minutes=1)
+    pull_claims(delivered.pull())
+    assert quiet(delivered)
+
+
+def ours(exchange: Exchange) -> Push:
+    with exchange.reading() as session:
+        return push(session, exchange.claim().id, exchange.process)
 
 
 def test_at_the_desk_1c_is_told_of_stage_and_status(at_desk: Exchange) -> None:
