@@ -1,6 +1,7 @@
 """Pages of a paper of ours as pictures, for a page of the portal that shows what will be printed."""
 
 import threading
+from contextlib import closing
 from io import BytesIO
 
 import pypdfium2
@@ -11,18 +12,21 @@ _ALONE = threading.Lock()  # the library draws one page at a time
 
 def count(paper: bytes) -> int:
     """Pages of our own PDF; one that came from outside is never opened here."""
-    with _ALONE:
-        return len(pypdfium2.PdfDocument(paper))
+    with _ALONE, closing(pypdfium2.PdfDocument(paper)) as document:
+        return len(document)
 
 
 def picture(paper: bytes, sheet: int) -> bytes | None:
     """That page (from 1) as a PNG in shades of grey; None: there is none."""
-    with _ALONE:
-        document = pypdfium2.PdfDocument(paper)
-        if not 1 <= sheet <= len(document):
-            return None
-        page = document[sheet - 1]
-        drawn = page.render(scale=WIDTH / page.get_width(), grayscale=True).to_pil()
+    # All that the library holds is let go of before the next one draws.
+    with _ALONE, closing(pypdfium2.PdfDocument(paper)) as document:
+        return _drawn(document, sheet) if 1 <= sheet <= len(document) else None
+
+
+def _drawn(document: pypdfium2.PdfDocument, sheet: int) -> bytes:
     out = BytesIO()
-    drawn.convert("L").quantize(16).save(out, "PNG")
+    with closing(document[sheet - 1]) as page:
+        scale = WIDTH / page.get_width()
+        with closing(page.render(scale=scale, grayscale=True)) as drawn:
+            drawn.to_pil().convert("L").quantize(16).save(out, "PNG")
     return out.getvalue()

@@ -1,14 +1,16 @@
 """The paper of a claim as a file: made here, made anew when its words change, or put together of photos."""
 
 from dataclasses import replace
+from uuid import UUID, uuid5
 
-from claims.actions.add_file import Received, add_file
+from claims.actions.add_file import Received, add_file, remove_file
 from claims.actions.make_act import make_act
+from claims.errors import NotAllowed
 from claims.models import Act, Claim, ClaimFile, LegalEntity, Session
 from claims.queries.act import act_data
 from claims.queries.acts import newest_act
 from claims.queries.country import country_of
-from claims.queries.scans import sheets_by_photo
+from claims.queries.scans import joined_scans, sheets_by_photo
 from claims.rules.paper_mark import PaperMark
 from claims.rules.scan import SCAN
 from claims.rules.subjects import Paper
@@ -17,6 +19,9 @@ from forms.joined import joined
 from forms.papers import FORMS
 from portal.parts import Parts
 from storage.scans import sheet_picture
+from storage.spool import SpoolFull
+
+JOINED = UUID("6b1f0a8e-6f0f-4b55-9d0c-6d9f4f2f8a11")  # keys of joined scans are made under it
 
 
 def attach(session: Session, parts: Parts, claim: Claim, *, person_id: int, note: str = "") -> None:
@@ -59,15 +64,31 @@ def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int,
 
 
 def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> ClaimFile | None:
-    """Sheets that were photographed one by one become one PDF once all are there; the photos stay beside it."""
+    """Sheets that were photographed one by one become one PDF once all are there; the photos stay beside it.
+
+    In a draft the PDF of other photos goes. None: not all are there, they are joined already, or there is no room.
+    """
     photos = sheets_by_photo(session, claim)
+    key = uuid5(JOINED, " ".join(str(photo.key) for photo in photos))
+    before = joined_scans(session, claim)
+    for stale in before if claim.stage == parts.process.first.code else ():
+        if stale.key != key:
+            remove_file(session, claim, stale.key, parts.process, now=parts.clock())
     pictures = [sheet_picture(parts.thumbnails / photo.thumbnail) for photo in photos]
-    if not pictures or not all(picture.is_file() for picture in pictures):
+    joined_already = any(one.key == key for one in before)
+    if joined_already or not pictures or not all(picture.is_file() for picture in pictures):
         return None
     name = SCAN_JOINED.format(number=claim.number)
     content = joined([picture.read_bytes() for picture in pictures], name)
-    received = replace(_pdf(parts, SCAN, name, content), sheets=[(photo.sheets or [""])[0] for photo in photos])
-    return add_file(session, claim, received, person_id=person_id, now=parts.clock())
+    try:
+        received = replace(_pdf(parts, SCAN, name, content), sheets=[(photo.sheets or [""])[0] for photo in photos])
+    except SpoolFull:
+        return None
+    try:
+        return add_file(session, claim, received, person_id=person_id, now=parts.clock(), key=key)
+    except NotAllowed:  # as many files as a claim may have: the photos are there, that is enough
+        parts.spool.remove(received.spool_name)
+        return None
 
 
 def _pdf(parts: Parts, purpose: str, name: str, content: bytes) -> Received:

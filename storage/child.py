@@ -8,16 +8,17 @@ import threading
 from pathlib import Path
 from typing import Any
 
-# Each may take 1.5 GB of memory.
+# Each may take 1.5 GB of memory or more. A scan takes long, and must not hold up everybody's photos.
 _ROOM = threading.BoundedSemaphore(2)
+_LONG = threading.BoundedSemaphore(1)
 _CODE = Path(__file__).parents[1]
 
 
-def ask(module: str, *arguments: str, given: bytes = b"", seconds: float) -> dict[str, Any] | None:
+def ask(module: str, *arguments: str, given: bytes = b"", seconds: float, long: bool = False) -> dict[str, Any] | None:
     """What the program says in its one line of JSON; None: it ran into a limit or crashed. Call it in a thread."""
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
-        with _ROOM:
+        with _LONG if long else _ROOM:
             answer = subprocess.run(  # noqa: S603  our own program, the path is made of our own keys
                 command,
                 env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1"},

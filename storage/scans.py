@@ -17,9 +17,9 @@ def read_scan(path: Path, kind: Kind, thumbnail: Path) -> list[str] | None:
     if kind.group != "photo" and kind.code != "pdf":
         return None
     part = sheet_picture(thumbnail).with_suffix(".part")
-    wanted = [str(part)] if kind.group == "photo" else []
+    wanted = [str(part)] if kind.group == "photo" and thumbnail.exists() else []
     try:
-        said = child.ask("storage.read_scan", str(path), kind.code, *wanted, seconds=SECONDS)
+        said = child.ask("storage.read_scan", str(path), kind.code, *wanted, seconds=SECONDS, long=True)
         if said and part.exists():
             part.replace(sheet_picture(thumbnail))
     finally:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile, Question
+from claims.queries.scans import claim_scan
 from claims.queries.term import terms
 from claims.queries.wishes import consent_awaited
 from claims.rules.deadlines import deadline
@@ -36,7 +37,7 @@ def open_questions(session: Session, claim_id: int) -> Sequence[OpenQuestion]:
 
 
 def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
-    """Whether the signed act was promised for later and is not here; an own file or ЭДО brings its signature along.
+    """Whether the signed act was promised for later and is not here whole; an own file or ЭДО brings its signature.
 
     What is decided or about to be withdrawn needs it no more.
     """
@@ -51,7 +52,10 @@ def scan_missing(session: Session, claim: Claim, process: Process) -> bool:
     if claim.outcome or process.stages[claim.stage].final or past_decision(process, claim.stage):
         return False
     scan = exists().where(ClaimFile.claim_id == claim.id, ClaimFile.purpose == "scan", ClaimFile.deleted_at.is_(None))
-    return not session.scalar(select(scan))
+    if not session.scalar(select(scan)):
+        return True
+    seen = claim_scan(session, claim)
+    return seen is not None and seen.wanting
 
 
 def scan_due(session: Session, claim: Claim, process: Process, *, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from claims.models import Act, Claim, ClaimFile
 from claims.rules.paper_mark import PaperMark, read_mark
 from claims.rules.scan import SCAN, Scan, remarks, scan_of
-from claims.wording import say
+from claims.wording import SCAN_JOINED, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +59,23 @@ def _marks(session: Session, claim_id: int) -> Sequence[PaperMark]:
 
 def sheets_by_photo(session: Session, claim: Claim) -> list[ClaimFile]:
     """The newest photo of each sheet of the newest version, in order; [] unless every sheet has one."""
-    scan, marks = claim_scan(session, claim), _marks(session, claim.id)
-    if scan is None or not scan.whole:
+    marks = _marks(session, claim.id)
+    if not marks:
         return []
     of = (ClaimFile.claim_id == claim.id, ClaimFile.purpose == SCAN, ClaimFile.deleted_at.is_(None))
     photos: dict[int, ClaimFile] = {}
+    sheets = 0
     for file in session.scalars(
         select(ClaimFile).where(*of, ClaimFile.thumbnail != "").order_by(ClaimFile.uploaded_at)
     ):
         for mark in map(read_mark, file.sheets or ()):
             if mark is not None and mark.paper == marks[-1]:
-                photos[mark.sheet] = file
-    return [photos[number] for number in sorted(photos)] if len(photos) == scan.sheets else []
+                photos[mark.sheet], sheets = file, mark.sheets
+    return [photos[number] for number in sorted(photos)] if len(photos) == sheets else []
+
+
+def joined_scans(session: Session, claim: Claim) -> Sequence[ClaimFile]:
+    """The PDFs that were put together of photographed sheets."""
+    name = f"{SCAN_JOINED.format(number=claim.number)}.pdf"
+    of = (ClaimFile.claim_id == claim.id, ClaimFile.purpose == SCAN, ClaimFile.deleted_at.is_(None))
+    return session.scalars(select(ClaimFile).where(*of, ClaimFile.name == name)).all()

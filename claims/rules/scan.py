@@ -28,6 +28,11 @@ class Scan:
         return tuple(number for number in range(1, self.sheets + 1) if number not in self.there)
 
     @property
+    def wanting(self) -> bool:
+        """Whether something must still come; what cannot be read counts as there."""
+        return bool(self.missing) or (bool(self.older) and not self.there)
+
+    @property
     def whole(self) -> bool:
         return bool(self.sheets) and not self.missing
 

@@ -24,7 +24,9 @@ def read(code: str, kind: Kind, text: str, today: date) -> Any:
         return parse_quantity(text)
     if kind == "whole":
         number = parse_quantity(text)
-        return int(number) if isinstance(number, Decimal) else number
+        if isinstance(number, Decimal):
+            return Phrase("number_not_whole") if number % 1 else int(number)
+        return number
     if kind == "choice":
         named = {word: value for value, word in layout().choices[code].items()}
         return named.get(text) or Phrase("enter_one_of", options=tuple(named))

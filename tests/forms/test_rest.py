@@ -55,6 +55,7 @@ def test_every_other_box_may_be_typed_and_wins(world: World) -> None:
         ("mass_doc_gross", "тонна", "Введите количество"),
         ("call_party", "всех", "Введите одно из слов: «грузоотправителя» или «поставщика» или «производителя»"),
         ("attachment_sheets", "много", "Введите количество"),
+        ("attachment_sheets", "2,5", "Введите целое число"),
     ],
 )
 def test_what_no_box_can_hold_is_said_at_its_place(world: World, code: str, text: str, said: str) -> None:

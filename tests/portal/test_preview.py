@@ -22,7 +22,8 @@ def head(browse: Callable[[str], Browser], world: World) -> Browser:
 
 
 def sheet(head: Browser, draft: str, number: int = 1) -> Image.Image:
-    answer = head.get(f"{draft}/act.png?sheet={number}")
+    shown = {found: address for address, found, _ in SHOWN.findall(head.get(f"{draft}/act/preview").text)}
+    answer = head.get(shown[str(number)].replace("&amp;", "&"))
     assert answer.headers["content-type"] == "image/png"
     assert "private" in answer.headers["cache-control"]
     return Image.open(BytesIO(answer.content)).convert("L")
@@ -42,8 +43,10 @@ def test_every_sheet_is_shown_and_follows_an_answer(head: Browser, world: World)
 
 def test_a_sheet_that_is_not_there_is_not_found(head: Browser, world: World) -> None:
     draft = with_act(head, world)
+    version = SHOWN.findall(head.get(f"{draft}/act/preview").text)[0][2]
     for number in ("5", "0", "-1", "x", "9" * 30):
-        assert head.get(f"{draft}/act.png?sheet={number}").status_code == 404, number
+        assert head.get(f"{draft}/act.png?sheet={number}&v={version}").status_code == 404, number
+    assert head.get(f"{draft}/act.png?sheet=1&v={'0' * 12}").status_code == 404
 
 
 def test_what_has_no_act_shows_none(head: Browser, world: World) -> None:

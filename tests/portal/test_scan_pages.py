@@ -9,18 +9,23 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from claims.models import ClaimFile
+from claims.actions.add_file import Received
+from claims.actions.add_later import add_later
+from claims.actions.make_act import make_act
+from claims.models import Claim, ClaimFile
+from claims.rules.paper_mark import PaperMark
 from portal.parts import Parts
 from storage.kinds import KINDS
 from storage.scans import read_scan
 from tests.portal.browser import Browser
-from tests.portal.test_card import plain
+from tests.portal.test_card import URL, filed, plain
 from tests.portal.test_filing_pages import HEAD, STOREKEEPER, begin, picture
 from tests.portal.test_upload import names, send
 from tests.sheets import photographed
 from tests.sheets import printed as sheet_of_pdf
 from tests.world import World
 
+JOINED = "Скан акта РК-2026-000001, все листы.pdf"
 WHOLE = "Скан полный: все листы на месте, версия последняя"
 
 
@@ -106,16 +111,51 @@ def test_sheets_photographed_one_by_one_become_one_pdf(head: Browser, world: Wor
         taken = cv2.imencode(".jpg", photographed(sheet_of_pdf(act, sheet, 130), random.Random(sheet)))[1].tobytes()
         said = scan(head, draft, taken, f"{sheet}.jpg")
     assert WHOLE in said
-    assert names(world).count("Скан акта РК-2026-000001, все листы.pdf") == 1
-    assert len(names(world)) == 5
+    scan(head, draft, taken, "ещё раз.jpg")
+    assert names(world).count(JOINED) == 1, "of other photos anew, the one before goes"
+    assert len(names(world)) == 6
     with world.reading() as session:
-        (whole,) = session.scalars(select(ClaimFile).where(ClaimFile.media_type == "application/pdf"))
+        there = (ClaimFile.media_type == "application/pdf", ClaimFile.deleted_at.is_(None))
+        (whole,) = session.scalars(select(ClaimFile).where(*there))
         content = parts.spool.path(whole.spool_name).read_bytes()
     with pikepdf.open(BytesIO(content)) as pdf:
         assert len(pdf.pages) == 4
     marks = read_scan(parts.spool.path(whole.spool_name), KINDS["pdf"], parts.thumbnails / "none.jpg")
     assert marks == whole.sheets
     assert [mark.split("*")[2] for mark in marks or ()] == ["1", "2", "3", "4"]
+    for photo in photos_of(world, 2):
+        head.post(f"{draft}/files/{photo}/remove", {"step": "papers"})
+    assert JOINED not in names(world), "a PDF of photos that are taken away goes with them"
+
+
+def photos_of(world: World, sheet: int) -> list[str]:
+    with world.reading() as session:
+        rows = session.scalars(
+            select(ClaimFile).where(ClaimFile.media_type == "image/jpeg", ClaimFile.sheets.is_not(None))
+        )
+        return [str(row.key) for row in rows if f"*{sheet}*" in (row.sheets or [""])[0]]
+
+
+def test_a_sent_claim_asks_for_the_sheets_that_are_missing_until_all_are_there(
+    head: Browser, world: World, parts: Parts
+) -> None:
+    filed(world, parts, act_source="made_here", waits_for_dealer=True)
+    with world.writing() as session:
+        claim = session.scalars(select(Claim)).one()
+        act = make_act(session, claim, "quality_act", {"number": "1"}, person_id=None, now=parts.clock())
+        mark = PaperMark.of(act.sha256, act.edition)
+    asked = "Приложите скан подписанного акта"
+    for sheets, left in (([1], True), ([2, 3], True), ([4], False)):
+        with world.writing() as session:
+            claim = session.scalars(select(Claim)).one()
+            add_later(session, claim, scanned(mark, sheets), process=parts.process, by=world.head, now=parts.clock())
+        assert (asked in head.get(URL).text) == left, sheets
+
+
+def scanned(mark: PaperMark, sheets: list[int]) -> Received:
+    read = [mark.on_sheet(sheet, 4) for sheet in sheets]
+    about = {"purpose": "scan", "name": "скан.pdf", "media_type": "application/pdf", "size": 9, "sha256": "0" * 64}
+    return Received(spool_name=f"{sheets[0]:032}", sheets=read, **about)  # type: ignore[arg-type]
 
 
 def test_a_scan_taken_away_is_no_longer_counted(head: Browser, world: World) -> None:

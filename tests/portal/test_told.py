@@ -379,6 +379,10 @@ def test_a_storekeeper_who_sees_no_prices_tells_none(browse: Browse, world: Worl
     with world.reading() as session:
         told = session.get_one(ShipmentLine, line)
         assert (told.quantity, told.total) == (30, Decimal("10575.00"))
+    storekeeper.get(f"{draft}/goods")
+    storekeeper.post(f"{draft}/goods", {f"goods_{line}": BRUSH, f"quantity_{line}": "30", "go": "yes"})
+    with world.reading() as session:
+        assert session.get_one(ShipmentLine, line).price is None, "other goods have not the price of the first"
 
 
 def test_goods_that_no_paper_names_are_added_to_a_delivery(head: Browser, world: World) -> None:

@@ -60,6 +60,7 @@ def test_a_sheet_that_lay_askew_on_the_glass_is_levelled(paper: bytes, tmp_path:
 
 def straightened(picture: Any, folder: Path) -> Any:
     cv2.imwrite(str(folder / "taken.jpg"), picture)
+    (folder / "small.jpg").touch()  # pictures of sheets lie beside thumbnails
     read_scan(folder / "taken.jpg", KINDS["jpeg"], folder / "small.jpg")
     return cv2.imread(str(sheet_picture(folder / "small.jpg")), cv2.IMREAD_GRAYSCALE)
 

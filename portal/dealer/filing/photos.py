@@ -69,6 +69,8 @@ def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
         remove_file(session, found.draft.claim, key, parts.process, now=parts.clock())
+        if found.step == "papers":
+            join_scan(session, parts, found.draft.claim, person_id=person_of(request).id)
         if wants_fragment(request):
             scan = scan_card(session, found.draft.claim)
             return fragment(request, "dealer/filing/photos/_removed.html", step=found.step, scan=scan)

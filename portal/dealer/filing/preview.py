@@ -20,7 +20,7 @@ from portal.page import fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import row_id
 
-KEEP = "private, max-age=600"
+KEEP = "private, max-age=600"  # while its fields are filled in; who else signs in here must not see it
 
 
 @get("/drafts/{claim_id:int}/act/preview", guards=[DEALER], sync_to_thread=True)
@@ -28,19 +28,25 @@ def sheets(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     """The pictures of all sheets; a browser asks for them anew only when what is printed has changed."""
     with parts.reading() as session:
         found, form, values = _paper(request, session, parts, claim_id)
-    count, version = preview.count(FORMS[form].render(values, None)), fingerprint(values)[:12]
+    count, version = preview.count(FORMS[form].render(values, None)), _version(values)
     return fragment(request, "dealer/filing/papers/_preview.html", guide=found, sheets=count, version=version)
 
 
 @get("/drafts/{claim_id:int}/act.png", guards=[DEALER], sync_to_thread=True)
 def sheet(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
-    """Query: sheet, from 1."""
+    """Query: sheet, from 1; v: the version that the page was told of, another is not found."""
     with parts.reading() as session:
         _, form, values = _paper(request, session, parts, claim_id)
+    if request.query_params.get("v") != _version(values):
+        raise NotFound
     drawn = preview.picture(FORMS[form].render(values, None), row_id(request.query_params.get("sheet") or "1"))
     if drawn is None:
         raise NotFound
-    return Response(drawn, media_type="image/png", headers={"Cache-Control": KEEP})
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": KEEP, "Vary": "Cookie"})
+
+
+def _version(values: Mapping[str, Any]) -> str:
+    return fingerprint(values)[:12]
 
 
 def _paper(request: AnyRequest, session: Session, parts: Parts, claim_id: int) -> tuple[Guide, str, Mapping[str, Any]]:

@@ -120,12 +120,13 @@ def _keep(session: Session, found: Guide, form: Form, *, now: datetime) -> None:
 
 
 def _read(line: str, row: DraftLine | None, form: Form) -> ToldGoods | None:
-    """None, and why at its field, where something of the line is wrong. A price that is not on the page stays."""
+    """None, and why at its field, where something is wrong. A price that is not on the page stays with its goods."""
     name = {code: f"{code}_{line}" for code in FIELDS}
     form.need(name["goods"], TOLD_FAULTS["no_goods"])
     quantity = _quantity(name["quantity"], row, form)
     typed = form.get(name["price"])
-    price = parse_money(typed) if typed else _price(row) if row and name["price"] not in form.values else None
+    unseen = row is not None and name["price"] not in form.values and form.get(name["goods"]) == _named(row)
+    price = parse_money(typed) if typed else _price(row) if row and unseen else None
     if isinstance(price, Phrase):
         form.errors[name["price"]] = say(price)
     for code, longest in LONGEST.items():
@@ -155,12 +156,17 @@ def _price(row: DraftLine) -> Decimal | None:
     return row.shipped.each if row.shipped.priced else None
 
 
+def _named(row: DraftLine) -> str:
+    """As its field names it."""
+    return row.goods.sku or row.goods.name
+
+
 def _kept(found: Guide) -> dict[str, str]:
     """What stands in the fields of told lines."""
     values = {}
     for row in told_lines(found):
         line, price = row.shipment_line_id, _price(row)
-        values[f"goods_{line}"] = row.goods.sku or row.goods.name
+        values[f"goods_{line}"] = _named(row)
         values[f"quantity_{line}"] = show_quantity(row.shipped.quantity) if found.told else row.typed.get("fact", "")
         values[f"unit_{line}"] = row.goods.unit
         values[f"price_{line}"] = "" if price is None else show_money(price).rpartition("\u00a0")[0]

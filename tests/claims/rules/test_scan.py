@@ -33,4 +33,4 @@ def test_a_sheet_that_cannot_be_read_is_only_doubted() -> None:
 
 
 def test_a_strange_sheet_is_doubted() -> None:
-    assert said(SheetMark(STRANGE, 1, 4)) == ["Код на листе не от этого акта. Проверьте, тот ли лист приложен"]
+    assert said(SheetMark(STRANGE, 1, 4)) == ["Похоже, это лист другого акта. Проверьте, тот ли лист приложен"]
