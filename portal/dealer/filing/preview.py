@@ -37,12 +37,14 @@ def sheet(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Re
     """Query: sheet, from 1; v: the version that the page was told of, another is not found."""
     with parts.reading() as session:
         _, form, values = _paper(request, session, parts, claim_id)
-    if request.query_params.get("v") != _version(values):
+    version = request.query_params.get("v")
+    if version not in (None, _version(values)):
         raise NotFound
     drawn = preview.picture(FORMS[form].render(values, None), row_id(request.query_params.get("sheet") or "1"))
     if drawn is None:
         raise NotFound
-    return Response(drawn, media_type="image/png", headers={"Cache-Control": KEEP, "Vary": "Cookie"})
+    headers = {"Cache-Control": KEEP if version else "no-store", "Vary": "Cookie"}
+    return Response(drawn, media_type="image/png", headers=headers)
 
 
 def _version(values: Mapping[str, Any]) -> str:
