@@ -19,7 +19,7 @@ from claims.models.engine import open_engine, reading, writing
 from claims.queries.draft import draft
 from claims.rules.process import shipped
 from portal import show
-from portal.assets import asset, icon
+from portal.assets import asset, colour, icon
 from portal.dealer.filing.guide import Guide
 from portal.dealer.filing.lines_page import Place, lines_of
 from portal.dealer.filing.table import Table
@@ -89,7 +89,7 @@ def measured(lines: int, folder: Path) -> tuple[float, float, int]:
 
 
 templates = show.environment(MOSCOW, lambda: NOW)
-templates.globals.update(asset=asset, icon=icon)
+templates.globals.update(asset=asset, colour=colour, icon=icon)
 PAGE = templates.get_template("dealer/filing/lines/page.html")
 FRAME = {"company": "Чистый дом", "csrf": "x", "here": "/", "fresh": None, "me": None, "trouble": 0}
 

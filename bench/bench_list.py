@@ -84,6 +84,8 @@ def claims(size: int) -> Iterator[dict[str, Any]]:
             "onec_key": uuid4(),
             "act_onec_key": uuid4(),
             "onec_held": {},
+            "before_change": {},
+            "typed_by": {},
         }
 
 
