@@ -80,4 +80,6 @@ def remarks(scan: Scan) -> Iterator[Phrase]:
 def on_file(sheets: Collection[str]) -> Phrase:
     """What was read on the pages of one file."""
     numbers = sorted({mark.sheet for mark in map(read_mark, sheets) if mark})
-    return Phrase("scan_sheets", numbers=numbers) if numbers else Phrase("scan_no_code")
+    if not numbers:
+        return Phrase("scan_no_code")
+    return Phrase("scan_sheets" if len(numbers) > 1 else "scan_sheet", numbers=numbers)

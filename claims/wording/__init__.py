@@ -125,6 +125,7 @@ PHRASES = {
     "okpo_control": "Проверьте ОКПО {okpo}: контрольная цифра не сходится",
     # the scan of a paper
     "scan_whole": "Скан полный: все листы на месте, версия последняя",
+    "scan_sheet": "лист акта {numbers:numbers}",
     "scan_sheets": "листы акта: {numbers:numbers}",
     "scan_no_code": "код листа не читается",
     "scan_missing": "Не хватает листов: {missing:numbers} из {sheets}. Снимите и добавьте их",
