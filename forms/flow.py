@@ -1,6 +1,10 @@
 """Text that flows down plain sheets, page after page: headings, paragraphs, tables, places for signatures."""
 
 from collections.abc import Sequence
+from io import BytesIO
+from itertools import zip_longest
+
+from reportlab.lib.utils import ImageReader
 
 from forms import typeset
 from forms.sheets import Sheet
@@ -9,6 +13,10 @@ from forms.typeset import Align, Box
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 560.0, 784.0, 40.0
 SIZE, CELL, LEADING = 10.5, 9.0, 1.25
 GAP = 6.0
+TALLEST = TOP - BOTTOM
+GUTTER, PICTURE_HEIGHT = 14.0, 170.0
+LOGO_WIDTH, LOGO_HEIGHT = 170.0, 48.0
+Cells = Sequence[Sequence[str]]  # rows of text of each cell of a table's row
 
 
 class Flow:
@@ -24,31 +32,76 @@ class Flow:
         self.y -= size * 0.6
         self._rows(text, size, typeset.BOLD, align)
 
+    def gap(self, height: float) -> None:
+        """Room left free, but not at the top of a sheet."""
+        if self.y < TOP:
+            self.y -= height
+
+    def letterhead(self, rows: Sequence[str], logo: bytes = b"") -> None:
+        """Whose paper it is: the first row is the name; the logo stands above it; a rule ends it."""
+        if logo:
+            picture = ImageReader(BytesIO(logo))
+            wide, high = picture.getSize()
+            height = min(LOGO_HEIGHT, LOGO_WIDTH * high / wide)
+            self.sheets[-1].pictures.append((LEFT, self.y - height, height * wide / high, height, logo))
+            self.y -= height + GAP
+        name, *rest = rows
+        self._rows(name, SIZE + 2, typeset.BOLD, "left")
+        for row in rest:
+            self._rows(row, CELL, typeset.REGULAR, "left")
+        self.y -= GAP
+        self.sheets[-1].strokes.append((LEFT, self.y, RIGHT, self.y))
+        self.y -= 2 * GAP
+
+    def pictures(self, rows: Sequence[tuple[bytes, str, str]]) -> None:
+        """Pictures (JPEG or PNG of our own making, b"": none) two in a row, each with a caption and an address.
+
+        The picture leads to the address.
+        """
+        wide = (RIGHT - LEFT - GUTTER) / 2
+        for start in range(0, len(rows), 2):
+            pair = rows[start : start + 2]
+            captions = [list(typeset.wrap(typeset.clean(row[1])[0], wide, CELL)) for row in pair]
+            height = PICTURE_HEIGHT + (max(map(len, captions)) + 1) * CELL * LEADING
+            self._need(height)
+            for number, ((content, _, address), caption) in enumerate(zip(pair, captions, strict=True)):
+                self._picture(LEFT + number * (wide + GUTTER), wide, content, caption, address)
+            self.y -= height + GAP
+
     def paragraph(self, text: str, align: Align = "left") -> None:
         self._rows(text, SIZE, typeset.REGULAR, align)
 
     def pair(self, name: str, value: str) -> None:
-        """A name on the left and its value on a line beside it."""
+        """A name on the left and its value on a line beside it; long ones go on over sheets."""
         middle = LEFT + 130
-        rows = list(typeset.wrap(typeset.clean(value)[0], RIGHT - middle - 2 * typeset.PADDING, SIZE))
-        self._need(len(rows) * SIZE * LEADING + GAP)
-        self._at(LEFT, self.y - SIZE * LEADING, name)
-        for row in rows:
+        names = list(typeset.wrap(typeset.clean(name)[0], middle - LEFT - typeset.PADDING, SIZE))
+        values = list(typeset.wrap(typeset.clean(value)[0], RIGHT - middle - 2 * typeset.PADDING, SIZE))
+        self._need(min(max(len(names), len(values)), 4) * SIZE * LEADING + GAP)
+        for left, right in zip_longest(names, values, fillvalue=""):
+            self._need(SIZE * LEADING)
             self.y -= SIZE * LEADING
-            self._at(middle + typeset.PADDING, self.y, row)
-            self.sheets[-1].strokes.append((middle, self.y - 2.5, RIGHT, self.y - 2.5))
+            self._at(LEFT, self.y, left)
+            self._at(middle + typeset.PADDING, self.y, right)
+            if right:
+                self.sheets[-1].strokes.append((middle, self.y - 2.5, RIGHT, self.y - 2.5))
         self.y -= GAP
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
-        """A ruled table; shares are parts of the width. The head repeats on each page."""
+    def table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], aligns: Sequence[Align] = ()
+    ) -> None:
+        """A ruled table; shares are parts of the width, aligns of its columns. The head repeats on each page."""
+        middle: list[Align] = ["center"] * len(shares)
+        aligns = aligns or ["left"] * len(shares)
         edges = [LEFT + (RIGHT - LEFT) * sum(shares[:number]) / sum(shares) for number in range(len(shares) + 1)]
         self.y -= GAP
-        self._row(head, edges, "center")
+        self._need(4 * CELL * LEADING + GAP)
+        self._row(self._wrapped(head, edges), edges, middle)
         for row in rows:
-            if self.y - self._height(row, edges) < BOTTOM:
+            cells = self._wrapped(row, edges)
+            if self.y - BOTTOM < _height(cells) <= TALLEST / 2:
                 self._turn()
-                self._row(head, edges, "center")
-            self._row(row, edges, "left")
+                self._row(self._wrapped(head, edges), edges, middle)
+            self._row_in_pieces(cells, edges, aligns, self._wrapped(head, edges))
         self.y -= GAP
 
     def signature(self, who: str, name: str) -> None:
@@ -63,6 +116,20 @@ class Flow:
             sheet.strokes.append((box.x0, box.y0, box.x1, box.y0))
             below = Box(box.x0, box.y0 - 9, box.x1, box.y0)
             sheet.write((caption or "(расшифровка подписи)",), below, 7, "center", "top")
+
+    def _picture(self, x: float, room: float, content: bytes, caption: Sequence[str], address: str) -> None:
+        sheet, low = self.sheets[-1], self.y - PICTURE_HEIGHT
+        if content:
+            wide, high = ImageReader(BytesIO(content)).getSize()
+            scale = min(room / wide, PICTURE_HEIGHT / high)
+            sheet.pictures.append((x, low, wide * scale, high * scale, content))
+        else:
+            sheet.write(("нет картинки",), Box(x, low, x + room, self.y), CELL, "center", "middle")
+            sheet.strokes += [(x, low, x + room, low), (x, self.y, x + room, self.y)]
+        if address:
+            sheet.links.append((x, low, x + room, self.y, address))
+        for number, row in enumerate(caption, 1):
+            self._at(x, low - number * CELL * LEADING, row, CELL)
 
     def _turn(self) -> None:
         self.sheets.append(Sheet())
@@ -86,15 +153,24 @@ class Flow:
         rooms = [right - left - 2 * typeset.PADDING for left, right in zip(edges, edges[1:], strict=False)]
         return [tuple(typeset.wrap(typeset.clean(text)[0], room, CELL)) for text, room in zip(row, rooms, strict=True)]
 
-    def _height(self, row: Sequence[str], edges: Sequence[float]) -> float:
-        return max(len(cell) for cell in self._wrapped(row, edges)) * CELL * typeset.LEADING + GAP
+    def _row_in_pieces(self, cells: Cells, edges: Sequence[float], aligns: Sequence[Align], head: Cells) -> None:
+        """A row that is taller than what is left of a sheet goes on below the head of the next: nothing is cut."""
+        while _height(cells) > self.y - BOTTOM:
+            fits = max(1, int((self.y - BOTTOM - GAP) / (CELL * typeset.LEADING)))
+            self._row([cell[:fits] for cell in cells], edges, aligns)
+            cells = [cell[fits:] for cell in cells]
+            self._turn()
+            self._row(head, edges, ["center"] * len(aligns))
+        self._row(cells, edges, aligns)
 
-    def _row(self, row: Sequence[str], edges: Sequence[float], align: Align) -> None:
-        height = self._height(row, edges)
-        self._need(height)
-        sheet, low = self.sheets[-1], self.y - height
-        for rows, left, right in zip(self._wrapped(row, edges), edges, edges[1:], strict=False):
+    def _row(self, cells: Cells, edges: Sequence[float], aligns: Sequence[Align]) -> None:
+        sheet, low = self.sheets[-1], self.y - _height(cells)
+        for rows, left, right, align in zip(cells, edges, edges[1:], aligns, strict=False):
             sheet.write(rows, Box(left, low, right, self.y), CELL, align, "middle")
         sheet.strokes += [(x, low, x, self.y) for x in edges]
         sheet.strokes += [(LEFT, y, RIGHT, y) for y in (low, self.y)]
         self.y = low
+
+
+def _height(cells: Cells) -> float:
+    return max(len(cell) for cell in cells) * CELL * typeset.LEADING + GAP

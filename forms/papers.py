@@ -7,19 +7,33 @@ from typing import Any
 
 from claims.queries.act import ActData
 from claims.rules.paper_mark import PaperMark
-from forms.acts import plain, quality
 from forms.torg2 import answers, book, fill, reading, xml_files
 from forms.torg2.answers import Asked, asked_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
 from forms.torg2.xml_files import NO_FORCE, NOT_CHECKED, Made, refusals
+from forms.written import content, draw, facts
+from forms.written.letterhead import Letterhead, letterhead
+from forms.written.template import Template, TemplateFault, templates
+from forms.written.write import written
 
-__all__ = ["FORMS", "NOT_CHECKED", "NO_FORCE", "Asked", "Made", "PaperForm", "kept_fields", "refusals"]
+__all__ = [
+    "NOT_CHECKED",
+    "NO_FORCE",
+    "Asked",
+    "Made",
+    "PaperForm",
+    "TemplateFault",
+    "kept_fields",
+    "papers",
+    "refusals",
+]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaperForm:
     """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: its PDF.
 
+    pictures: keys of the files whose pictures render wants; name, hint: for people; prices: it names some.
     book: the workbook of it; files: the electronic files, by a folder of schemas and the participants of electronic
     exchange ({ИНН: number}). None: there is no such thing.
     """
@@ -27,41 +41,59 @@ class PaperForm:
     asked: Callable[[ActData], Sequence[Asked]]
     wrong: Callable[[ActData], Mapping[str, str]]
     values: Callable[[ActData], Mapping[str, Any]]
-    render: Callable[[Mapping[str, Any], PaperMark | None], bytes]
+    render: Callable[[Mapping[str, Any], PaperMark | None, Mapping[str, bytes]], bytes]
+    name: str = ""
+    hint: str = ""
+    prices: bool = True
+    pictures: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _: ()
     book: Callable[[Mapping[str, Any]], bytes] | None = None
     files: Callable[[Mapping[str, Any], Path | None, Mapping[str, str]], tuple[Made, ...]] | None = None
 
 
+def papers(own: Path | None = None, address: str = "") -> dict[str, PaperForm]:
+    """{form: how it is made}. own: the company's folder of templates and letterhead; address: of the portal.
+
+    TemplateFault: a file of the folder cannot be used.
+    """
+    head = letterhead(own, address)
+    return {"torg2": TORG2} | {code: _form(template, head) for code, template in templates(own).items()}
+
+
 def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
     """What a legal entity may answer once for all the acts that mean something in its country."""
-    fields = answers.kept_fields(remembered)
-    plainly = [field for field in fields if field.code not in plain.NOT_ASKED and field.group != "rest"]
-    return fields if "torg2" in blanks else plainly
+    fields, plain = answers.kept_fields(remembered), templates()["plain_act"].ask_torg2
+    return fields if "torg2" in blanks else [field for field in fields if field.code in plain]
 
 
 def _electronic(values: Mapping[str, Any], schemas: Path | None, participants: Mapping[str, str]) -> tuple[Made, ...]:
     return xml_files.made(xml_files.with_participants(reading.load(values), participants), schemas)
 
 
-FORMS = {
-    "torg2": PaperForm(
-        asked=asked_fields,
-        wrong=wrong_answers,
-        values=lambda data: reading.dump(torg2_of(data)),
-        render=lambda values, mark: fill.render(reading.load(values), mark),
-        book=lambda values: book.render(reading.load(values)),
-        files=_electronic,
-    ),
-    "plain_act": PaperForm(
-        asked=plain.asked,
-        wrong=wrong_answers,
-        values=lambda data: plain.dump(plain.plain_act_of(data)),
-        render=lambda values, mark: plain.render(plain.load(dict(values)), mark),
-    ),
-    "quality_act": PaperForm(
-        asked=lambda _: (),
-        wrong=lambda _: {},
-        values=lambda data: quality.dump(quality.quality_act_of(data)),
-        render=lambda values, mark: quality.render(quality.load(dict(values)), mark),
-    ),
-}
+TORG2 = PaperForm(
+    name="ТОРГ-2",
+    asked=asked_fields,
+    wrong=wrong_answers,
+    values=lambda data: reading.dump(torg2_of(data)),
+    render=lambda values, mark, _: fill.render(reading.load(values), mark),
+    book=lambda values: book.render(reading.load(values)),
+    files=_electronic,
+)
+
+
+def _form(template: Template, head: Letterhead) -> PaperForm:
+    def values(data: ActData) -> Mapping[str, Any]:
+        return content.dump(written(template, facts.facts_of(data, template, head)))
+
+    def render(values: Mapping[str, Any], mark: PaperMark | None, pictures: Mapping[str, bytes]) -> bytes:
+        return draw.render(content.load(dict(values)), mark, pictures, head.logo)
+
+    return PaperForm(
+        name=template.name,
+        hint=template.hint,
+        prices=template.prices,
+        asked=lambda data: facts.asked(data, template, head),
+        wrong=lambda data: facts.wrong(data, template, head),
+        values=values,
+        render=render,
+        pictures=lambda values: content.pictures_of(content.load(dict(values))),
+    )

@@ -10,6 +10,7 @@ from pdfrw import PdfReader
 from pdfrw.buildxobj import pagexobj
 from pdfrw.toreportlab import makerl
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from claims.rules.paper_mark import PaperMark
@@ -28,6 +29,8 @@ class Sheet:
     template: int = 0
     texts: list[tuple[float, float, float, str, str]] = field(default_factory=list)  # x, y, size, font, text
     strokes: list[Stroke] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float, bytes]] = field(default_factory=list)  # x, y, width, height
+    links: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # x0, y0, x1, y1, address
 
     def write(
         self, rows: Sequence[str], box: Box, size: float, align: Align = "left", valign: Valign = "bottom"
@@ -91,3 +94,7 @@ def _draw(canvas: Canvas, sheet: Sheet) -> None:
     canvas.setLineWidth(0.6)
     for stroke in sheet.strokes:
         canvas.line(*stroke)
+    for x, y, wide, high, picture in sheet.pictures:
+        canvas.drawImage(ImageReader(BytesIO(picture)), x, y, wide, high)
+    for *box, address in sheet.links:
+        canvas.linkURL(address, tuple(box))

@@ -16,7 +16,6 @@ from claims.rules.scan import SCAN
 from claims.rules.subjects import Paper
 from claims.wording import ACT_ANEW, SCAN_JOINED
 from forms.joined import joined
-from forms.papers import FORMS
 from portal.parts import Parts
 from storage.scans import sheet_picture
 from storage.spool import SpoolFull
@@ -37,7 +36,7 @@ def make_anew(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     if before is None:
         return False
     data = act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone)
-    values = FORMS[before.form].values(data)
+    values = parts.papers[before.form].values(data)
     act = make_act(session, claim, before.form, values, person_id=person_id, now=parts.clock())
     if act.id == before.id:
         return False
@@ -57,7 +56,7 @@ def _paper(session: Session, parts: Parts, claim: Claim) -> Paper | None:
 
 
 def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int, note: str = "") -> None:
-    content = FORMS[act.form].render(act.values, PaperMark.of(act.sha256, act.edition))
+    content = parts.papers[act.form].render(act.values, PaperMark.of(act.sha256, act.edition), {})
     paper = _paper(session, parts, claim)
     name = " ".join(filter(None, (paper.name if paper else "", claim.number, note)))
     add_file(session, claim, _pdf(parts, "act", name, content), person_id=person_id, now=parts.clock())

@@ -17,6 +17,7 @@ from claims.models import Session
 from claims.models.engine import reading, writing
 from claims.queries.alarm import Limits
 from claims.rules.shape import Process
+from forms.papers import PaperForm, papers
 from storage.spool import Spool
 from storage.store import FileStore
 
@@ -179,6 +180,7 @@ class Parts:
     templates: Environment
     company: Company
     door: Door
+    papers: Mapping[str, PaperForm] = field(default_factory=papers)
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
     papers_to_onec: bool = False

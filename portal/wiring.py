@@ -12,6 +12,7 @@ from claims.models.engine import open_engine
 from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.shape import Process
+from forms.papers import PaperForm, TemplateFault, papers
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
@@ -66,9 +67,10 @@ def build(settings: Settings) -> Parts:
     zone = ZoneInfo(settings.time_zone)
     templates = show.environment(zone, now)
     templates.globals.update(asset=asset, colour=colour, icon=icon)
+    rules = read_process(settings.process)
     return Parts(
         engine=open_engine(settings.database_url),
-        process=read_process(settings.process),
+        process=rules,
         store=store(settings),
         spool=Spool(settings.data_dir / "spool"),
         thumbnails=thumbnails,
@@ -77,6 +79,7 @@ def build(settings: Settings) -> Parts:
         templates=templates,
         company=_company(settings, zone),
         door=_door(settings),
+        papers=_papers(settings, rules),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
         papers_to_onec=settings.onec_files_mb > 0,
@@ -85,6 +88,21 @@ def build(settings: Settings) -> Parts:
         electronic=electronic(settings),
         ringer=ringer(settings),
     )
+
+
+def _papers(settings: Settings, process: Process) -> dict[str, PaperForm]:
+    """The papers we make, by templates of ours and of the company's folder."""
+    own = Path(settings.papers) if settings.papers else None
+    if own is not None and not own.is_dir():
+        raise SettingsError(f"Папки {own} нет: задайте в PORTAL_PAPERS папку с бланком и шаблонами бумаг")
+    try:
+        made = papers(own, settings.public_url)
+    except TemplateFault as wrong:
+        raise SettingsError(f"Шаблон бумаги в {own} не читается: {wrong}") from wrong
+    missing = {row.form for row in process.written} - made.keys()
+    if missing:
+        raise SettingsError(f"Бумаги «{min(missing)}» из [[written]] нет: положите её шаблон в папку PORTAL_PAPERS")
+    return made
 
 
 def read_process(name: str) -> Process:

@@ -27,6 +27,7 @@ from claims.models import (
     Store,
 )
 from claims.queries.act_lines import ActLine, draft_lines, sent_lines
+from claims.queries.case import Case, case_of
 from claims.queries.country import country_of, money_of, tax_number
 from claims.rules.shape import Process
 
@@ -102,6 +103,7 @@ class ActData:
     people: tuple[Signer, ...]
     typed: Mapping[str, str]
     remembered: Mapping[str, str]
+    case: Case
 
     @property
     def unpriced(self) -> bool:
@@ -138,6 +140,7 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
         people=tuple(_people(session, claim)),
         typed=typed,
         remembered=remembered,
+        case=case_of(session, claim, process, made_at, zone),
     )
 
 

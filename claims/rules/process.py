@@ -86,6 +86,7 @@ def _process(top: Table) -> Process:
         remedies=_by_code(top, "remedy", subject_rows.remedy),
         claim_fields=_by_code(top, "claim_field", subject_rows.line_field),
         told_shots=top.each("told_shot", subject_rows.shot),
+        written=top.each("written", subject_rows.written),
         grounds=_by_code(top, "ground", subject_rows.ground),
         dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,

@@ -133,6 +133,10 @@ def _subjects(process: Process, top: Table) -> None:
         row.knows("remedies", subject.remedies, process.remedies, "remedy")
     for row, field in zip(top.rows("claim_field"), process.claim_fields.values(), strict=True):
         row.knows("subjects", field.subjects, process.subjects, "subject")
+    for row, paper in zip(top.rows("written"), process.written, strict=True):
+        row.knows("subjects", paper.subjects, process.subjects, "subject")
+        row.knows("remedies", paper.remedies, process.remedies, "remedy")
+        row.knows("outcomes", paper.outcomes, process.outcomes, "outcome")
     for code in KINDS:
         if code not in process.kinds:
             top.fault("kinds", "no_kind_name", which=code)

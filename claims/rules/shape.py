@@ -178,6 +178,22 @@ class OnecAction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Written:
+    """A paper that the portal writes of a claim. readers: dealer, staff, both; draft: before it is sent, too.
+
+    form: a code of the papers we make; the rest: codes that the claim must have one of, () = any.
+    """
+
+    form: str
+    readers: tuple[str, ...]
+    draft: bool
+    subjects: tuple[str, ...]
+    kinds: tuple[str, ...]
+    remedies: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """A whole process; mappings are by code and keep the file's order.
 
@@ -207,6 +223,7 @@ class Process:
     remedies: Mapping[str, Remedy]
     claim_fields: Mapping[str, LineField]
     told_shots: tuple[Shot, ...]
+    written: tuple[Written, ...]
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]

@@ -2,9 +2,11 @@
 
 from typing import Any, cast
 
+from claims.rules.shape import Written
 from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, Remedy, Shot, Subject
 from claims.rules.table import Table
 
+READERS = ("dealer", "staff")
 NEEDS = ("required", "welcome", "no")
 BLANKS = ("", "torg2", "plain_act", "quality_act")
 LINE_FIELD_TYPES = ("text", "quantity", "money", "date", "day_ahead", "choice", "item")
@@ -84,6 +86,19 @@ def shot(row: Table) -> Shot:
         per=cast(Any, row.one_of("per", ("line", "claim"), "line")),
         media=cast(Any, row.one_of("media", ("photo", "video", "scan"), "photo")),
         kinds=row.each_of("kinds", KINDS),
+    )
+
+
+def written(row: Table) -> Written:
+    """[[written]]"""
+    return Written(
+        form=row.text("form"),
+        readers=row.each_of("for", READERS),
+        draft=row.flag("draft"),
+        subjects=row.texts("subjects"),
+        kinds=row.each_of("kinds", KINDS),
+        remedies=row.texts("remedies"),
+        outcomes=row.texts("outcomes"),
     )
 
 

@@ -148,7 +148,9 @@ def description(data: ActData) -> Iterator[str]:
         yield _said("line", name=line.name, found=", ".join(_found(line)))
         if parts := line.answers.get("parts", "").rstrip("."):
             yield _said("parts", parts=parts)
-        yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
+        yield from (
+            _sentence(text) for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text
+        )
     yield from (_sentence(text) for text in (data.description, answer(data, "cause")[0]) if text.strip())
 
 

@@ -18,7 +18,6 @@ from claims.queries.draft import Draft, draft
 from claims.queries.reach import Reach
 from claims.rules.draft import DraftLine, shot_plan
 from claims.rules.subjects import Paper
-from forms.papers import FORMS
 from portal.claim_paper import attach
 from portal.demo import photos
 from portal.parts import Parts
@@ -91,14 +90,16 @@ class _Desk:
 
     def paper(self, paper: Paper, line: DraftLine) -> None:
         parts, now = self.parts, self.parts.clock()
-        if paper.form not in FORMS:
+        if paper.form not in parts.papers:
             if paper.code != "scan" or self.filing.scan:
                 self.photo(paper.code, line, None, 10)
             return
         keep_paper(self.claim, "made_here", now=now)
         number_claim(self.session, self.claim, now=now, zone=parts.company.zone)
         self.session.flush()
-        values = FORMS[paper.form].values(act_data(self.session, self.claim.id, parts.process, now, parts.company.zone))
+        values = parts.papers[paper.form].values(
+            act_data(self.session, self.claim.id, parts.process, now, parts.company.zone)
+        )
         make_act(self.session, self.claim, paper.form, values, person_id=self.filing.person, now=now)
 
     def photo(self, shot: str, line: DraftLine, line_id: int | None, number: int) -> None:

@@ -1,22 +1,19 @@
 """From a claim in the database to its paper: what 1C knows is not asked, what is asked is remembered."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
 
 from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy, keep_values
 from claims.actions.make_act import make_act, remember
 from claims.errors import NotFound
-from claims.models import Claim, Person, Session, Shipment, ShipmentLine
+from claims.models import Claim, Session, Shipment, ShipmentLine
 from claims.queries.act import ActData, act_data
 from claims.rules.paper_mark import fingerprint
 from claims.rules.process import shipped
-from forms.acts import quality
 from forms.torg2.answers import answer, asked_fields, wrong_answers
 from forms.torg2.boxes import goods
 from forms.torg2.fill import render
@@ -270,60 +267,6 @@ def test_without_a_shipment_there_is_no_act(world: World) -> None:
             data_of(session, claim)
         with pytest.raises(NotFound):
             act_data(session, 10**6, ERP, NOW, MOSCOW)
-
-
-@pytest.fixture
-def defective(world: World) -> quality.QualityAct:
-    """Three Пена leak, twelve Миндаль have another defect."""
-    with world.writing() as session:
-        session.scalars(select(Person).where(Person.id == world.storekeeper)).one().position = "старший кладовщик"
-        codes = list(ERP.defect_codes)
-        lines = {
-            "Пена": {"quantity": "3", "batch": "4402-17", "defect_code": codes[0], "storage": "в сухом складе 😀"},
-            "Миндаль": {"quantity": "12", "batch": "4403", "defect_code": codes[1]},
-        }
-        claim = draft_of(session, world, "quality", lines)
-        keep_remedy(claim, "replacement", "Покупатель вернул три канистры.", now=NOW)
-        return quality.quality_act_of(data_of(session, claim))
-
-
-def test_the_claim_act_says_what_is_wrong_on_one_sheet(defective: quality.QualityAct, eyes: Any) -> None:
-    (page,) = eyes.texts(quality.render(defective))
-    names = [code.name for code in ERP.defect_codes.values()]
-    for said in (
-        "Акт рекламации № РК-2026-000124 от 10.03.2026",
-        "УПД № 4512 от 09.03.2026",
-        f"Пена для бесконтактной мойки, 20 кг 125211 4402-17 3 шт {names[0]}",
-        "хранение и применение: в сухом складе ?",
-        "Покупатель вернул три канистры.",
-        "Заменить товар. Сумма 10 876,80 руб. (десять тысяч восемьсот семьдесят шесть рублей 80 копеек) с НДС.",
-        "Старший кладовщик",
-        "Пётр Кладовой",
-        "Лист 1 из 1",
-    ):
-        assert said in page.replace("\u00a0", " "), said
-
-
-def test_a_claim_act_of_many_goods_repeats_the_head_of_its_table(defective: quality.QualityAct, eyes: Any) -> None:
-    pages = eyes.texts(quality.render(replace(defective, goods=defective.goods * 40)))
-    assert len(pages) > 2
-    assert all("Партия, серийный" in page for page in pages[:-1])
-    assert sum(page.count("4402-17") for page in pages) == 40
-
-
-def test_a_long_batch_of_a_claim_act_goes_below_its_table(world: World, eyes: Any) -> None:
-    serials = " ".join(f"SN{number:05}" for number in range(240))
-    code = next(iter(ERP.defect_codes))
-    with world.writing() as session:
-        lines = {"Пена": {"quantity": "3", "batch": serials, "defect_code": code}}
-        act = quality.quality_act_of(data_of(session, draft_of(session, world, "quality", lines)))
-    (page,) = eyes.texts(quality.render(act))
-    assert serials in page
-
-
-def test_the_claim_act_survives_being_kept_as_json(defective: quality.QualityAct) -> None:
-    assert quality.load(quality.dump(defective)) == defective
-    assert quality.render(defective) == quality.render(quality.load(quality.dump(defective)))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ from claims.models import (
     Store,
 )
 from claims.queries.act import act_data
-from forms.papers import FORMS
 from portal.parts import Parts
 from tests.filed import REGISTERED, add_file, file_claim
 from tests.world import World, key
@@ -107,7 +106,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
     draft = file_claim(session, world, None, stage="draft", registered_at=None, **columns)
     for paper in (claim, draft):
         data = act_data(session, paper.id, parts.process, parts.clock(), parts.company.zone)
-        make_act(session, paper, "torg2", FORMS["torg2"].values(data), person_id=None, now=parts.clock())
+        make_act(session, paper, "torg2", parts.papers["torg2"].values(data), person_id=None, now=parts.clock())
     words = CANARY if columns else "Где фото?"
     asked = [
         Question(claim_id=claim.id, side=side, text=words, asked_by=who, asked_at=REGISTERED)

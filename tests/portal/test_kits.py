@@ -8,7 +8,7 @@ from sqlalchemy import select
 from claims.models import Claim, ClaimLine
 from claims.queries.act import act_data
 from claims.queries.push import push
-from forms.acts.plain import plain_act_of
+from forms.papers import papers
 from forms.torg2.from_claim import torg2_of
 from portal.parts import Parts
 from tests.portal.browser import Browser
@@ -65,7 +65,7 @@ def test_act_card_and_1c_name_them(head: Browser, browse: Browse, world: World, 
         data = act_data(session, claim.id, parts.process, NOW, parts.company.zone)
         comments = [row.comment for row in push(session, claim.id, parts.process).rows]
     assert f"брак 2 шт. {SAID}." in torg2_of(data).defect_description
-    assert f"{SAID}." in plain_act_of(data).found
+    assert f"{SAID}." in str(papers()["plain_act"].values(data))
     assert [SAID in comment for comment in comments] == [False, True]
     for page in (head.get(f"/claims/{NUMBER}"), browse(STAFF).get(f"/staff/claims/{NUMBER}")):
         assert SAID in page.text

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from claims.models import Claim, ShipmentLine
 from claims.queries.act import ActData, act_data
 from claims.queries.push import push
-from forms.acts.plain import plain_act_of
-from forms.acts.sides import spelt_sum
+from forms.papers import papers
 from forms.torg2.boxes import goods
 from forms.torg2.from_claim import torg2_of
+from forms.written.facts import spelt_sum
 from portal.parts import Parts
 from tests.portal.browser import Browser
 from tests.portal.test_claim_letters import deliver, letters
@@ -54,14 +54,15 @@ def test_its_cells_are_blank_and_the_sum_says_what_it_lacks(head: Browser, world
     assert (
         f"на сумму 4\u00a0230,00 руб. (четыре тысячи двести тридцать рублей 00 копеек) с НДС {REST}." in act.conclusion
     )
-    assert [row[-1] for row in plain_act_of(data).goods] == ["", "352,50"]
+    act_rows = papers()["plain_act"].values(data)["blocks"][1]["rows"]
+    assert [row[-1] for row in act_rows] == ["", "352,50"]
     assert spelt_sum(data).endswith(f"с НДС {REST}")
 
 
 def test_where_no_price_at_all_is_known_no_sum_is_named(head: Browser, world: World, parts: Parts) -> None:
     sent(head, known=False)
     data = of_act(world, parts)
-    for said in (torg2_of(data).conclusion, plain_act_of(data).demand, spelt_sum(data)):
+    for said in (torg2_of(data).conclusion, str(papers()["plain_act"].values(data)), spelt_sum(data)):
         assert "Сумма не указана" in said
         assert "0,00" not in said
 

@@ -16,7 +16,7 @@ from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
 from claims.rules.paper_mark import PaperMark, fingerprint
 from claims.wording import ACT_HAS_PRICES
-from forms.papers import FORMS, Asked, PaperForm
+from forms.papers import Asked, PaperForm
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.guide import Guide
 from portal.errors import AnyRequest
@@ -36,10 +36,10 @@ class Dialogue:
 def dialogue(session: Session, parts: Parts, found: Guide) -> Dialogue | None:
     """None: the subject has no paper that we make."""
     paper = found.draft.subject.paper("act") if found.draft.subject else None
-    if paper is None or paper.form not in FORMS:
+    if paper is None or paper.form not in parts.papers:
         return None
     data = _data(session, parts, found.draft.claim)
-    form = FORMS[paper.form]
+    form = parts.papers[paper.form]
     return Dialogue(form=paper.form, name=paper.name, asked=tuple(form.asked(data)), wrong=form.wrong(data))
 
 
@@ -72,7 +72,7 @@ def make(session: Session, parts: Parts, found: Guide, person_id: int) -> Act | 
 def values_now(session: Session, parts: Parts, found: Guide) -> tuple[str, Mapping[str, Any]] | None:
     """Form and values of the paper by what is known now, made or not; None: the subject has none that we make."""
     said = dialogue(session, parts, found)
-    return (said.form, FORMS[said.form].values(_data(session, parts, found.draft.claim))) if said else None
+    return (said.form, parts.papers[said.form].values(_data(session, parts, found.draft.claim))) if said else None
 
 
 def is_stale(session: Session, parts: Parts, found: Guide) -> bool:
@@ -106,7 +106,7 @@ def claim_pdf(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> 
 def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
     act = kept(request, parts, claim_of_session)
     headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(act.number)}.pdf"'}
-    return Response(act.form.render(act.values, act.mark), media_type="application/pdf", headers=headers)
+    return Response(act.form.render(act.values, act.mark, {}), media_type="application/pdf", headers=headers)
 
 
 def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Kept:
@@ -116,10 +116,10 @@ def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session]
         if not person_of(request).sees_prices(claim.dealer_key):
             raise NotAllowed(ACT_HAS_PRICES)
         act = newest_act(session, claim.id)
-        if act is None or act.form not in FORMS:
+        if act is None or act.form not in parts.papers:
             raise NotFound
         mark = PaperMark.of(act.sha256, act.edition)
-        return Kept(form=FORMS[act.form], values=act.values, mark=mark, number=claim.number or "")
+        return Kept(form=parts.papers[act.form], values=act.values, mark=mark, number=claim.number or "")
 
 
 def number_in_latin(number: str) -> str:

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, Session
 from claims.queries.acts import newest_act
-from forms.papers import FORMS, NO_FORCE, NOT_CHECKED, Made, refusals
+from forms.papers import NO_FORCE, NOT_CHECKED, Made, refusals
 from portal.access import DEALER, claim_of, draft_of, person_of
 from portal.dealer.filing.act import kept, number_in_latin
 from portal.errors import AnyRequest
@@ -34,7 +34,7 @@ class Offer:
 def offer(session: Session, parts: Parts, claim: Claim, *, prices: bool) -> Offer | None:
     """None: no act that has a workbook, or its prices are not for the reader."""
     act = newest_act(session, claim.id) if prices else None
-    form = FORMS.get(act.form) if act else None
+    form = parts.papers.get(act.form) if act else None
     if act is None or form is None or form.book is None:
         return None
     if parts.electronic is None or form.files is None:

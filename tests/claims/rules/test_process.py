@@ -231,6 +231,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "onec_status",
         "onec_action",
         "claim_field",
+        "written",
         "line_field",
         "shot",
         "told_shot",

@@ -1,1 +1,0 @@
-"""Plain acts that have no unified form of their own."""

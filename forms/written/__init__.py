@@ -1,0 +1,1 @@
+"""Papers that have no unified form: acts, letters, agreements, written by templates that are data."""
