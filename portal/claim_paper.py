@@ -59,7 +59,7 @@ def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int,
     content = parts.papers[act.form].render(act.values, PaperMark.of(act.sha256, act.edition), {})
     paper = _paper(session, parts, claim)
     name = " ".join(filter(None, (paper.name if paper else "", claim.number, note)))
-    add_file(session, claim, _pdf(parts, "act", name, content), person_id=person_id, now=parts.clock())
+    add_file(session, claim, pdf(parts, "act", name, content), person_id=person_id, now=parts.clock())
 
 
 def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -> ClaimFile | None:
@@ -80,7 +80,7 @@ def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     name = SCAN_JOINED.format(number=claim.number)
     content = joined([picture.read_bytes() for picture in pictures], name)
     try:
-        received = replace(_pdf(parts, SCAN, name, content), sheets=[(photo.sheets or [""])[0] for photo in photos])
+        received = replace(pdf(parts, SCAN, name, content), sheets=[(photo.sheets or [""])[0] for photo in photos])
     except SpoolFull:
         return None
     try:
@@ -90,7 +90,8 @@ def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
         return None
 
 
-def _pdf(parts: Parts, purpose: str, name: str, content: bytes) -> Received:
+def pdf(parts: Parts, purpose: str, name: str, content: bytes) -> Received:
+    """A PDF of our own making in the spool, ready to be added to a claim; name: without its ending."""
     with parts.spool.incoming(len(content)) as incoming:
         incoming.write(content)
         spooled = incoming.finish()

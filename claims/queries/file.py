@@ -10,7 +10,8 @@ from claims.queries.account import Me
 from claims.queries.reach import within
 
 FROM_ONEC = "onec_document"  # shows what was decided: not for a dealer before the decision
-PRICED = ("act", "own_act", "scan", FROM_ONEC)  # papers with prices in them: not for who may not see prices
+PAPER = "paper"  # written by the portal: a letter, an agreement
+PRICED = ("act", "own_act", "scan", PAPER, FROM_ONEC)  # papers with prices in them: not for who may not see prices
 
 
 def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:

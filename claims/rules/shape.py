@@ -179,7 +179,8 @@ class OnecAction:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A paper that the portal writes of a claim. readers: dealer, staff, both; draft: before it is sent, too.
+    """A paper that the portal writes of a claim. readers: dealer, staff, both; draft: before it is sent, too;
+    attach: it may become a file of the claim, for the dealer and for us.
 
     form: a code of the papers we make; the rest: codes that the claim must have one of, () = any.
     """
@@ -187,6 +188,7 @@ class Written:
     form: str
     readers: tuple[str, ...]
     draft: bool
+    attach: bool
     subjects: tuple[str, ...]
     kinds: tuple[str, ...]
     remedies: tuple[str, ...]

@@ -95,6 +95,7 @@ def written(row: Table) -> Written:
         form=row.text("form"),
         readers=row.each_of("for", READERS),
         draft=row.flag("draft"),
+        attach=row.flag("attach"),
         subjects=row.texts("subjects"),
         kinds=row.each_of("kinds", KINDS),
         remedies=row.texts("remedies"),

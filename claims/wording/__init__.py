@@ -55,6 +55,8 @@ EVENTS = {
 EVENT_UNKNOWN = "Изменение в рекламации"
 SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "clock": "Портал"}
 
+PAPER_HAS_PRICES = "В этой бумаге есть цены, а вам они не показаны: попросите её у руководителя"
+PAPER_KEPT = "Эту бумагу прикладывать не нужно: распечатайте её"
 ACT_ANEW = "составлен заново"  # in the name of its file
 
 # ---- Questions, withdrawal, links: messages to whoever acted ----
@@ -88,7 +90,8 @@ DIFFERENCES = {
 KINDS_JOINT = " и "
 SUM_TO_REPAY, SUM_OF_DIFFERENCE = "К возмещению", "Сумма расхождения"  # of a surplus nothing is repaid
 PURPOSES = {"act": "Акт", "scan": "Скан подписанного акта", "own_act": "Свой акт", "other": "Файл"} | {
-    "onec_document": "Документ из 1С"
+    "onec_document": "Документ из 1С",
+    "paper": "Письмо, соглашение, заявление",
 }
 
 # ---- PHRASES: what rules say, by Phrase.code; braces take its parameters, _Words says what may follow the colon ----

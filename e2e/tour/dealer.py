@@ -36,6 +36,10 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     page.locator("[data-state=script]").wait_for(state="hidden")
     yield "notices", page
     yield from helped(page)
+    page.goto(f"/claims/{number}/paper/claim_letter")
+    page.get_by_label("Сколько дней даёте").fill("скоро")
+    page.get_by_role("button", name="Сохранить").click()
+    yield "paper with an error", page
     page.goto(f"/claims/{number}/withdraw")
     yield "withdraw", page
     colleague.goto("/staff")

@@ -14,6 +14,7 @@ from portal.dealer import (
     statistics,
     wishes,
     withdraw,
+    written,
 )
 
 CLAIM_ROUTES = (
@@ -49,4 +50,10 @@ CLAIM_ROUTES = (
     link.show,
     link.file,
     link.small,
+    written.show,
+    written.keep,
+    written.pdf,
+    written.show_of_draft,
+    written.keep_of_draft,
+    written.pdf_of_draft,
 )

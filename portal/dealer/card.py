@@ -31,6 +31,7 @@ from portal.errors import AnyRequest
 from portal.page import fragment, go, page
 from portal.parts import GivenParts, Parts
 from portal.session import form_of
+from portal.written import offered
 
 TEMPLATE = "dealer/card/page.html"
 
@@ -114,6 +115,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "words": ClaimWords(process, card.country),
         "prices": prices,
         "beside": offer(session, parts, claim, prices=prices),
+        "written": offered(session, parts, claim, "dealer", prices=prices),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
         "scan": scan_card(session, claim) if prices else None,

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, journal, letters, tie
+from portal.staff import card, checks, claims, exchange, journal, letters, tie, written
 
 STAFF_ROUTES = (
     claims.show,
@@ -25,4 +25,7 @@ STAFF_ROUTES = (
     checks.offer,
     journal.show,
     journal.of_claim,
+    written.show,
+    written.keep,
+    written.pdf,
 )

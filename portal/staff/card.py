@@ -27,6 +27,7 @@ from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.session import form_of
+from portal.written import offered
 
 LAST_ROWS = 3
 
@@ -107,6 +108,7 @@ def _page(
         "openings": openings(session, claim.id),
         "exchanged": last_rows(session, claim.id, LAST_ROWS),
         "url": parts.company.url,
+        "written": offered(session, parts, claim, "staff", prices=True),
     }
     form = form_of(request) if errors else None
     if form is None:

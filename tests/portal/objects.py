@@ -45,6 +45,7 @@ MISSING = {
     "letter": "x" * 43,
     "asset": "css/none.css",
     "article": "no-such-article",
+    "paper": "no_such_paper",
     "file of the claim": "00000000-0000-4000-8000-000000000000",
     "file of the draft": "00000000-0000-4000-8000-000000000000",
     "shipment": "00000000-0000-4000-8000-000000000000",
@@ -88,8 +89,8 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         foreign = _things(session, world, parts, "foreign", strange)
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
-    shared |= {"report": own["report"], "article": "photos"}
-    return Objects(own | shared, foreign | {"article": "exchange"}, MISSING, personal)
+    shared |= {"report": own["report"], "article": "photos", "paper": "photos"}
+    return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 
 
 def picture(colour: str) -> bytes:

@@ -108,6 +108,12 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/claims/{number}/act.pdf"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/act.xlsx"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/act.zip"): Rule("dealer", CLAIM),
+    ("GET", "/drafts/{claim_id}/paper/{form}"): Rule("dealer", {**DRAFT, "form": "paper"}),
+    ("POST", "/drafts/{claim_id}/paper/{form}"): Rule("dealer", {**DRAFT, "form": "paper"}),
+    ("GET", "/drafts/{claim_id}/paper/{form}/pdf"): Rule("dealer", {**DRAFT, "form": "paper"}),
+    ("GET", "/claims/{number}/paper/{form}"): Rule("dealer", {**CLAIM, "form": "paper"}),
+    ("POST", "/claims/{number}/paper/{form}"): Rule("dealer", {**CLAIM, "form": "paper"}),
+    ("GET", "/claims/{number}/paper/{form}/pdf"): Rule("dealer", {**CLAIM, "form": "paper"}),
     ("GET", "/claims/{number}/sent"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/questions"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/answers/{question_id}"): Rule("dealer", {**CLAIM, "question_id": "question"}),
@@ -148,6 +154,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
     ("GET", "/staff"): Rule("staff"),
+    ("GET", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
+    ("POST", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
+    ("GET", "/staff/claims/{number}/paper/{form}/pdf"): Rule("staff", {**SENT, "form": "paper"}),
     ("GET", "/staff/claims/{number}"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/questions"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/answers/{question_id}"): Rule(

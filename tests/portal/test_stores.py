@@ -16,7 +16,7 @@ from tests.portal.test_access import ask, chosen
 from tests.world import World, key
 
 Browse = Callable[..., Browser]
-OF_NO_STORE = {"article", "dealer"}  # the same for all people of a dealer
+OF_NO_STORE = {"article", "dealer", "paper"}  # the same for all people of a dealer
 OF_DEALERS = sorted(
     route
     for route, rule in POLICY.items()

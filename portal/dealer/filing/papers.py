@@ -22,6 +22,7 @@ from portal.page import go
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
+from portal.written import offered
 
 NO_ACT = "none"
 
@@ -123,5 +124,6 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     stale = is_stale(session, parts, found)
     drawn = said is not None and found.sees_prices
     beside = offer(session, parts, found.draft.claim, prices=found.sees_prices)
-    shown = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
+    shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
+    shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

@@ -1,0 +1,142 @@
+"""Papers that the portal writes of a claim: which are offered, what each asks, its PDF, and the file it becomes."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from litestar import Response
+
+from claims.actions.add_file import add_file, may_add_file
+from claims.actions.answer_draft import keep_values
+from claims.actions.make_act import remember
+from claims.errors import NotAllowed, NotFound
+from claims.models import Claim, Session
+from claims.queries.act import PREFIX, ActData, act_data
+from claims.queries.claim_card import claim_card
+from claims.queries.file import PAPER
+from claims.queries.pictures import pictures_of
+from claims.rules.paper_mark import fingerprint
+from claims.rules.shape import Written
+from claims.rules.written import Reader, Standing, written_for
+from claims.wording import PAPER_HAS_PRICES, PAPER_KEPT
+from forms.papers import PaperForm
+from portal.access import person_of
+from portal.claim_paper import pdf
+from portal.errors import AnyRequest
+from portal.page import go, page
+from portal.parts import Parts
+from portal.posted import Form
+from portal.session import form_of
+
+ATTACHED = UUID("3f0c1f6e-53b5-4f0e-8d6e-0b8d6a1a7c52")  # keys of papers made files are made under it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A claim in somebody's hands: whose, and the address its pages lie under."""
+
+    reader: Reader
+    base: str
+    claim: Claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """A paper that may be written of the claim now."""
+
+    row: Written
+    paper: PaperForm
+
+
+def offered(session: Session, parts: Parts, claim: Claim, reader: Reader, *, prices: bool) -> list[Offered]:
+    """In the order of the process file; those with prices only for who may see them. Nothing without a shipment."""
+    if claim.shipment_key is None:
+        return []
+    draft = claim.stage == parts.process.first.code
+    kinds = () if draft else claim_card(session, claim).kinds
+    standing = Standing(draft=draft, subject=claim.subject, remedy=claim.remedy, outcome=claim.outcome, kinds=kinds)
+    rows = (Offered(row=row, paper=parts.papers[row.form]) for row in written_for(parts.process, reader, standing))
+    return [one for one in rows if prices or not one.paper.prices]
+
+
+def show(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: str) -> Response[Any]:
+    """The page of one paper: its questions, as answered so far."""
+    one, data = _one(request, session, parts, desk, form), _data(session, parts, desk)
+    values = {asked.code: data.typed.get(asked.code, asked.default) for asked in one.paper.asked(data)}
+    return _page(request, session, desk, one, data, Form(values=values))
+
+
+def keep(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: str) -> Response[Any]:
+    """Keeps the answers; the button «attach» makes the paper a file of the claim, too."""
+    one, typed = _one(request, session, parts, desk, form), form_of(request)
+    _remember(session, parts, desk, one, typed, person_of(request).id)
+    data = _data(session, parts, desk)
+    typed.errors.update(one.paper.wrong(data))
+    if typed.errors:
+        return _page(request, session, desk, one, data, typed)
+    if not typed.get("attach"):
+        return go(f"{desk.base}/paper/{form}?kept=1")
+    if not one.row.attach or (desk.reader == "dealer" and not may_add_file(desk.claim, parts.process)):
+        raise NotAllowed(PAPER_KEPT)
+    _attach(session, parts, desk, one, data, person_of(request).id)
+    return go(desk.base)
+
+
+def as_pdf(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: str) -> Response[Any]:
+    """The paper by what is known now."""
+    one = _one(request, session, parts, desk, form)
+    content = _drawn(session, parts, one, _data(session, parts, desk))
+    number = "".join(letter for letter in desk.claim.number or "" if letter.isascii()).strip("-")
+    headers = {"Content-Disposition": f'inline; filename="{form}-{number}.pdf"', "Cache-Control": "no-store"}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _one(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: str) -> Offered:
+    """NotFound: no such paper, or not of this claim now. NotAllowed: its prices are not for this person."""
+    known = {one.row.form: one for one in offered(session, parts, desk.claim, desk.reader, prices=True)}
+    if form not in known:
+        raise NotFound
+    sees_prices = desk.reader == "staff" or person_of(request).sees_prices(desk.claim.dealer_key)
+    if known[form].paper.prices and not sees_prices:
+        raise NotAllowed(PAPER_HAS_PRICES)
+    return known[form]
+
+
+def _page(request: AnyRequest, session: Session, desk: Desk, one: Offered, data: ActData, form: Form) -> Response[Any]:
+    shown = {"claim": desk.claim, "desk": desk, "paper": one.paper, "row": one.row, "asked": one.paper.asked(data)}
+    kept, status = "kept" in request.query_params, 422 if form.errors else 200
+    return page(request, session, "written/page.html", status=status, form=form, kept=kept, **shown)
+
+
+def _remember(session: Session, parts: Parts, desk: Desk, one: Offered, typed: Form, person_id: int) -> None:
+    asked, now = one.paper.asked(_data(session, parts, desk)), parts.clock()
+    said = {row: typed.get(row.code) for row in asked if row.code in typed.values}
+    values = {PREFIX + row.code: text for row, text in said.items()}
+    keep_values(session, desk.claim, values, person_id=person_id, now=now)
+    kept = {row.code: text for row, text in said.items() if row.remember and text.strip()}
+    remember(session, desk.claim.entity_key, kept, now=now)
+    session.flush()
+
+
+def _attach(session: Session, parts: Parts, desk: Desk, one: Offered, data: ActData, person_id: int) -> None:
+    """Nothing where the same paper is attached already."""
+    claim, now = desk.claim, parts.clock()
+    key = uuid5(ATTACHED, f"{claim.id} {one.row.form} {fingerprint(one.paper.values(data))}")
+    if any(file.key == key for file in claim_card(session, claim).files):
+        return
+    name = f"{one.paper.name} {claim.number or ''}".strip()
+    received = pdf(parts, PAPER, name, _drawn(session, parts, one, data))
+    file = add_file(session, claim, received, person_id=person_id, now=now, key=key)
+    if claim.stage != parts.process.first.code:
+        session.add(claim.happened("file", now=now, source=desk.reader, by=person_id, name=file.name))
+
+
+def _drawn(session: Session, parts: Parts, one: Offered, data: ActData) -> bytes:
+    values = one.paper.values(data)
+    names = pictures_of(session, [UUID(key) for key in one.paper.pictures(values)])
+    files = {str(key): parts.thumbnails / name for key, name in names.items()}
+    return one.paper.render(values, None, {key: path.read_bytes() for key, path in files.items() if path.is_file()})
+
+
+def _data(session: Session, parts: Parts, desk: Desk) -> ActData:
+    return act_data(session, desk.claim.id, parts.process, parts.clock(), parts.company.zone)
