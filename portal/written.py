@@ -24,7 +24,7 @@ from portal.access import person_of
 from portal.claim_paper import pdf
 from portal.errors import AnyRequest
 from portal.page import go, page
-from portal.parts import Parts
+from portal.parts import Parts, parts_of
 from portal.posted import Form
 from portal.session import form_of
 
@@ -76,7 +76,7 @@ def keep(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: 
         return _page(request, session, desk, one, data, typed)
     if not typed.get("attach"):
         return go(f"{desk.base}/paper/{form}?kept=1")
-    if not one.row.attach or (desk.reader == "dealer" and not may_add_file(desk.claim, parts.process)):
+    if not _may_attach(parts, desk, one):
         raise NotAllowed(PAPER_KEPT)
     _attach(session, parts, desk, one, data, person_of(request).id)
     return go(desk.base)
@@ -104,8 +104,13 @@ def _one(request: AnyRequest, session: Session, parts: Parts, desk: Desk, form: 
 
 def _page(request: AnyRequest, session: Session, desk: Desk, one: Offered, data: ActData, form: Form) -> Response[Any]:
     shown = {"claim": desk.claim, "desk": desk, "paper": one.paper, "row": one.row, "asked": one.paper.asked(data)}
-    kept, status = "kept" in request.query_params, 422 if form.errors else 200
-    return page(request, session, "written/page.html", status=status, form=form, kept=kept, **shown)
+    more = {"kept": "kept" in request.query_params, "may_attach": _may_attach(parts_of(request), desk, one)}
+    status = 422 if form.errors else 200
+    return page(request, session, "written/page.html", status=status, form=form, **more, **shown)
+
+
+def _may_attach(parts: Parts, desk: Desk, one: Offered) -> bool:
+    return one.row.attach and (desk.reader == "staff" or may_add_file(desk.claim, parts.process))
 
 
 def _remember(session: Session, parts: Parts, desk: Desk, one: Offered, typed: Form, person_id: int) -> None:
