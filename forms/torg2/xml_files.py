@@ -12,7 +12,7 @@ from forms.torg2.sides import Refused
 from forms.torg2.values import Torg2
 
 NO_FORCE = "Без электронной подписи и оператора ЭДО файл не имеет силы"
-NOT_CHECKED = "Папка со схемами XSD не указана: файлы не проверены, ставки НДС тоже"
+NOT_CHECKED = "По схемам ФНС файлы не проверены, ставки НДС тоже"
 
 
 class Format(Protocol):

@@ -31,14 +31,19 @@ class Offer:
     said: str = ""
 
 
-def offer(session: Session, parts: Parts, claim: Claim, *, prices: bool) -> Offer | None:
-    """None: no act that has a workbook, or its prices are not for the reader."""
+def offer(session: Session, parts: Parts, claim: Claim, *, prices: bool, checked: bool = False) -> Offer | None:
+    """None: no act that has a workbook, or its prices are not for the reader.
+
+    checked: the files are made to see what they refuse; else who takes them is told. That takes long for a page.
+    """
     act = newest_act(session, claim.id) if prices else None
     form = parts.papers.get(act.form) if act else None
     if act is None or form is None or form.book is None:
         return None
     if parts.electronic is None or form.files is None:
         return Offer()
+    if not checked:
+        return Offer(files=True, said=_lacks(parts))
     made = form.files(act.values, parts.electronic.schemas, parts.electronic.participants)
     return Offer(files=any(file.name for file in made), refused=refusals(made), said=_lacks(parts))
 

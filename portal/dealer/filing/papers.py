@@ -123,7 +123,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
     drawn = said is not None and found.sees_prices
-    beside = offer(session, parts, found.draft.claim, prices=found.sees_prices)
+    beside = offer(session, parts, found.draft.claim, prices=found.sees_prices, checked=True)
     shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)
