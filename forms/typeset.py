@@ -125,6 +125,8 @@ def fit(
 
     Words break only when no size keeps them whole, and never with whole_words (a number cut in two is another number).
     """
+    if len(boxes) == 1 and "\n" not in text and (alone := _in_one_row(text, boxes[0], size, smallest)):
+        return alone
     line = " ".join(text.split("\n")) if len(boxes) > 1 else text
     for split in (False,) if whole_words else (False, True):
         for tried in _sizes(size, smallest):
@@ -132,6 +134,17 @@ def fit(
             if rows is not None:
                 return Fitted(rows, tried, True)
     return Fitted(_begin("" if whole_words else line, boxes, smallest, mark), smallest, False)
+
+
+def _in_one_row(text: str, box: Box, size: float, smallest: float) -> Fitted | None:
+    """The quick way for most boxes: as it is, or shrunk where the box has no room for a second row at any size."""
+    wide, room = width(text, 1), box.width
+    if wide * size <= room:
+        return Fitted(((text,),), size, True)
+    if _rows_in(box, smallest) > 1:
+        return None
+    fits = next((tried for tried in _sizes(size, smallest) if wide * tried <= room), None)
+    return Fitted(((text,),), fits, True) if fits else None
 
 
 def _sizes(size: float, smallest: float) -> Iterator[float]:
