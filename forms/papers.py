@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.queries.act import ActData
-from claims.rules.paper_mark import PaperMark
+from forms.sheets import Printing
 from forms.torg2 import answers, book, fill, reading, xml_files
 from forms.torg2.answers import Asked, asked_fields, wrong_answers
 from forms.torg2.from_claim import torg2_of
@@ -28,12 +28,15 @@ __all__ = [
     "refusals",
 ]
 
+MOST_AT_ONCE = 300  # lines of an act that are drawn while a person waits
+
 
 @dataclass(frozen=True, kw_only=True)
 class PaperForm:
     """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: its PDF.
 
-    pictures: keys of the files whose pictures render wants; name, hint: for people; prices: it names some.
+    large: it takes long to draw; pictures: keys of the files whose pictures render wants; name, hint: for people;
+    prices: it names some.
     book: the workbook of it; files: the electronic files, by a folder of schemas and the participants of electronic
     exchange ({ИНН: number}). None: there is no such thing.
     """
@@ -41,10 +44,11 @@ class PaperForm:
     asked: Callable[[ActData], Sequence[Asked]]
     wrong: Callable[[ActData], Mapping[str, str]]
     values: Callable[[ActData], Mapping[str, Any]]
-    render: Callable[[Mapping[str, Any], PaperMark | None, Mapping[str, bytes]], bytes]
+    render: Callable[[Mapping[str, Any], Printing], bytes]
     name: str = ""
     hint: str = ""
     prices: bool = True
+    large: Callable[[Mapping[str, Any]], bool] = lambda _: False
     pictures: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _: ()
     book: Callable[[Mapping[str, Any]], bytes] | None = None
     files: Callable[[Mapping[str, Any], Path | None, Mapping[str, str]], tuple[Made, ...]] | None = None
@@ -74,7 +78,8 @@ TORG2 = PaperForm(
     asked=asked_fields,
     wrong=wrong_answers,
     values=lambda data: reading.dump(torg2_of(data)),
-    render=lambda values, mark, _: fill.render(reading.load(values), mark),
+    render=lambda values, printing: fill.render(reading.load(values), printing),
+    large=lambda values: len(values["lines"]) > MOST_AT_ONCE,
     book=lambda values: book.render(reading.load(values)),
     files=_electronic,
 )
@@ -84,8 +89,8 @@ def _form(template: Template, head: Letterhead) -> PaperForm:
     def values(data: ActData) -> Mapping[str, Any]:
         return content.dump(written(template, facts.facts_of(data, template, head)))
 
-    def render(values: Mapping[str, Any], mark: PaperMark | None, pictures: Mapping[str, bytes]) -> bytes:
-        return draw.render(content.load(dict(values)), mark, pictures, head.logo)
+    def render(values: Mapping[str, Any], printing: Printing) -> bytes:
+        return draw.render(content.load(dict(values)), printing, head.logo)
 
     return PaperForm(
         name=template.name,

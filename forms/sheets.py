@@ -1,6 +1,6 @@
 """Sheets of paper, planned first and drawn after, so that each can say «лист k из n»."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import groupby
@@ -40,11 +40,31 @@ class Sheet:
             self.texts.append((x, y, size, typeset.REGULAR, text))
 
 
-def pdf(sheets: Sequence[Sheet], title: str, mark: PaperMark | None = None, template: bytes = b"") -> bytes:
+def silent(_sheet: int, _of: int) -> None:
+    """Nobody waits to be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printing:
+    """What a paper is drawn with besides its values.
+
+    mark: of its version; pictures: {key of a file: JPEG or PNG of our own making}; tell: sheets drawn, of how many.
+    """
+
+    mark: PaperMark | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    tell: Callable[[int, int], None] = silent
+
+
+PLAINLY = Printing()
+
+
+def pdf(sheets: Sequence[Sheet], title: str, printing: Printing, template: bytes = b"") -> bytes:
     """The sheets as a PDF: title and «Лист k из n» at the foot, the mark as a code in the upper left corner.
 
     The same bytes for the same sheets.
     """
+    mark = printing.mark
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=1, initialFontName=typeset.REGULAR, lang="ru-RU")
     canvas.setTitle(title)
@@ -59,6 +79,7 @@ def pdf(sheets: Sequence[Sheet], title: str, mark: PaperMark | None = None, temp
         if mark:
             _code(canvas, mark.on_sheet(number, len(sheets)))
         canvas.showPage()
+        printing.tell(number, len(sheets))
     canvas.save()
     return stream.getvalue()
 

@@ -16,6 +16,8 @@ from claims.rules.scan import SCAN
 from claims.rules.subjects import Paper
 from claims.wording import ACT_ANEW, SCAN_JOINED
 from forms.joined import joined
+from forms.press import Tell
+from forms.sheets import Printing, silent
 from portal.parts import Parts
 from storage.scans import sheet_picture
 from storage.spool import SpoolFull
@@ -56,7 +58,7 @@ def _paper(session: Session, parts: Parts, claim: Claim) -> Paper | None:
 
 
 def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int, note: str = "") -> None:
-    content = parts.papers[act.form].render(act.values, PaperMark.of(act.sha256, act.edition), {})
+    content = parts.press.ready(drawn_name(act)) or drawn(parts, act)
     paper = _paper(session, parts, claim)
     name = " ".join(filter(None, (paper.name if paper else "", claim.number, note)))
     add_file(session, claim, pdf(parts, "act", name, content), person_id=person_id, now=parts.clock())
@@ -88,6 +90,16 @@ def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     except NotAllowed:  # as many files as a claim may have: the photos are there, that is enough
         parts.spool.remove(received.spool_name)
         return None
+
+
+def drawn_name(act: Act) -> str:
+    """What the press keeps this version under; two versions that say the same differ in their marks."""
+    return f"{act.sha256}-{act.edition}.pdf"
+
+
+def drawn(parts: Parts, act: Act, tell: Tell = silent) -> bytes:
+    """The act as it was made, with the mark of its version."""
+    return parts.papers[act.form].render(act.values, Printing(mark=PaperMark.of(act.sha256, act.edition), tell=tell))
 
 
 def pdf(parts: Parts, purpose: str, name: str, content: bytes) -> Received:

@@ -18,6 +18,7 @@ from claims.models.engine import reading, writing
 from claims.queries.alarm import Limits
 from claims.rules.shape import Process
 from forms.papers import PaperForm, papers
+from forms.press import Press
 from storage.spool import Spool
 from storage.store import FileStore
 
@@ -175,6 +176,7 @@ class Parts:
     store: FileStore
     spool: Spool
     thumbnails: Path
+    press: Press
     mailer: Mailer
     clock: Callable[[], datetime]
     templates: Environment

@@ -13,6 +13,7 @@ from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.shape import Process
 from forms.papers import PaperForm, TemplateFault, papers
+from forms.press import Press
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
@@ -74,6 +75,7 @@ def build(settings: Settings) -> Parts:
         store=store(settings),
         spool=Spool(settings.data_dir / "spool"),
         thumbnails=thumbnails,
+        press=Press(settings.data_dir / "papers"),
         mailer=mailer(settings),
         clock=now,
         templates=templates,

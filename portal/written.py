@@ -20,6 +20,7 @@ from claims.rules.shape import Written
 from claims.rules.written import Reader, Standing, written_for
 from claims.wording import PAPER_HAS_PRICES, PAPER_KEPT
 from forms.papers import PaperForm
+from forms.sheets import Printing
 from portal.access import person_of
 from portal.claim_paper import pdf
 from portal.errors import AnyRequest
@@ -140,7 +141,8 @@ def _drawn(session: Session, parts: Parts, one: Offered, data: ActData) -> bytes
     values = one.paper.values(data)
     names = pictures_of(session, [UUID(key) for key in one.paper.pictures(values)])
     files = {str(key): parts.thumbnails / name for key, name in names.items()}
-    return one.paper.render(values, None, {key: path.read_bytes() for key, path in files.items() if path.is_file()})
+    pictures = {key: path.read_bytes() for key, path in files.items() if path.is_file()}
+    return one.paper.render(values, Printing(pictures=pictures))
 
 
 def _data(session: Session, parts: Parts, desk: Desk) -> ActData:

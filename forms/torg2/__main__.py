@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from claims.rules.paper_mark import PaperMark, fingerprint
+from forms.sheets import Printing
 from forms.torg2 import book, xml_files
 from forms.torg2.fill import draw
 from forms.torg2.reading import BadData, dump, read
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _pdf(act: Torg2, path: Path) -> None:
-    drawn = draw(act, PaperMark.of(fingerprint(dump(act)), 1))
+    drawn = draw(act, Printing(mark=PaperMark.of(fingerprint(dump(act)), 1)))
     path.write_bytes(drawn.pdf)
     for called, lost in drawn.lost.items():
         print(f"«{called}»: в шрифте нет знаков {lost}, вместо них стоит «?»", file=sys.stderr)

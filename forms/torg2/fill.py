@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.rules.paper_mark import PaperMark
 from forms import sheets
+from forms.sheets import PLAINLY, Printing
 from forms.torg2.layout import BLANK
 from forms.torg2.plan import plan, title
 from forms.torg2.values import Torg2
@@ -18,15 +18,15 @@ class Drawn:
     lost: dict[str, str]
 
 
-def draw(act: Torg2, mark: PaperMark | None = None) -> Drawn:
+def draw(act: Torg2, printing: Printing = PLAINLY) -> Drawn:
     """The filled act; the same bytes for the same values and the same mark."""
     made = plan(act)
-    return Drawn(sheets.pdf(made.sheets, title(act), mark, _blank()), made.lost)
+    return Drawn(sheets.pdf(made.sheets, title(act), printing, _blank()), made.lost)
 
 
-def render(act: Torg2, mark: PaperMark | None = None) -> bytes:
+def render(act: Torg2, printing: Printing = PLAINLY) -> bytes:
     """The filled act as a PDF."""
-    return draw(act, mark).pdf
+    return draw(act, printing).pdf
 
 
 @lru_cache(maxsize=1)

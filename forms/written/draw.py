@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from claims.rules.paper_mark import PaperMark
 from forms import sheets, typeset
 from forms.flow import SIZE, Flow
+from forms.sheets import Printing
 from forms.written.content import Block, Content
 
-Pictures = Mapping[str, bytes]  # {key of a file: JPEG or PNG of our own making}
+Pictures = Mapping[str, bytes]  # see Printing
 HEADING = 11.0
 
 
-def render(
-    content: Content, mark: PaperMark | None = None, pictures: Pictures | None = None, logo: bytes = b""
-) -> bytes:
+def render(content: Content, printing: Printing, logo: bytes = b"") -> bytes:
     """The paper as a PDF; the same bytes for the same content, pictures and mark."""
     flow = Flow()
     if content.letterhead:
@@ -25,9 +23,9 @@ def render(
     for block in content.blocks:
         if block.heading:
             flow.heading(block.heading, size=HEADING)
-        _DRAWN[block.kind](flow, block, pictures or {})
+        _DRAWN[block.kind](flow, block, printing.pictures)
         flow.gap(block.below)
-    return sheets.pdf(flow.sheets, typeset.clean(content.title)[0], mark)
+    return sheets.pdf(flow.sheets, typeset.clean(content.title)[0], printing)
 
 
 def _text(flow: Flow, block: Block, _: Pictures) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from claims.rules.paper_mark import PaperMark, fingerprint
+from forms.sheets import Printing
 from forms.torg2 import book, words
 from forms.torg2.__main__ import SCHEMAS, main
 from forms.torg2.fill import render
@@ -25,7 +26,7 @@ EXAMPLE = HERE / "example.json"
 
 def marked(act: Torg2) -> bytes:
     """The PDF of the command: marked as a first version."""
-    return render(act, PaperMark.of(fingerprint(dump(act)), 1))
+    return render(act, Printing(mark=PaperMark.of(fingerprint(dump(act)), 1)))
 
 
 def test_the_readme_commands_work_in_a_process_of_their_own(tmp_path: Path, example: Torg2) -> None:

@@ -17,6 +17,7 @@ from claims.queries.act import ActData
 from claims.queries.act_lines import Came
 from forms.flow import Flow
 from forms.papers import TemplateFault, papers
+from forms.sheets import PLAINLY
 from tests.forms.test_from_claim import ERP, NOW, data_of, draft_of
 from tests.world import World
 
@@ -28,7 +29,7 @@ def said_on(content: bytes, eyes: Any) -> list[str]:
 
 
 def paper(data: ActData, code: str) -> bytes:
-    return PAPERS[code].render(PAPERS[code].values(data), None, {})
+    return PAPERS[code].render(PAPERS[code].values(data), PLAINLY)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_each_paper_is_written_for_claims_of_every_kind(defective: ActData, shor
 def test_a_paper_says_the_same_after_being_kept_as_json(short: ActData) -> None:
     for code, form in PAPERS.items():
         values = json.loads(json.dumps(form.values(short)))
-        assert form.render(values, None, {}) == paper(short, code), code
+        assert form.render(values, PLAINLY) == paper(short, code), code
 
 
 def test_a_refund_names_the_sum_in_words_and_where_the_money_goes(world: World, eyes: Any) -> None:
@@ -155,9 +156,9 @@ def test_a_company_has_its_own_head_logo_signer_and_texts(
     (tmp_path / "claim_letter.toml").write_text(f'{head}[[part]]\ntext = "{{{{ buyer.name }}}}"', "utf-8")
     own = papers(tmp_path, "https://claims.example")
     made = own["claim_letter"]
-    (page,) = said_on(made.render(made.values(short), None, {}), eyes)
+    (page,) = said_on(made.render(made.values(short), PLAINLY), eyes)
     assert [word for word in ("ООО «Наша фирма»", "г. Казань", "Наша № РК-2026-000125") if word not in page] == []
-    (letter, *_) = said_on(own["decision_letter"].render(own["decision_letter"].values(short), None, {}), eyes)
+    (letter, *_) = said_on(own["decision_letter"].render(own["decision_letter"].values(short), PLAINLY), eyes)
     assert "Орлова А. П." in letter
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from claims.actions import invite
 from claims.actions.consent import give_consent
 from claims.rules import process
+from forms.press import Press
 from portal import show
 from portal.account import passwords
 from portal.app import create_app
@@ -77,6 +78,7 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
         store=LocalStore(tmp_path / "files"),
         spool=Spool(tmp_path / "spool", reserve=0),
         thumbnails=tmp_path / "thumbnails",
+        press=Press(tmp_path / "papers"),
         mailer=Postman(),
         clock=clock,
         templates=templates,

@@ -1,6 +1,7 @@
 """The act of a claim as a workbook and as files for electronic exchange: who may take them, what is refused and why."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select, update
 
 from claims.models import Act, Dealer, Seller, ShipmentLine
+from claims.rules.acts import UNPRINTED
 from portal import wiring
 from portal.parts import Electronic, Parts
 from portal.settings import Settings, SettingsError
@@ -203,3 +205,23 @@ def test_the_settings_name_the_folder_and_the_participants(tmp_path: Path) -> No
     assert wiring.electronic(Settings(torg2_xml=True)) == Electronic()
     with pytest.raises(SettingsError, match="PORTAL_TORG2_XSD"):
         wiring.electronic(Settings(torg2_xml=True, torg2_xsd=str(tmp_path / "none")))
+
+
+def test_a_large_act_is_drawn_aside(browse: Callable[..., Browser], world: World) -> None:
+    """The page says how far it is, looks again by itself, and turns into the act."""
+    head = browse(HEAD)
+    draft = acted(head, world)
+    with world.writing() as session:
+        act = session.scalars(select(Act)).one()
+        hidden = act.values[UNPRINTED]
+        lines, vat = act.values["lines"] * 301, hidden["vat"] * 301
+        act.values = {**act.values, "lines": lines, UNPRINTED: {**hidden, "vat": vat}}
+    first = head.get(f"{draft}/act.pdf")
+    assert (first.status_code, first.headers["refresh"]) == (200, "1")
+    assert "Готовим акт" in first.text
+    end = time.monotonic() + 60
+    while (answer := head.get(f"{draft}/act.pdf")).headers["content-type"] != "application/pdf":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert answer.content.startswith(b"%PDF-")
+    assert "refresh" not in answer.headers

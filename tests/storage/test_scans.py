@@ -12,6 +12,7 @@ import cv2
 import pytest
 
 from claims.rules.paper_mark import PaperMark
+from forms.sheets import Printing
 from forms.torg2.fill import render
 from forms.torg2.layout import HERE
 from forms.torg2.reading import read
@@ -26,7 +27,7 @@ TURNED, PHONE, GLASS = 0.98, photographed, scanned
 
 @pytest.fixture(scope="module")
 def paper() -> bytes:
-    return render(read((HERE / "example.json").read_text("utf-8")), MARK)
+    return render(read((HERE / "example.json").read_text("utf-8")), Printing(mark=MARK))
 
 
 def test_sheets_are_known_however_they_were_scanned(paper: bytes, tmp_path: Path) -> None:

@@ -14,23 +14,30 @@ from claims.errors import NotAllowed, NotFound
 from claims.models import Act, Claim, Session
 from claims.queries.act import PREFIX, ActData, act_data
 from claims.queries.acts import newest_act
-from claims.rules.paper_mark import PaperMark, fingerprint
+from claims.rules.paper_mark import fingerprint
 from claims.wording import ACT_HAS_PRICES
-from forms.papers import Asked, PaperForm
+from forms.papers import MOST_AT_ONCE, Asked, PaperForm
+from forms.press import Progress
 from portal.access import DEALER, claim_of, draft_of, person_of
+from portal.claim_paper import drawn, drawn_name
 from portal.dealer.filing.guide import Guide
 from portal.errors import AnyRequest
+from portal.page import page
 from portal.parts import GivenParts, Parts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialogue:
-    """What the paper step asks for this form; wrong: {code: message} of answers that cannot be printed."""
+    """What the paper step asks for this form; wrong: {code: message} of answers that cannot be printed.
+
+    large: it takes long to draw.
+    """
 
     form: str
     name: str
     asked: tuple[Asked, ...]
     wrong: Mapping[str, str]
+    large: bool
 
 
 def dialogue(session: Session, parts: Parts, found: Guide) -> Dialogue | None:
@@ -40,7 +47,8 @@ def dialogue(session: Session, parts: Parts, found: Guide) -> Dialogue | None:
         return None
     data = _data(session, parts, found.draft.claim)
     form = parts.papers[paper.form]
-    return Dialogue(form=paper.form, name=paper.name, asked=tuple(form.asked(data)), wrong=form.wrong(data))
+    asked, large = tuple(form.asked(data)), len(data.lines) > MOST_AT_ONCE
+    return Dialogue(form=paper.form, name=paper.name, asked=asked, wrong=form.wrong(data), large=large)
 
 
 def keep_answers(session: Session, parts: Parts, found: Guide, given: Mapping[str, str], person_id: int) -> None:
@@ -88,8 +96,7 @@ class Kept:
     """The newest act of a claim, as it was made."""
 
     form: PaperForm
-    values: Mapping[str, Any]
-    mark: PaperMark
+    act: Act
     number: str
 
 
@@ -104,9 +111,22 @@ def claim_pdf(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> 
 
 
 def _pdf(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
-    act = kept(request, parts, claim_of_session)
-    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(act.number)}.pdf"'}
-    return Response(act.form.render(act.values, act.mark, {}), media_type="application/pdf", headers=headers)
+    found = kept(request, parts, claim_of_session)
+    act = found.act
+    large = found.form.large(act.values)
+    content = parts.press.ask(drawn_name(act), lambda tell: drawn(parts, act, tell)) if large else drawn(parts, act)
+    if isinstance(content, Progress):
+        return _being_drawn(request, parts, found.number, content)
+    headers = {"Content-Disposition": f'inline; filename="act-{number_in_latin(found.number)}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _being_drawn(request: AnyRequest, parts: Parts, number: str, progress: Progress) -> Response[Any]:
+    """A page that looks again by itself, until the act is there."""
+    with parts.reading() as session:
+        answer = page(request, session, "dealer/filing/papers/being_drawn.html", number=number, progress=progress)
+    answer.headers["Refresh"] = "1"
+    return answer
 
 
 def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Kept:
@@ -118,8 +138,8 @@ def kept(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session]
         act = newest_act(session, claim.id)
         if act is None or act.form not in parts.papers:
             raise NotFound
-        mark = PaperMark.of(act.sha256, act.edition)
-        return Kept(form=parts.papers[act.form], values=act.values, mark=mark, number=claim.number or "")
+        session.expunge(act)
+        return Kept(form=parts.papers[act.form], act=act, number=claim.number or "")
 
 
 def number_in_latin(number: str) -> str:

@@ -72,14 +72,14 @@ def _book(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session
     act = kept(request, parts, claim_of_session)
     if act.form.book is None:
         raise NotFound
-    return _download(act.form.book(act.values), XLSX, f"act-{number_in_latin(act.number)}.xlsx")
+    return _download(act.form.book(act.act.values), XLSX, f"act-{number_in_latin(act.number)}.xlsx")
 
 
 def _files(request: AnyRequest, parts: Parts, claim_of_session: Callable[[Session], Claim]) -> Response[Any]:
     act = kept(request, parts, claim_of_session)
     if parts.electronic is None or act.form.files is None:
         raise NotFound
-    made = act.form.files(act.values, parts.electronic.schemas, parts.electronic.participants)
+    made = act.form.files(act.act.values, parts.electronic.schemas, parts.electronic.participants)
     if not any(file.name for file in made):
         raise NotAllowed("; ".join(refusals(made)))
     packed = _packed(made, (_lacks(parts), *refusals(made)))

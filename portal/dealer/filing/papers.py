@@ -122,7 +122,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
             files.setdefault(file.purpose, []).append(file)
     said = dialogue(session, parts, found)
     stale = is_stale(session, parts, found)
-    drawn = said is not None and found.sees_prices
+    drawn = said is not None and found.sees_prices and not said.large
     beside = offer(session, parts, found.draft.claim, prices=found.sees_prices, checked=True)
     shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)

@@ -11,6 +11,7 @@ from claims.models import Session
 from claims.rules.paper_mark import fingerprint
 from claims.wording import ACT_HAS_PRICES
 from forms import preview
+from forms.sheets import PLAINLY
 from portal.access import DEALER, person_of
 from portal.dealer.filing.act import values_now
 from portal.dealer.filing.guide import Guide, guide
@@ -27,7 +28,7 @@ def sheets(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     """The pictures of all sheets; a browser asks for them anew only when what is printed has changed."""
     with parts.reading() as session:
         found, form, values = _paper(request, session, parts, claim_id)
-    count, version = preview.count(parts.papers[form].render(values, None, {})), _version(values)
+    count, version = preview.count(parts.papers[form].render(values, PLAINLY)), _version(values)
     return fragment(request, "dealer/filing/papers/_preview.html", guide=found, sheets=count, version=version)
 
 
@@ -40,7 +41,7 @@ def sheet(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Re
     if version not in (None, _version(values)):
         raise NotFound
     drawn = preview.picture(
-        parts.papers[form].render(values, None, {}), row_id(request.query_params.get("sheet") or "1")
+        parts.papers[form].render(values, PLAINLY), row_id(request.query_params.get("sheet") or "1")
     )
     if drawn is None:
         raise NotFound
