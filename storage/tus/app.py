@@ -1,0 +1,268 @@
+"""tus 1.0 as an ASGI application: core, creation, creation-with-upload, termination, checksum, expiration."""
+
+import asyncio
+import base64
+import binascii
+import contextlib
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from email.utils import formatdate
+from typing import Any, Protocol
+
+from storage.spool import SpoolFull
+from storage.tus.uploads import Busy, Over, TooMuch, Unknown, Upload, Uploads, Writer
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = Mapping[str, str]
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
+DIGESTS = ("sha1", "sha256", "md5")
+STREAM = "application/offset+octet-stream"
+LONGEST_METADATA = 8_000
+METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
+
+
+class Refused(Exception):
+    """The request is answered with this status and these words for a person."""
+
+    def __init__(self, status: int, said: str = "", **headers: str) -> None:
+        super().__init__(said)
+        self.status, self.said = status, said
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+class Gone(Exception):
+    """The sender hung up: there is nobody to answer."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Headers
+    said: str = ""
+
+
+class House(Protocol):
+    """What the house that takes uploads decides; called in a thread."""
+
+    def owner(self, scope: Message) -> str:
+        """Who sends this request. Raises Refused."""
+        ...
+
+    def may(self, scope: Message, length: int, metadata: Mapping[str, str]) -> None:
+        """Whether an upload may begin. Raises Refused."""
+        ...
+
+    def done(self, scope: Message, upload: Upload) -> Mapping[str, str]:
+        """All bytes are here and durable: make something of them. Headers for the answer; may be called again.
+
+        Raises Refused: the bytes are of no use, and the upload is over.
+        """
+        ...
+
+
+@dataclass
+class _Request:
+    """One request: headers with names in lower case, and its body as it comes."""
+
+    scope: Message
+    receive: Receive
+    headers: Headers
+    owner: str
+
+    def number(self, name: str) -> int:
+        """A header that is a count. Refused: it is not there, or none."""
+        text = self.headers.get(name, "")
+        if not text.isascii() or not text.isdigit() or len(text) > 18:
+            raise Refused(400, f"{name}: a number is needed")
+        return int(text)
+
+    async def pour(self, write: Callable[[bytes], None]) -> None:
+        """The body, piece by piece. Gone: the sender hung up before its end."""
+        more = True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            if body := message.get("body", b""):
+                write(body)
+            more = message.get("more_body", False)
+
+
+class Tus:
+    """base: the address uploads lie under, without a slash at its end."""
+
+    def __init__(self, uploads: Uploads, house: House, base: str = "") -> None:
+        self._uploads, self._house, self._base = uploads, house, base
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        with contextlib.suppress(Gone):
+            await _send(send, await self._answer(scope, receive))
+
+    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        method = str(headers.get("x-http-method-override", scope["method"])).upper()
+        try:
+            if method == "OPTIONS":
+                return self._able()
+            if headers.get("tus-resumable") != VERSION:
+                raise Refused(412, "tus 1.0.0 is spoken here", Tus_Version=VERSION)
+            if method not in METHODS:
+                raise Refused(405)
+            owner = await asyncio.to_thread(self._house.owner, scope)
+            return await self._do(method, _Request(scope, receive, headers, owner))
+        except Refused as wrong:
+            return Answer(wrong.status, wrong.headers, wrong.said)
+        except Unknown:
+            return Answer(404, {})
+        except Over:
+            return Answer(410, {})
+        except Busy:
+            return Answer(423, {})
+        except TooMuch:
+            return Answer(413, {}, "more bytes than Upload-Length")
+        except SpoolFull:
+            return Answer(507, {}, "no room")
+
+    async def _do(self, method: str, request: _Request) -> Answer:
+        id_ = str(request.scope["path"]).removeprefix(self._base).strip("/")
+        if method == "POST":
+            return await self._begin(request)
+        upload = await asyncio.to_thread(self._uploads.find, id_, request.owner)
+        if method == "HEAD":
+            return await self._tell(request, upload)
+        if method == "PATCH":
+            return await self._go_on(request, upload)
+        if upload.done is None:
+            with self._uploads.writing(id_, request.owner):  # nobody writes to it at this moment
+                await asyncio.to_thread(self._uploads.remove, id_)
+        await asyncio.to_thread(self._uploads.remove, id_)
+        return Answer(204, {})
+
+    def _able(self) -> Answer:
+        able = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(self._uploads.most)}
+        return Answer(200, {**able, "Tus-Checksum-Algorithm": ",".join(DIGESTS)})
+
+    async def _begin(self, request: _Request) -> Answer:
+        if "upload-defer-length" in request.headers:
+            raise Refused(400, "Upload-Defer-Length is not taken: say the length")
+        length, metadata = request.number("upload-length"), request.headers.get("upload-metadata", "")
+        if length > self._uploads.most:
+            raise Refused(413, f"at most {self._uploads.most} bytes")
+        await asyncio.to_thread(self._house.may, request.scope, length, read_metadata(metadata))
+        upload = await asyncio.to_thread(self._uploads.begin, length, metadata, request.owner)
+        headers = {"Location": f"{self._base}/{upload.id}"}
+        streamed = request.headers.get("content-type") == STREAM
+        if streamed or length == 0:
+            return await self._take(request, upload, 201, headers)
+        return Answer(201, {**headers, **_expiry(upload)})
+
+    async def _tell(self, request: _Request, upload: Upload) -> Answer:
+        more: Headers = {}
+        if upload.whole and upload.done is None:  # all bytes came, but not as far as making something of them
+            more = await self._made(request, upload)
+        said = {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length), "Cache-Control": "no-store"}
+        metadata = {"Upload-Metadata": upload.metadata} if upload.metadata else {}
+        return Answer(200, {**said, **metadata, **_expiry(upload), **dict(upload.done or {}), **more})
+
+    async def _go_on(self, request: _Request, upload: Upload) -> Answer:
+        if request.headers.get("content-type") != STREAM:
+            raise Refused(415, f"Content-Type must be {STREAM}")
+        if request.number("upload-offset") != upload.offset:
+            raise Refused(409, "", Upload_Offset=str(upload.offset))
+        if upload.done is not None:
+            return Answer(204, {"Upload-Offset": str(upload.offset), **_expiry(upload), **upload.done})
+        return await self._take(request, upload, 204, {})
+
+    async def _take(self, request: _Request, upload: Upload, status: int, headers: Headers) -> Answer:
+        digest = _digest(request.headers)
+        with self._uploads.writing(upload.id, request.owner) as (writer, now):
+            if now.offset != upload.offset:
+                raise Refused(409, "", Upload_Offset=str(now.offset))
+            await _pour(request, writer, digest)
+            await asyncio.to_thread(writer.keep)
+            upload = await asyncio.to_thread(self._uploads.find, upload.id, request.owner)
+            more = await self._made(request, upload) if upload.whole else {}
+        return Answer(status, {"Upload-Offset": str(upload.offset), **_expiry(upload), **headers, **more})
+
+    async def _made(self, request: _Request, upload: Upload) -> Headers:
+        try:
+            made = await asyncio.to_thread(self._house.done, request.scope, upload)
+        except Refused:
+            await asyncio.to_thread(self._uploads.remove, upload.id)
+            raise
+        await asyncio.to_thread(self._uploads.close, upload, made)
+        return made
+
+
+async def _pour(request: _Request, writer: Writer, digest: "_Digest | None") -> None:
+    def write(piece: bytes) -> None:
+        writer.write(piece)
+        if digest:
+            digest.seen.update(piece)
+
+    try:
+        await request.pour(write)
+    except Gone:
+        if digest:  # a piece that cannot be checked is not kept
+            writer.take_back()
+        raise
+    if digest and digest.seen.digest() != digest.wanted:
+        writer.take_back()
+        raise Refused(460, "checksum mismatch")
+
+
+@dataclass
+class _Digest:
+    seen: Any
+    wanted: bytes
+
+
+def _digest(headers: Headers) -> _Digest | None:
+    text = headers.get("upload-checksum")
+    if text is None:
+        return None
+    name, _, value = text.partition(" ")
+    if name not in DIGESTS:
+        raise Refused(400, f"Upload-Checksum: one of {', '.join(DIGESTS)}")
+    try:
+        wanted = base64.b64decode(value, validate=True)
+    except binascii.Error as wrong:
+        raise Refused(400, "Upload-Checksum: not base64") from wrong
+    return _Digest(seen=hashlib.new(name, usedforsecurity=False), wanted=wanted)
+
+
+def read_metadata(header: str) -> dict[str, str]:
+    """«filename ZmlsZQ==,draft» → {name: text}. Refused: not of this kind, a name twice, not UTF-8."""
+    if len(header) > LONGEST_METADATA:
+        raise Refused(400, "Upload-Metadata is too long")
+    found: dict[str, str] = {}
+    for pair in filter(None, (pair.strip() for pair in header.split(","))):
+        name, _, value = pair.partition(" ")
+        if name in found:
+            raise Refused(400, f"Upload-Metadata: {name} twice")
+        try:
+            found[name] = base64.b64decode(value, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError) as wrong:
+            raise Refused(400, f"Upload-Metadata: {name} is no text in base64") from wrong
+    return found
+
+
+def _expiry(upload: Upload) -> Headers:
+    return {"Upload-Expires": formatdate(upload.expires, usegmt=True)}
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    body = answer.said.encode()
+    headers = {"Tus-Resumable": VERSION, "X-Content-Type-Options": "nosniff", **answer.headers}
+    if answer.status != 204:
+        headers |= {"Content-Length": str(len(body)), "Content-Type": "text/plain; charset=utf-8"}
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
