@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     alarm_to: str = ""  # addresses by comma: told by letter once when the exchange is stuck, once when it is over
 
     # Papers
+    torg2_words: str = ""  # path to a TOML with the company's own ready sentences, see forms/torg2/README.md
     torg2_xml: bool = False  # a dealer may take ТОРГ-2 as files for electronic exchange; without a signature no force
     torg2_xsd: str = ""  # folder of the XSD that check them; empty: nothing does
     edo_ids: dict[

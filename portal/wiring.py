@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from claims.models.engine import open_engine
 from claims.queries.alarm import Limits
 from claims.rules import process
+from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
+from forms.torg2.own_words import BadWords, read_words
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
@@ -82,6 +84,7 @@ def build(settings: Settings) -> Parts:
         papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),
+        choice=paper_choice(settings),
         electronic=electronic(settings),
         ringer=ringer(settings),
     )
@@ -227,6 +230,17 @@ def electronic(settings: Settings) -> Electronic | None:
             f"Папки {folder} нет: задайте в PORTAL_TORG2_XSD папку со схемами XSD или уберите настройку"
         )
     return Electronic(schemas=folder, participants=settings.edo_ids)
+
+
+def paper_choice(settings: Settings) -> PaperChoice:
+    """What the company wants of ТОРГ-2; its own sentences are read and checked."""
+    path = settings.torg2_words
+    try:
+        return read_words(Path(path).read_text(encoding="utf-8-sig")) if path else PaperChoice()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"Фразы {path} не читаются: задайте в PORTAL_TORG2_WORDS путь к TOML в UTF-8") from wrong
+    except BadWords as wrong:
+        raise SettingsError(f"PORTAL_TORG2_WORDS, {path}: {wrong}") from wrong
 
 
 def _rules(path: str) -> str:

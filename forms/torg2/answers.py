@@ -37,7 +37,8 @@ class Asked:
 def asked_fields(data: ActData) -> list[Asked]:
     """Only what neither 1C nor the claim knows, in the order of the page; default = last act's answer, else ours."""
     known = _known(data)
-    return [_asked(row, offered(data, row["code"])[0]) for row in _rows() if row["code"] not in known]
+    rows = [_own(data, row) for row in _rows() if row["code"] not in known]
+    return [_asked(row, offered(data, row["code"])[0]) for row in rows]
 
 
 def kept_fields(remembered: Mapping[str, str]) -> list[Asked]:
@@ -69,11 +70,17 @@ def offered(data: ActData, code: str) -> tuple[str, Source]:
     if code == "delivered_on":
         return moment(data.made_on), "claim"
     person = dict(_people(data)).get(code)
-    return (person, "profile") if person else (row.get("default", ""), "const")
+    default = data.choice.defaults.get(code, row.get("default", ""))
+    return (person, "profile") if person else (default, "const")
 
 
 def _rows() -> list[dict[str, Any]]:
     return [*words()["asked"], *words()["rest"]]
+
+
+def _own(data: ActData, row: dict[str, Any]) -> dict[str, Any]:
+    """With the ready answers of the company where it has some."""
+    return row | {"options": data.choice.options[row["code"]]} if row["code"] in data.choice.options else row
 
 
 def _asked(row: Mapping[str, Any], default: str) -> Asked:

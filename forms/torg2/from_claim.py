@@ -44,8 +44,9 @@ def _side(party: Party) -> parties.Party:
     )
 
 
-def _said(sentence_code: str, **parts: object) -> str:
-    sentence: str = words()["sentences"][sentence_code]
+def _said(data: ActData, sentence_code: str, **parts: object) -> str:
+    """In the company's own words where it has some."""
+    sentence: str = data.choice.sentences.get(sentence_code, words()["sentences"][sentence_code])
     return sentence.format(**parts)
 
 
@@ -55,12 +56,12 @@ def _claim(data: ActData) -> Known:
         "act_on": (data.made_on, "claim"),
         "inspection_on": (data.made_on, "claim"),
         "opened_on": (data.made_on, "claim"),
-        "operation_type": (_said("operation_type"), "const"),
+        "operation_type": (_said(data, "operation_type"), "const"),
         "call_party": ("supplier", "const"),
         "call_doc_kind": ("other", "const"),
-        "call_doc_number": (_said("call_document", number=data.number) if data.number else "", "claim"),
+        "call_doc_number": (_said(data, "call_document", number=data.number) if data.number else "", "claim"),
         "call_doc_on": (data.made_on if data.number else None, "claim"),
-        "other_data": (_said("photos", number=data.number) if data.number else "", "const"),
+        "other_data": (_said(data, "photos", number=data.number) if data.number else "", "const"),
     }
 
 
@@ -73,7 +74,7 @@ def _parties(data: ActData) -> Known:
         "supplier": (seller, "onec"),
         "consignor": (data.delivery.consignor or seller, "onec"),
         "manufacturer": (seller if data.makers == (data.seller.short,) else ", ".join(data.makers), "onec"),
-        "insurer": (_said("insurer"), "const"),
+        "insurer": (_said(data, "insurer"), "const"),
     }
 
 
@@ -86,13 +87,13 @@ def _delivery(data: ActData) -> Known:
     delivery = data.delivery
     number, day = delivery.upd_number or delivery.number, delivery.upd_date or delivery.shipped_on
     waybill = answer(data, "waybill")[0]
-    papers = _said("documents", number=number, day=moment(day))
+    papers = _said(data, "documents", number=number, day=moment(day))
     method, source = answer(data, "delivery_method")
     if delivery.carrier:
-        method, source = _said("carrier", carrier=delivery.carrier), "onec"
+        method, source = _said(data, "carrier", carrier=delivery.carrier), "onec"
     vehicle, beside = _vehicle(data)
     return {
-        "accompanying_docs": (papers + (_said("documents_waybill", waybill=waybill) if waybill else ""), "onec"),
+        "accompanying_docs": (papers + (_said(data, "documents_waybill", waybill=waybill) if waybill else ""), "onec"),
         "invoice_number": (number, "onec"),
         "invoice_on": (day, "onec"),
         "contract_number": (delivery.contract_number, "onec"),
@@ -133,10 +134,10 @@ def _answers(data: ActData) -> Known:
 
 
 def _texts(data: ActData) -> Known:
-    weighed = _said("weighing") in answer(data, "count_method")[0].casefold()
+    weighed = words()["weighing"] in answer(data, "count_method")[0].casefold()
     return {
-        "scales_info": ("" if weighed else _said("no_scales"), "const"),
-        "outer_marking": (_said("outer_marking"), "const"),
+        "scales_info": ("" if weighed else _said(data, "no_scales"), "const"),
+        "outer_marking": (_said(data, "outer_marking"), "const"),
         "defect_description": (" ".join(description(data)), "claim"),
         "conclusion": (" ".join(conclusion(data)), "claim"),
     }
@@ -145,9 +146,9 @@ def _texts(data: ActData) -> Known:
 def description(data: ActData) -> Iterator[str]:
     """What was found, line by line, then the dealer's own words."""
     for line in data.lines:
-        yield _said("line", name=line.name, found=", ".join(_found(line)))
+        yield _said(data, "line", name=line.name, found=", ".join(_found(data, line)))
         if parts := line.answers.get("parts", "").rstrip("."):
-            yield _said("parts", parts=parts)
+            yield _said(data, "parts", parts=parts)
         yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
     yield from (_sentence(text) for text in (data.description, answer(data, "cause")[0]) if text.strip())
 
@@ -157,7 +158,7 @@ def _sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
-def _found(line: ActLine) -> Iterator[str]:
+def _found(data: ActData, line: ActLine) -> Iterator[str]:
     found = {
         "refused": line.claimed,
         "shortage": line.document - line.fact,
@@ -167,27 +168,27 @@ def _found(line: ActLine) -> Iterator[str]:
     }
     for kind, quantity in found.items():
         if quantity > 0:
-            yield _said(kind, quantity=f"{amount(quantity)} {line.unit}")
+            yield _said(data, kind, quantity=f"{amount(quantity)} {line.unit}")
     if line.came:
-        yield _said("came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
+        yield _said(data, "came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
 
 
 def conclusion(data: ActData) -> Iterator[str]:
     """What the commission demands, and what becomes of the goods meanwhile."""
     yield _demand(data)
     if data.remedy:
-        yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
+        yield _said(data, "remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):
-        yield _said("kept")
+        yield _said(data, "kept")
 
 
 def _demand(data: ActData) -> str:
     claim = {"seller": data.seller.name, "number": data.number}
     if data.unpriced and not data.total:
-        return _said("conclusion_unpriced", **claim)
+        return _said(data, "conclusion_unpriced", **claim)
     total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
-    rest = _said("conclusion_rest") if data.unpriced else ""
-    return _said("conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
+    rest = _said(data, "conclusion_rest") if data.unpriced else ""
+    return _said(data, "conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
 
 
 def _lines(data: ActData) -> Iterator[Line]:

@@ -98,7 +98,9 @@ class _Desk:
         keep_paper(self.claim, "made_here", now=now)
         number_claim(self.session, self.claim, now=now, zone=parts.company.zone)
         self.session.flush()
-        values = FORMS[paper.form].values(act_data(self.session, self.claim.id, parts.process, now, parts.company.zone))
+        values = FORMS[paper.form].values(
+            act_data(self.session, self.claim.id, parts.process, now, parts.company.zone, parts.choice)
+        )
         make_act(self.session, self.claim, paper.form, values, person_id=self.filing.person, now=now)
 
     def photo(self, shot: str, line: DraftLine, line_id: int | None, number: int) -> None:

@@ -65,7 +65,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, paper: Paper) -> 
         raise NotAllowed(ACT_HAS_PRICES)
     if paper.form != SOURCED:
         raise NotFound
-    act = torg2_of(act_data(session, paper.claim.id, parts.process, parts.clock(), parts.company.zone))
+    act = torg2_of(act_data(session, paper.claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice))
     cells, chosen = filled(act), request.query_params.get("source", "")
     known = tally(cells)
     shown = [cell for cell in cells if cell.source == chosen] or cells
