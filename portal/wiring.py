@@ -1,7 +1,7 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -236,11 +236,18 @@ def paper_choice(settings: Settings) -> PaperChoice:
     """What the company wants of ТОРГ-2; its own sentences are read and checked."""
     path = settings.torg2_words
     try:
-        return read_words(Path(path).read_text(encoding="utf-8-sig")) if path else PaperChoice()
+        own = read_words(Path(path).read_text(encoding="utf-8-sig")) if path else PaperChoice()
     except (OSError, UnicodeDecodeError) as wrong:
         raise SettingsError(f"Фразы {path} не читаются: задайте в PORTAL_TORG2_WORDS путь к TOML в UTF-8") from wrong
     except BadWords as wrong:
         raise SettingsError(f"PORTAL_TORG2_WORDS, {path}: {wrong}") from wrong
+    return replace(
+        own,
+        copies=settings.torg2_copies,
+        storage=settings.torg2_storage,
+        totals=settings.torg2_totals,
+        strike=settings.torg2_strike,
+    )
 
 
 def _rules(path: str) -> str:

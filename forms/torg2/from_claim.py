@@ -16,7 +16,8 @@ from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
 from forms.torg2.rest import rest_of
 from forms.torg2.values import Line, Source, Torg2
-from forms.torg2.words import words
+from forms.torg2.wished import extras_of, totals_said, with_copies
+from forms.torg2.words import sentence, words
 
 SHORT_NUMBER = 24  # letters that the box holds
 PLATE = re.compile(r"\b[АВЕКМНОРСТУХABEKMHOPCTYX]\s?\d{3}\s?[АВЕКМНОРСТУХABEKMHOPCTYX]{2}\s?\d{2,3}\b", re.IGNORECASE)
@@ -31,11 +32,15 @@ ANSWERED = (
 def torg2_of(data: ActData) -> Torg2:
     """The act of this claim, ready to be drawn."""
     known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data), **rest_of(data)}
+    lines = tuple(_lines(data))
+    extras, of_extras = extras_of(data, lines)
+    other, source = known["other_data"]
+    known["other_data"] = (with_copies(data, other), source)
     filled = {name: pair for name, pair in known.items() if pair[0] not in ("", None)}
     values = {"act_number": "", "buyer_org": "", "supplier": ""} | {name: value for name, (value, _) in filled.items()}
-    sources = {name: source for name, (_, source) in filled.items()}
+    sources = {name: source for name, (_, source) in filled.items()} | of_extras
     sides = parties.Parties(buyer=_side(data.buyer), seller=_side(data.seller))
-    return Torg2(**values, lines=tuple(_lines(data)), parties=sides, sources=sources)
+    return Torg2(**values, lines=lines, parties=sides, extras=extras, sources=sources)
 
 
 def _side(party: Party) -> parties.Party:
@@ -44,24 +49,18 @@ def _side(party: Party) -> parties.Party:
     )
 
 
-def _said(data: ActData, sentence_code: str, **parts: object) -> str:
-    """In the company's own words where it has some."""
-    sentence: str = data.choice.sentences.get(sentence_code, words()["sentences"][sentence_code])
-    return sentence.format(**parts)
-
-
 def _claim(data: ActData) -> Known:
     return {
         "act_number": (data.number, "claim"),
         "act_on": (data.made_on, "claim"),
         "inspection_on": (data.made_on, "claim"),
         "opened_on": (data.made_on, "claim"),
-        "operation_type": (_said(data, "operation_type"), "const"),
+        "operation_type": (sentence(data.choice, "operation_type"), "const"),
         "call_party": ("supplier", "const"),
         "call_doc_kind": ("other", "const"),
-        "call_doc_number": (_said(data, "call_document", number=data.number) if data.number else "", "claim"),
+        "call_doc_number": (sentence(data.choice, "call_document", number=data.number) if data.number else "", "claim"),
         "call_doc_on": (data.made_on if data.number else None, "claim"),
-        "other_data": (_said(data, "photos", number=data.number) if data.number else "", "const"),
+        "other_data": (sentence(data.choice, "photos", number=data.number) if data.number else "", "const"),
     }
 
 
@@ -74,7 +73,7 @@ def _parties(data: ActData) -> Known:
         "supplier": (seller, "onec"),
         "consignor": (data.delivery.consignor or seller, "onec"),
         "manufacturer": (seller if data.makers == (data.seller.short,) else ", ".join(data.makers), "onec"),
-        "insurer": (_said(data, "insurer"), "const"),
+        "insurer": (sentence(data.choice, "insurer"), "const"),
     }
 
 
@@ -87,13 +86,16 @@ def _delivery(data: ActData) -> Known:
     delivery = data.delivery
     number, day = delivery.upd_number or delivery.number, delivery.upd_date or delivery.shipped_on
     waybill = answer(data, "waybill")[0]
-    papers = _said(data, "documents", number=number, day=moment(day))
+    papers = sentence(data.choice, "documents", number=number, day=moment(day))
     method, source = answer(data, "delivery_method")
     if delivery.carrier:
-        method, source = _said(data, "carrier", carrier=delivery.carrier), "onec"
+        method, source = sentence(data.choice, "carrier", carrier=delivery.carrier), "onec"
     vehicle, beside = _vehicle(data)
     return {
-        "accompanying_docs": (papers + (_said(data, "documents_waybill", waybill=waybill) if waybill else ""), "onec"),
+        "accompanying_docs": (
+            papers + (sentence(data.choice, "documents_waybill", waybill=waybill) if waybill else ""),
+            "onec",
+        ),
         "invoice_number": (number, "onec"),
         "invoice_on": (day, "onec"),
         "contract_number": (delivery.contract_number, "onec"),
@@ -136,8 +138,8 @@ def _answers(data: ActData) -> Known:
 def _texts(data: ActData) -> Known:
     weighed = words()["weighing"] in answer(data, "count_method")[0].casefold()
     return {
-        "scales_info": ("" if weighed else _said(data, "no_scales"), "const"),
-        "outer_marking": (_said(data, "outer_marking"), "const"),
+        "scales_info": ("" if weighed else sentence(data.choice, "no_scales"), "const"),
+        "outer_marking": (sentence(data.choice, "outer_marking"), "const"),
         "defect_description": (" ".join(description(data)), "claim"),
         "conclusion": (" ".join(conclusion(data)), "claim"),
     }
@@ -146,9 +148,9 @@ def _texts(data: ActData) -> Known:
 def description(data: ActData) -> Iterator[str]:
     """What was found, line by line, then the dealer's own words."""
     for line in data.lines:
-        yield _said(data, "line", name=line.name, found=", ".join(_found(data, line)))
+        yield sentence(data.choice, "line", name=line.name, found=", ".join(_found(data, line)))
         if parts := line.answers.get("parts", "").rstrip("."):
-            yield _said(data, "parts", parts=parts)
+            yield sentence(data.choice, "parts", parts=parts)
         yield from (text for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text)
     yield from (_sentence(text) for text in (data.description, answer(data, "cause")[0]) if text.strip())
 
@@ -168,27 +170,31 @@ def _found(data: ActData, line: ActLine) -> Iterator[str]:
     }
     for kind, quantity in found.items():
         if quantity > 0:
-            yield _said(data, kind, quantity=f"{amount(quantity)} {line.unit}")
+            yield sentence(data.choice, kind, quantity=f"{amount(quantity)} {line.unit}")
     if line.came:
-        yield _said(data, "came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
+        yield sentence(
+            data.choice, "came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}"
+        )
 
 
 def conclusion(data: ActData) -> Iterator[str]:
     """What the commission demands, and what becomes of the goods meanwhile."""
     yield _demand(data)
     if data.remedy:
-        yield _said(data, "remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
+        yield sentence(data.choice, "remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):
-        yield _said(data, "kept")
+        yield sentence(data.choice, "kept")
+    if data.choice.totals == "conclusion":
+        yield totals_said(data, tuple(_lines(data)))
 
 
 def _demand(data: ActData) -> str:
     claim = {"seller": data.seller.name, "number": data.number}
     if data.unpriced and not data.total:
-        return _said(data, "conclusion_unpriced", **claim)
+        return sentence(data.choice, "conclusion_unpriced", **claim)
     total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
-    rest = _said(data, "conclusion_rest") if data.unpriced else ""
-    return _said(data, "conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
+    rest = sentence(data.choice, "conclusion_rest") if data.unpriced else ""
+    return sentence(data.choice, "conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
 
 
 def _lines(data: ActData) -> Iterator[Line]:

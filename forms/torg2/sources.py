@@ -58,6 +58,8 @@ def _header(act: Torg2) -> Iterator[Filled]:
         if chosen := getattr(act, name):
             text = layout().choices[name].get(chosen) or words()["nothing_chosen"]
             yield Filled(name, label(name), text, act.sources.get(name, "typed"))
+    for code, text in boxes.extras(act).items():
+        yield Filled(code, label(code), text, act.sources.get(code, "typed"))
     for code, text in boxes.masses(act.mass_doc, act.mass_fact):
         if text:
             yield Filled(code, label(code), text, _mass_source(act, code))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from claims.rules.paper_choice import PaperChoice
 from portal import wiring
 from portal.parts import Parts
 from portal.settings import Settings, SettingsError
 from tests.portal.browser import Browser
+from tests.portal.conftest import app_over
 from tests.portal.test_filing_pages import HEAD
 from tests.portal.test_scan_pages import with_act
 from tests.world import World
@@ -41,3 +43,20 @@ def test_words_that_will_not_do_stop_the_start_with_one_line(settings: Settings,
         wiring.build(settings)
     with pytest.raises(SettingsError, match="PORTAL_TORG2_WORDS путь"):
         wiring.build(settings.model_copy(update={"torg2_words": str(tmp_path / "none.toml")}))
+
+
+def test_the_settings_say_what_the_company_wants(settings: Settings) -> None:
+    told = {"torg2_copies": 2, "torg2_storage": True, "torg2_totals": "annex", "torg2_strike": False}
+    made = wiring.paper_choice(settings.model_copy(update=told))
+    assert (made.copies, made.storage, made.totals, made.strike) == (2, True, "annex", False)
+    assert wiring.paper_choice(Settings()) == PaperChoice()
+
+
+def test_who_keeps_the_goods_is_asked_only_where_it_is_wanted(
+    browse: Callable[[str], Browser], world: World, parts: Parts
+) -> None:
+    head = browse(HEAD)
+    draft = with_act(head, world)
+    assert "Принял на ответственное хранение" not in head.get(f"{draft}/papers").text
+    vars(app_over(parts).state.parts)["choice"] = PaperChoice(storage=True)
+    assert 'value="Пётр Кладовой"' in head.get(f"{draft}/papers").text
