@@ -71,6 +71,7 @@ def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
         longest=row.whole("longest", 0),
         subjects=row.texts("subjects"),
         kinds=row.each_of("kinds", KINDS),
+        form=row.one_of("form", BLANKS, ""),
     )
 
 

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from claims.queries.act import ActData, Party
-from claims.queries.act_lines import ActLine, Came
+from claims.queries.act_lines import ActLine
 from claims.rules.countries import currency
 from claims.rules.dates import parse_past_date
 from forms.spelling import in_words
 from forms.torg2 import parties
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
+from forms.torg2.claim_lines import lines_of
 from forms.torg2.rest import rest_of
-from forms.torg2.values import Line, Source, Torg2
+from forms.torg2.values import Source, Torg2
 from forms.torg2.wished import extras_of, totals_said, with_copies
 from forms.torg2.words import sentence, words
 
@@ -32,7 +32,7 @@ ANSWERED = (
 def torg2_of(data: ActData) -> Torg2:
     """The act of this claim, ready to be drawn."""
     known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data), **rest_of(data)}
-    lines = tuple(_lines(data))
+    lines = tuple(lines_of(data))
     extras, of_extras = extras_of(data, lines)
     other, source = known["other_data"]
     known["other_data"] = (with_copies(data, other), source)
@@ -185,7 +185,7 @@ def conclusion(data: ActData) -> Iterator[str]:
     if any(line.defective or line.broken for line in data.lines):
         yield sentence(data.choice, "kept")
     if data.choice.totals == "conclusion":
-        yield totals_said(data, tuple(_lines(data)))
+        yield totals_said(data, tuple(lines_of(data)))
 
 
 def _demand(data: ActData) -> str:
@@ -195,43 +195,3 @@ def _demand(data: ActData) -> str:
     total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
     rest = sentence(data.choice, "conclusion_rest") if data.unpriced else ""
     return sentence(data.choice, "conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
-
-
-def _lines(data: ActData) -> Iterator[Line]:
-    for line in data.lines:
-        yield _ordered(line)
-        if line.came:
-            yield _came(line.came)
-
-
-def _ordered(line: ActLine) -> Line:
-    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "sku", "doc_qty", "price", "doc_sum"), "onec")
-    return Line(
-        name=line.name,
-        unit=line.unit,
-        okei=line.okei,
-        sku=line.sku,
-        doc_qty=line.document,
-        doc_sum=line.document_sum,
-        price=None if line.document else line.price,
-        vat=line.vat_rate,
-        fact_qty=line.fact - line.claimed,
-        defect_qty=line.defective,
-        broken_qty=line.broken,
-        sources=sources | dict.fromkeys(("fact_qty", "defect_qty", "broken_qty"), "claim"),
-    )
-
-
-def _came(came: Came) -> Line:
-    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "fact_sku", "price"), "onec")
-    return Line(
-        name=came.name,
-        unit=came.unit,
-        okei=came.okei,
-        doc_qty=Decimal(0),
-        fact_sku=came.sku,
-        fact_qty=came.quantity,
-        price=came.price,
-        vat=came.vat_rate,
-        sources=sources | dict.fromkeys(("doc_qty", "fact_qty"), "claim"),
-    )
