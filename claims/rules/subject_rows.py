@@ -47,6 +47,7 @@ def subject(row: Table, defects: tuple[Named, ...]) -> Subject:
         papers=row.each("paper", _paper, "subject.paper"),
         remedies=row.texts("remedies"),
         scan_days=row.whole("scan_days", 0) or None,
+        original_days=row.whole("original_days", 0) or None,
     )
 
 

@@ -97,7 +97,8 @@ class Subject(Named):
     """What is wrong, as the dealer sees it.
 
     kinds: discrepancies its lines may have; scan_days: None = the signed scan comes before sending, N = within N
-    working days after; icon: name of the picture on its card.
+    working days after; original_days: the paper original of the signed act is wanted within so many, None = it is not;
+    icon: name of the picture on its card.
     pick, pick_more, pick_button: how a line of the shipment is chosen: the first, another one, the button at each.
     """
 
@@ -112,6 +113,7 @@ class Subject(Named):
     papers: tuple[Paper, ...]
     remedies: tuple[str, ...]
     scan_days: int | None = None
+    original_days: int | None = None
 
     @property
     def scans_only(self) -> bool:

@@ -157,6 +157,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ),
     ("GET", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/original"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
     ("GET", "/staff/exchange"): Rule("staff"),
