@@ -160,3 +160,10 @@ def test_the_pdf_is_sound_and_has_nothing_to_fill_or_click(example: Torg2) -> No
 
 def test_a_hundred_lines_do_not_carry_the_blank_a_hundred_times(long: Callable[[int], Torg2]) -> None:
     assert len(render(long(100))) < 2 * len(render(long(1)))
+
+
+def test_letters_that_run_to_the_left_read_back_as_they_were_typed(example: Torg2, eyes: Any) -> None:
+    drawn = draw(replace(example, other_data="На коробке שלום עולם 12, по-арабски مرحبا"))
+    page = "".join(letter for letter in eyes.texts(drawn.pdf)[3] if letter.isprintable())
+    assert "שלום עולם" in page
+    assert drawn.lost == {"Другие данные": "مرحبا"}
