@@ -111,7 +111,7 @@ def _draw(canvas: Canvas, sheet: Sheet) -> None:
         if now != (font, size):
             canvas.setFont(font, size)
             now = (font, size)
-        canvas.drawString(x, y, text)
+        canvas.drawString(x, y, typeset.visual(text))
     canvas.setLineWidth(0.6)
     for stroke in sheet.strokes:
         canvas.line(*stroke)

@@ -1,5 +1,6 @@
 """Sets Russian text into boxes: what the font can draw, how it breaks, how far it shrinks, what does not fit."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ PADDING = 2.5  # points between a box's side and its text
 STEP = 0.5  # points by which text shrinks
 LEADING = 1.04
 INVISIBLE = ("Cc", "Cf")  # controls, zero-width marks, soft hyphens: they have no picture of their own
+HEBREW = r"\u05be-\u05ff\ufb1d-\ufb4f"  # no other letters of the font run to the left
+LEFTWARD = re.compile(rf"[{HEBREW}](?:[\W\d{HEBREW}]*[{HEBREW}])?")
 REPLACED = {"₽": "руб.", "\t": " ", "\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0"}
 
 
@@ -79,6 +82,11 @@ def clean(text: str) -> tuple[str, str]:
             drawn.append("?")
             lost[char] = None
     return "".join(drawn), "".join(lost)
+
+
+def visual(row: str) -> str:
+    """A row as it is drawn from the left: words of letters that run to the left are turned round, numbers stay."""
+    return LEFTWARD.sub(lambda run: re.sub(r"\d+", lambda number: number[0][::-1], run[0][::-1]), row)
 
 
 def width(text: str, size: float, font: str = REGULAR) -> float:

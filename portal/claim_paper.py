@@ -37,7 +37,7 @@ def make_anew(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     before = _made_here(session, parts, claim)
     if before is None:
         return False
-    data = act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone)
+    data = act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)
     values = parts.papers[before.form].values(data)
     act = make_act(session, claim, before.form, values, person_id=person_id, now=parts.clock())
     if act.id == before.id:

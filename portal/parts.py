@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from claims.models import Session
 from claims.models.engine import reading, writing
 from claims.queries.alarm import Limits
+from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.papers import PaperForm, papers
 from forms.press import Press
@@ -188,6 +189,7 @@ class Parts:
     papers_to_onec: bool = False
     dialects: Dialects = Dialects()
     watch: Watch = Watch()
+    choice: PaperChoice = PaperChoice()
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
 

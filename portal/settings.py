@@ -81,6 +81,11 @@ class Settings(BaseSettings):
 
     # Papers
     papers: str = ""  # folder of the company's own: letterhead.toml, logo.png, templates of papers; empty: ours
+    torg2_copies: int = Field(0, ge=0, le=99)  # how many are made, said in «Другие данные»; 0: not said
+    torg2_storage: bool = False  # whoever takes the goods for keeping signs, too, on the annex
+    torg2_totals: Literal["none", "annex", "conclusion"] = "none"  # where «Итого» and the VAT in it are said
+    torg2_strike: bool = True  # unneeded words and empty rows are struck out; false: they are left for a pen
+    torg2_words: str = ""  # path to a TOML with the company's own ready sentences, see forms/torg2/README.md
     torg2_xml: bool = False  # a dealer may take ТОРГ-2 as files for electronic exchange; without a signature no force
     torg2_xsd: str = ""  # folder of the XSD that check them; empty: nothing does
     edo_ids: dict[

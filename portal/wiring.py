@@ -1,7 +1,7 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 from claims.models.engine import open_engine
 from claims.queries.alarm import Limits
 from claims.rules import process
+from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.papers import PaperForm, TemplateFault, papers
 from forms.press import Press
+from forms.torg2.own_words import BadWords, read_words
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
@@ -87,6 +89,7 @@ def build(settings: Settings) -> Parts:
         papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),
+        choice=paper_choice(settings),
         electronic=electronic(settings),
         ringer=ringer(settings),
     )
@@ -247,6 +250,24 @@ def electronic(settings: Settings) -> Electronic | None:
             f"Папки {folder} нет: задайте в PORTAL_TORG2_XSD папку со схемами XSD или уберите настройку"
         )
     return Electronic(schemas=folder, participants=settings.edo_ids)
+
+
+def paper_choice(settings: Settings) -> PaperChoice:
+    """What the company wants of ТОРГ-2; its own sentences are read and checked."""
+    path = settings.torg2_words
+    try:
+        own = read_words(Path(path).read_text(encoding="utf-8-sig")) if path else PaperChoice()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"Фразы {path} не читаются: задайте в PORTAL_TORG2_WORDS путь к TOML в UTF-8") from wrong
+    except BadWords as wrong:
+        raise SettingsError(f"PORTAL_TORG2_WORDS, {path}: {wrong}") from wrong
+    return replace(
+        own,
+        copies=settings.torg2_copies,
+        storage=settings.torg2_storage,
+        totals=settings.torg2_totals,
+        strike=settings.torg2_strike,
+    )
 
 
 def _rules(path: str) -> str:

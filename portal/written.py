@@ -146,4 +146,4 @@ def _drawn(session: Session, parts: Parts, one: Offered, data: ActData) -> bytes
 
 
 def _data(session: Session, parts: Parts, desk: Desk) -> ActData:
-    return act_data(session, desk.claim.id, parts.process, parts.clock(), parts.company.zone)
+    return act_data(session, desk.claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)

@@ -101,6 +101,7 @@ class Claim(Base, kw_only=True):
     edo_operator: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
     edo_number: Mapped[str] = mapped_column(String(100), default="", info=COMMERCIAL)
     edo_date: Mapped[Date | None] = mapped_column(default=None, info=COMMERCIAL)
+    original_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the paper original came then
 
     born_in_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     onec_key: Mapped[UUID] = mapped_column(Uuid, unique=True, default_factory=uuid4, info=PLAIN)

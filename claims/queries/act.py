@@ -29,8 +29,10 @@ from claims.models import (
 from claims.queries.act_lines import ActLine, draft_lines, sent_lines
 from claims.queries.case import Case, case_of
 from claims.queries.country import country_of, money_of, tax_number
+from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 
+AS_SHIPPED = PaperChoice()
 PREFIX = "act."  # of the codes under which answers of the paper step are kept
 
 
@@ -85,6 +87,7 @@ class ActData:
     a paper that is signed does not grow stale at midnight.
     total: what is to be made good, with VAT, in currency (its code).
     unpriced: it lacks goods of which nobody knows the price.
+    choice: what the company itself wants of the paper.
     """
 
     number: str
@@ -104,13 +107,16 @@ class ActData:
     typed: Mapping[str, str]
     remembered: Mapping[str, str]
     case: Case
+    choice: PaperChoice = AS_SHIPPED
 
     @property
     def unpriced(self) -> bool:
         return any(line.document_sum is None for line in self.lines)
 
 
-def act_data(session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo) -> ActData:
+def act_data(
+    session: Session, claim_id: int, process: Process, now: datetime, zone: ZoneInfo, choice: PaperChoice = AS_SHIPPED
+) -> ActData:
     """Everything for the paper of this claim. NotFound: no such claim, or no shipment is chosen yet."""
     claim = session.get(Claim, claim_id)
     shipment = session.get(Shipment, claim.shipment_key) if claim and claim.shipment_key else None
@@ -141,6 +147,7 @@ def act_data(session: Session, claim_id: int, process: Process, now: datetime, z
         typed=typed,
         remembered=remembered,
         case=case_of(session, claim, process, made_at, zone),
+        choice=choice,
     )
 
 

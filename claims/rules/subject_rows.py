@@ -49,6 +49,7 @@ def subject(row: Table, defects: tuple[Named, ...]) -> Subject:
         papers=row.each("paper", _paper, "subject.paper"),
         remedies=row.texts("remedies"),
         scan_days=row.whole("scan_days", 0) or None,
+        original_days=row.whole("original_days", 0) or None,
     )
 
 
@@ -73,6 +74,7 @@ def line_field(row: Table, defects: tuple[Named, ...] = ()) -> LineField:
         longest=row.whole("longest", 0),
         subjects=row.texts("subjects"),
         kinds=row.each_of("kinds", KINDS),
+        form=row.one_of("form", BLANKS, ""),
     )
 
 

@@ -55,6 +55,7 @@ class LineField(Named):
     type: text | quantity | money | date | day_ahead | choice | item; longest: letters of a text, 0 = as many as any.
     subjects: codes of those that a field of the whole claim is asked for, () = all.
     kinds: what a line must have of which it is said, () = any.
+    form: the blank that alone has a place for it; asked where that one is made, "" = everywhere.
     """
 
     type: str
@@ -64,6 +65,7 @@ class LineField(Named):
     longest: int = 0
     subjects: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,8 @@ class Subject(Named):
     """What is wrong, as the dealer sees it.
 
     kinds: discrepancies its lines may have; scan_days: None = the signed scan comes before sending, N = within N
-    working days after; icon: name of the picture on its card.
+    working days after; original_days: the paper original of the signed act is wanted within so many, None = it is not;
+    icon: name of the picture on its card.
     pick, pick_more, pick_button: how a line of the shipment is chosen: the first, another one, the button at each.
     """
 
@@ -110,6 +113,7 @@ class Subject(Named):
     papers: tuple[Paper, ...]
     remedies: tuple[str, ...]
     scan_days: int | None = None
+    original_days: int | None = None
 
     @property
     def scans_only(self) -> bool:
@@ -117,9 +121,10 @@ class Subject(Named):
         return bool(self.shots) and all(shot.media == "scan" for shot in self.shots)
 
     def within(self, country: Country) -> "Subject":
-        """The same subject with the papers that mean something there."""
+        """The same subject with the papers that mean something there, and what they ask of a line."""
         papers = (row if not row.form or row.form in country.blanks else row.instead for row in self.papers)
-        return replace(self, papers=tuple(row for row in papers if row))
+        fields = (row for row in self.line_fields if not row.form or row.form in country.blanks)
+        return replace(self, papers=tuple(row for row in papers if row), line_fields=tuple(fields))
 
     def paper(self, code: str) -> Paper | None:
         """The paper of this code (act, scan, waybill …), or None when the subject does not speak of it."""

@@ -64,6 +64,10 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     yield "papers with an error", page
     Papers(page).make_act()
     yield "papers with the act", page
+    page.get_by_role("link", name="Откуда что взято").click()
+    page.get_by_role("heading", name="Откуда что взято").wait_for()
+    yield "sources of the act", page
+    page.get_by_role("link", name="К документам").click()
     Papers(page).go_on()
     yield "check", page
     draft = page.url

@@ -11,7 +11,7 @@ from forms.torg2.boxes import moment
 from forms.torg2.layout import layout
 from forms.torg2.typed import Kind, read
 from forms.torg2.values import Source
-from forms.torg2.words import words
+from forms.torg2.words import label, words
 
 ROLES = ("storekeeper", "administrator", "accountant", "head")
 
@@ -37,12 +37,14 @@ class Asked:
 def asked_fields(data: ActData) -> list[Asked]:
     """Only what neither 1C nor the claim knows, in the order of the page; default = last act's answer, else ours."""
     known = _known(data)
-    return [_asked(row, offered(data, row["code"])[0]) for row in _rows() if row["code"] not in known]
+    rows = [_own(data, row) for row in _rows() if row["code"] not in known and _wanted(data, row)]
+    return [_asked(row, offered(data, row["code"])[0]) for row in rows]
 
 
 def kept_fields(remembered: Mapping[str, str]) -> list[Asked]:
     """What a legal entity may answer once for all its acts, with what stands there now; "" leaves it to the act."""
-    return [_asked(row, remembered.get(row["code"], "")) for row in _rows() if row.get("remember")]
+    rows = [row for row in _rows() if row.get("remember") and "setting" not in row]
+    return [_asked(row, remembered.get(row["code"], "")) for row in rows]
 
 
 def wrong_answers(data: ActData) -> dict[str, str]:
@@ -69,17 +71,27 @@ def offered(data: ActData, code: str) -> tuple[str, Source]:
     if code == "delivered_on":
         return moment(data.made_on), "claim"
     person = dict(_people(data)).get(code)
-    return (person, "profile") if person else (row.get("default", ""), "const")
+    default = data.choice.defaults.get(code, row.get("default", ""))
+    return (person, "profile") if person else (default, "const")
 
 
 def _rows() -> list[dict[str, Any]]:
     return [*words()["asked"], *words()["rest"]]
 
 
+def _wanted(data: ActData, row: Mapping[str, Any]) -> bool:
+    return "setting" not in row or bool(getattr(data.choice, row["setting"]))
+
+
+def _own(data: ActData, row: dict[str, Any]) -> dict[str, Any]:
+    """With the ready answers of the company where it has some."""
+    return row | {"options": data.choice.options[row["code"]]} if row["code"] in data.choice.options else row
+
+
 def _asked(row: Mapping[str, Any], default: str) -> Asked:
     return Asked(
         code=row["code"],
-        label=row.get("label") or words()["labels"][row["code"]],
+        label=row.get("label") or label(row["code"]),
         hint=row.get("hint", ""),
         default=default,
         options=tuple(row.get("options") or layout().choices.get(row["code"], {}).values()),
@@ -101,6 +113,9 @@ def _people(data: ActData) -> Iterator[tuple[str, str]]:
         yield from (("approver_name", head.name), ("approver_position", position(head).capitalize()))
     if accountant:
         yield "accountant_name", accountant.name
+    keepers = sorted((one for one in data.people if one.role == "storekeeper"), key=lambda one: not one.wrote)
+    if keepers:
+        yield from (("keeper_name", keepers[0].name), ("keeper_position", position(keepers[0]).capitalize()))
     for place, person in zip(("chairman", "member1", "member2"), _commission(data), strict=False):
         yield f"{place}_name", person.name
         yield f"{place}_position", f"{data.buyer.short}, {position(person)}"

@@ -16,7 +16,7 @@ from forms.torg2 import boxes
 from forms.torg2.book_goods import write_goods
 from forms.torg2.layout import layout
 from forms.torg2.notes import plain
-from forms.torg2.plan import title
+from forms.torg2.plan import STORAGE, title
 from forms.torg2.rows import number_in
 from forms.torg2.values import Cargo, Mass, Torg2
 from forms.torg2.words import column_label, label, words
@@ -171,8 +171,12 @@ def _last(page: Page, act: Torg2) -> None:
     page.write(["Кто подписывает", "Место работы, должность", "Подпись", "Расшифровка подписи"], "caption")
     for who, name in SIGNING.items():
         page.write([name, getattr(act, f"{who}_position", ""), "", getattr(act, f"{who}_name")])
+    if act.extras.storage:
+        page.write([STORAGE, act.extras.keeper_position, "", act.extras.keeper_name])
     page.row += 1
     _pairs(page, act, "conclusion", "")
+    if act.extras.totals:
+        page.pair(label("totals"), act.extras.totals)
 
 
 def _pairs(page: Page, act: Torg2, after: str, last: str) -> None:

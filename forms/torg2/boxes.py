@@ -10,7 +10,7 @@ from babel.dates import format_date
 from forms.torg2.values import Cargo, Line, Mass, Moment, Torg2
 
 CHOICES = ("basis_kind", "call_party", "call_doc_kind")
-NOT_TEXT = ("lines", "cargo", "mass_doc", "mass_fact", "parties", "sources", *CHOICES)
+NOT_TEXT = ("lines", "cargo", "mass_doc", "mass_fact", "extras", "parties", "sources", *CHOICES)
 MASSES = ("places", "gross", "tare", "net")
 
 
@@ -21,6 +21,13 @@ def header(act: Torg2) -> dict[str, str]:
         texts |= boxes_of(name, getattr(act, name))
     texts |= dict(masses(act.mass_doc, act.mass_fact))
     return {code: text for code, text in texts.items() if text}
+
+
+def extras(act: Torg2) -> dict[str, str]:
+    """What stands on the annex by the company's wish; no box of the form holds it."""
+    told = act.extras
+    keeper = {"keeper_position": told.keeper_position, "keeper_name": told.keeper_name} if told.storage else {}
+    return {code: text for code, text in {"totals": told.totals, **keeper}.items() if text}
 
 
 def boxes_of(name: str, value: str | int | Moment | None) -> dict[str, str]:

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from claims.queries.act import ActData, Party
-from claims.queries.act_lines import ActLine, Came
+from claims.queries.act_lines import ActLine
 from claims.rules.countries import currency
 from claims.rules.dates import parse_past_date
 from forms.spelling import in_words
 from forms.torg2 import parties
 from forms.torg2.answers import answer
 from forms.torg2.boxes import amount, moment, roubles
+from forms.torg2.claim_lines import lines_of
 from forms.torg2.rest import rest_of
-from forms.torg2.values import Line, Source, Torg2
-from forms.torg2.words import words
+from forms.torg2.values import Source, Torg2
+from forms.torg2.wished import extras_of, totals_said, with_copies
+from forms.torg2.words import sentence, words
 
 SHORT_NUMBER = 24  # letters that the box holds
 PLATE = re.compile(r"\b[АВЕКМНОРСТУХABEKMHOPCTYX]\s?\d{3}\s?[АВЕКМНОРСТУХABEKMHOPCTYX]{2}\s?\d{2,3}\b", re.IGNORECASE)
@@ -31,11 +32,15 @@ ANSWERED = (
 def torg2_of(data: ActData) -> Torg2:
     """The act of this claim, ready to be drawn."""
     known = {**_claim(data), **_parties(data), **_delivery(data), **_answers(data), **_texts(data), **rest_of(data)}
+    lines = tuple(lines_of(data))
+    extras, of_extras = extras_of(data, lines)
+    other, source = known["other_data"]
+    known["other_data"] = (with_copies(data, other), source)
     filled = {name: pair for name, pair in known.items() if pair[0] not in ("", None)}
     values = {"act_number": "", "buyer_org": "", "supplier": ""} | {name: value for name, (value, _) in filled.items()}
-    sources = {name: source for name, (_, source) in filled.items()}
+    sources = {name: source for name, (_, source) in filled.items()} | of_extras
     sides = parties.Parties(buyer=_side(data.buyer), seller=_side(data.seller))
-    return Torg2(**values, lines=tuple(_lines(data)), parties=sides, sources=sources)
+    return Torg2(**values, lines=lines, parties=sides, extras=extras, sources=sources)
 
 
 def _side(party: Party) -> parties.Party:
@@ -44,23 +49,18 @@ def _side(party: Party) -> parties.Party:
     )
 
 
-def _said(sentence_code: str, **parts: object) -> str:
-    sentence: str = words()["sentences"][sentence_code]
-    return sentence.format(**parts)
-
-
 def _claim(data: ActData) -> Known:
     return {
         "act_number": (data.number, "claim"),
         "act_on": (data.made_on, "claim"),
         "inspection_on": (data.made_on, "claim"),
         "opened_on": (data.made_on, "claim"),
-        "operation_type": (_said("operation_type"), "const"),
+        "operation_type": (sentence(data.choice, "operation_type"), "const"),
         "call_party": ("supplier", "const"),
         "call_doc_kind": ("other", "const"),
-        "call_doc_number": (_said("call_document", number=data.number) if data.number else "", "claim"),
+        "call_doc_number": (sentence(data.choice, "call_document", number=data.number) if data.number else "", "claim"),
         "call_doc_on": (data.made_on if data.number else None, "claim"),
-        "other_data": (_said("photos", number=data.number) if data.number else "", "const"),
+        "other_data": (sentence(data.choice, "photos", number=data.number) if data.number else "", "const"),
     }
 
 
@@ -73,7 +73,7 @@ def _parties(data: ActData) -> Known:
         "supplier": (seller, "onec"),
         "consignor": (data.delivery.consignor or seller, "onec"),
         "manufacturer": (seller if data.makers == (data.seller.short,) else ", ".join(data.makers), "onec"),
-        "insurer": (_said("insurer"), "const"),
+        "insurer": (sentence(data.choice, "insurer"), "const"),
     }
 
 
@@ -86,13 +86,16 @@ def _delivery(data: ActData) -> Known:
     delivery = data.delivery
     number, day = delivery.upd_number or delivery.number, delivery.upd_date or delivery.shipped_on
     waybill = answer(data, "waybill")[0]
-    papers = _said("documents", number=number, day=moment(day))
+    papers = sentence(data.choice, "documents", number=number, day=moment(day))
     method, source = answer(data, "delivery_method")
     if delivery.carrier:
-        method, source = _said("carrier", carrier=delivery.carrier), "onec"
+        method, source = sentence(data.choice, "carrier", carrier=delivery.carrier), "onec"
     vehicle, beside = _vehicle(data)
     return {
-        "accompanying_docs": (papers + (_said("documents_waybill", waybill=waybill) if waybill else ""), "onec"),
+        "accompanying_docs": (
+            papers + (sentence(data.choice, "documents_waybill", waybill=waybill) if waybill else ""),
+            "onec",
+        ),
         "invoice_number": (number, "onec"),
         "invoice_on": (day, "onec"),
         "contract_number": (delivery.contract_number, "onec"),
@@ -133,10 +136,10 @@ def _answers(data: ActData) -> Known:
 
 
 def _texts(data: ActData) -> Known:
-    weighed = _said("weighing") in answer(data, "count_method")[0].casefold()
+    weighed = words()["weighing"] in answer(data, "count_method")[0].casefold()
     return {
-        "scales_info": ("" if weighed else _said("no_scales"), "const"),
-        "outer_marking": (_said("outer_marking"), "const"),
+        "scales_info": ("" if weighed else sentence(data.choice, "no_scales"), "const"),
+        "outer_marking": (sentence(data.choice, "outer_marking"), "const"),
         "defect_description": (" ".join(description(data)), "claim"),
         "conclusion": (" ".join(conclusion(data)), "claim"),
     }
@@ -145,9 +148,9 @@ def _texts(data: ActData) -> Known:
 def description(data: ActData) -> Iterator[str]:
     """What was found, line by line, then the dealer's own words."""
     for line in data.lines:
-        yield _said("line", name=line.name, found=", ".join(_found(line)))
+        yield sentence(data.choice, "line", name=line.name, found=", ".join(_found(data, line)))
         if parts := line.answers.get("parts", "").rstrip("."):
-            yield _said("parts", parts=parts)
+            yield sentence(data.choice, "parts", parts=parts)
         yield from (
             _sentence(text) for text in (line.answers.get("comment", ""), line.answers.get("reason", "")) if text
         )
@@ -159,7 +162,7 @@ def _sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
-def _found(line: ActLine) -> Iterator[str]:
+def _found(data: ActData, line: ActLine) -> Iterator[str]:
     found = {
         "refused": line.claimed,
         "shortage": line.document - line.fact,
@@ -169,64 +172,28 @@ def _found(line: ActLine) -> Iterator[str]:
     }
     for kind, quantity in found.items():
         if quantity > 0:
-            yield _said(kind, quantity=f"{amount(quantity)} {line.unit}")
+            yield sentence(data.choice, kind, quantity=f"{amount(quantity)} {line.unit}")
     if line.came:
-        yield _said("came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}")
+        yield sentence(
+            data.choice, "came", name=line.came.name, quantity=f"{amount(line.came.quantity)} {line.came.unit}"
+        )
 
 
 def conclusion(data: ActData) -> Iterator[str]:
     """What the commission demands, and what becomes of the goods meanwhile."""
     yield _demand(data)
     if data.remedy:
-        yield _said("remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
+        yield sentence(data.choice, "remedy", remedy=data.remedy[0].lower() + data.remedy[1:])
     if any(line.defective or line.broken for line in data.lines):
-        yield _said("kept")
+        yield sentence(data.choice, "kept")
+    if data.choice.totals == "conclusion":
+        yield totals_said(data, tuple(lines_of(data)))
 
 
 def _demand(data: ActData) -> str:
     claim = {"seller": data.seller.name, "number": data.number}
     if data.unpriced and not data.total:
-        return _said("conclusion_unpriced", **claim)
+        return sentence(data.choice, "conclusion_unpriced", **claim)
     total = {"total": roubles(data.total), "currency": currency(data.currency).paper}
-    rest = _said("conclusion_rest") if data.unpriced else ""
-    return _said("conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)
-
-
-def _lines(data: ActData) -> Iterator[Line]:
-    for line in data.lines:
-        yield _ordered(line)
-        if line.came:
-            yield _came(line.came)
-
-
-def _ordered(line: ActLine) -> Line:
-    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "sku", "doc_qty", "price", "doc_sum"), "onec")
-    return Line(
-        name=line.name,
-        unit=line.unit,
-        okei=line.okei,
-        sku=line.sku,
-        doc_qty=line.document,
-        doc_sum=line.document_sum,
-        price=None if line.document else line.price,
-        vat=line.vat_rate,
-        fact_qty=line.fact - line.claimed,
-        defect_qty=line.defective,
-        broken_qty=line.broken,
-        sources=sources | dict.fromkeys(("fact_qty", "defect_qty", "broken_qty"), "claim"),
-    )
-
-
-def _came(came: Came) -> Line:
-    sources: dict[str, Source] = dict.fromkeys(("name", "unit", "okei", "fact_sku", "price"), "onec")
-    return Line(
-        name=came.name,
-        unit=came.unit,
-        okei=came.okei,
-        doc_qty=Decimal(0),
-        fact_sku=came.sku,
-        fact_qty=came.quantity,
-        price=came.price,
-        vat=came.vat_rate,
-        sources=sources | dict.fromkeys(("doc_qty", "fact_qty"), "claim"),
-    )
+    rest = sentence(data.choice, "conclusion_rest") if data.unpriced else ""
+    return sentence(data.choice, "conclusion", **claim, **total, words=in_words(data.total, data.currency), rest=rest)

@@ -80,6 +80,8 @@ class Notes:
                 continue
             if text := self._text(name):
                 yield from noted(label(name), text)
+        for name, text in boxes.extras(self.act).items():
+            yield from noted(label(name), text)
 
     def _text(self, name: str) -> str:
         value = getattr(self.act, name)

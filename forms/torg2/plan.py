@@ -13,6 +13,7 @@ from forms.torg2.values import Torg2
 from forms.torg2.words import column_label, label
 
 SMALLEST_LINES, SMALLEST_LINE, SMALLEST_CELL = 7.5, 6.5, 5.0  # a text of many rules keeps one row on each of them
+STORAGE = "Товар и тару на ответственное хранение принял"
 ON_LINE, IN_CELL = "(см. приложение)", "см. прил."
 
 
@@ -57,7 +58,7 @@ def plan(act: Torg2) -> Plan:
     for code, text in texts.items():
         place = layout().fields[code]
         made.put(pages[place.page], place, text, label(code))
-    for page, stroke in strikes(act):
+    for page, stroke in () if act.extras.unstruck else strikes(act):
         pages[page].strokes.append(stroke)
     for number, spread in enumerate(spreads):
         _rows(made, spread, number)
@@ -85,8 +86,9 @@ def _rows(made: Plan, spread: tuple[Sheet, Sheet], number: int) -> None:
     for place, row in zip(cargo, freight, strict=False):
         _row(made, spread, place, boxes.cargo(row), "Транспортный документ")
     for sheet in spread:
-        sheet.strokes += _crossed(goods[len(lines) :], sheet.template)
-        sheet.strokes += _crossed(cargo[len(freight) :] if made.act.cargo else (), sheet.template)
+        if not made.act.extras.unstruck:
+            sheet.strokes += _crossed(goods[len(lines) :], sheet.template)
+            sheet.strokes += _crossed(cargo[len(freight) :] if made.act.cargo else (), sheet.template)
         if number:
             _continued(sheet)
 
@@ -131,11 +133,16 @@ def strikes(act: Torg2) -> Iterator[tuple[int, Stroke]]:
 
 
 def _annex(made: Plan) -> list[Sheet]:
-    if not made.annex:
+    extras = made.act.extras
+    if not (made.annex or extras.totals or extras.storage):
         return []
     flow = Flow()
     flow.heading(f"Приложение к акту ТОРГ-2 {_of(made.act)}")
-    for called, text in made.annex:
+    totals = [(label("totals"), extras.totals)] if extras.totals else []
+    for called, text in (*totals, *made.annex):
         flow.heading(called, size=10.5)
         flow.paragraph(text)
+    if extras.storage:
+        flow.heading(STORAGE, size=10.5)
+        flow.signature(extras.keeper_position, extras.keeper_name)
     return flow.sheets

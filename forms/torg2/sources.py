@@ -1,9 +1,11 @@
 """Where each filled value of an act came from, and the share that nobody had to type for it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from forms.torg2 import boxes
+from forms.torg2.layout import layout
 from forms.torg2.values import Cargo, Line, Source, Torg2
 from forms.torg2.words import column_label, label, words
 
@@ -26,9 +28,16 @@ def filled(act: Torg2) -> list[Filled]:
     return [*_header(act), *_rows(act)]
 
 
-def share(values: list[Filled]) -> int:
+def share(values: Sequence[Filled]) -> int:
     """Per cent of the values that were not typed for the act, rounded down."""
     return 100 * sum(value.source != "typed" for value in values) // max(len(values), 1)
+
+
+def tally(values: Sequence[Filled]) -> list[tuple[Source, str, int]]:
+    """Each source that there is, its name and how many values it gave; the most telling first."""
+    counted = Counter(value.source for value in values)
+    named: dict[Source, str] = words()["sources"]
+    return [(source, name, counted[source]) for source, name in named.items() if counted[source]]
 
 
 def report(act: Torg2) -> str:
@@ -46,8 +55,11 @@ def _header(act: Torg2) -> Iterator[Filled]:
             text = " ".join(boxes.boxes_of(name, getattr(act, name)).values())
             yield Filled(name, label(name), text, act.sources.get(name, "typed"))
     for name in boxes.CHOICES:
-        if getattr(act, name):
-            yield Filled(name, label(name), getattr(act, name), act.sources.get(name, "typed"))
+        if chosen := getattr(act, name):
+            text = layout().choices[name].get(chosen) or words()["nothing_chosen"]
+            yield Filled(name, label(name), text, act.sources.get(name, "typed"))
+    for code, text in boxes.extras(act).items():
+        yield Filled(code, label(code), text, act.sources.get(code, "typed"))
     for code, text in boxes.masses(act.mass_doc, act.mass_fact):
         if text:
             yield Filled(code, label(code), text, _mass_source(act, code))
@@ -64,10 +76,12 @@ def _mass_source(act: Torg2, code: str) -> Source:
 def _rows(act: Torg2) -> Iterator[Filled]:
     for number, line in enumerate(act.lines, 1):
         for name, text in boxes.goods(line).items():
-            yield Filled(f"lines[{number}].{name}", column_label(name), text, _line_source(line, name))
+            called = f"Строка {number}: {column_label(name)}"
+            yield Filled(f"lines[{number}].{name}", called, text, _line_source(line, name))
     for number, row in enumerate(act.cargo, 1):
         for name, text in boxes.cargo(row).items():
-            yield Filled(f"cargo[{number}].{name}", column_label(name), text, _row_source(row, name))
+            called = f"Транспортный документ {number}: {column_label(name)}"
+            yield Filled(f"cargo[{number}].{name}", called, text, _row_source(row, name))
 
 
 def _line_source(line: Line, name: str) -> Source:

@@ -138,6 +138,23 @@ class Mass:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Extras:
+    """What a company wants of the act beyond the form. totals: the sums of its columns in words, on the annex.
+
+    storage: a place on the annex for the signature of whoever took the goods for keeping; unstruck: words that do not
+    hold and empty rows are left for a pen.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    totals: str = ""
+    storage: bool = False
+    keeper_position: str = ""
+    keeper_name: str = ""
+    unstruck: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Torg2:
     """The act, box by box (README.md says which box is which). Empty = nothing printed, the line stays for a pen.
 
@@ -236,5 +253,6 @@ class Torg2:
     accountant_name: str = ""
     head_decision: str = ""
 
+    extras: Extras = Extras()
     parties: Parties = Parties()
     sources: Mapping[str, Source] = field(default_factory=dict)

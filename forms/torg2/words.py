@@ -4,6 +4,7 @@ import tomllib
 from functools import lru_cache
 from typing import Any
 
+from claims.rules.paper_choice import PaperChoice
 from forms.torg2.layout import HERE
 
 
@@ -13,9 +14,15 @@ def words() -> dict[str, Any]:
     return tomllib.loads((HERE / "fields.toml").read_text("utf-8"))
 
 
+def sentence(choice: PaperChoice, code: str, **parts: object) -> str:
+    """What the act says by itself, in the company's own words where it has some."""
+    said: str = choice.sentences.get(code, words()["sentences"][code])
+    return said.format(**parts)
+
+
 def label(code: str) -> str:
     """The name of a field or of one box of it: contract_day is a part of contract_on."""
-    labels: dict[str, str] = words()["labels"]
+    labels: dict[str, str] = words()["labels"] | words()["extras"]
     if code.startswith("mass_") and code not in labels:
         row, _, name = code.rpartition("_")
         return f"{words()['mass'][row]}: {words()['mass'][name]}"

@@ -1,5 +1,6 @@
 """«Наши реквизиты»: what 1C holds of a legal entity, and commission, head, accountant, order once for all acts."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 def ask(request: AnyRequest, parts: GivenParts, entity_key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         entity = _entity(request, session, entity_key)
-        asked = kept_fields(remembered(session, entity_key), country_of(entity).blanks)
+        asked = _asked(session, parts, entity)
         values = {field.code: field.default for field in asked}
         return _page(request, session, entity, asked, Form(values=values))
 
@@ -48,13 +49,18 @@ def keep(request: AnyRequest, parts: GivenParts, entity_key: FromPath[UUID]) -> 
     form = form_of(request)
     with parts.writing() as session:
         entity = _entity(request, session, entity_key)
-        asked = kept_fields(remembered(session, entity_key), country_of(entity).blanks)
+        asked = _asked(session, parts, entity)
         form.errors.update(_wrong(asked, form, parts))
         if form.errors:
             return _page(request, session, entity, asked, form)
         told = {field.code: form.get(field.code)[:LONGEST] for field in asked if field.code in form.values}
         remember(session, entity_key, told, now=parts.clock())
     return go("/requisites")
+
+
+def _asked(session: Session, parts: Parts, entity: LegalEntity) -> list[Asked]:
+    fields = kept_fields(remembered(session, entity.key), country_of(entity).blanks)
+    return [replace(field, options=parts.choice.options.get(field.code, field.options)) for field in fields]
 
 
 def _page(request: AnyRequest, session: Session, entity: LegalEntity, asked: list[Asked], form: Form) -> Response[Any]:

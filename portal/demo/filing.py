@@ -98,7 +98,7 @@ class _Desk:
         number_claim(self.session, self.claim, now=now, zone=parts.company.zone)
         self.session.flush()
         values = parts.papers[paper.form].values(
-            act_data(self.session, self.claim.id, parts.process, now, parts.company.zone)
+            act_data(self.session, self.claim.id, parts.process, now, parts.company.zone, parts.choice)
         )
         make_act(self.session, self.claim, paper.form, values, person_id=self.filing.person, now=now)
 

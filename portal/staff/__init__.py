@@ -7,6 +7,7 @@ STAFF_ROUTES = (
     card.show,
     card.answer,
     card.ask,
+    card.original_came,
     card.new_link,
     card.end_link,
     tie.choose,

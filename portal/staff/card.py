@@ -9,6 +9,7 @@ from claims.actions.answer import answer as answer_question
 from claims.actions.ask import Voice
 from claims.actions.ask import ask as ask_question
 from claims.actions.open_link import renew_link, revoke_link
+from claims.actions.original import forget_original, note_original
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
 from claims.queries.asked import open_questions
@@ -18,6 +19,7 @@ from claims.queries.history import Reader, history, visits
 from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
 from claims.queries.link import openings
+from claims.queries.original import original_of
 from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.rules.path import path
@@ -66,6 +68,24 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
     return go(f"/staff/claims/{number}#talk")
 
 
+@post("/staff/claims/{number:str}/original", guards=[STAFF], sync_to_thread=True)
+def original_came(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    """Fields: original, the day it came; or forget: it did not come after all."""
+    form, voice = form_of(request), _voice(request, parts)
+    with parts.writing() as session:
+        claim = claim_of(session, person_of(request), number)
+        try:
+            if form.get("forget"):
+                forget_original(session, claim, voice)
+            else:
+                note_original(session, claim, form.get("original"), voice, parts.process)
+        except Incomplete as wrong:
+            return _page(request, session, parts, claim, wrong.fields)
+        except NotAllowed as wrong:
+            return _page(request, session, parts, claim, {"": str(wrong)})
+    return go(f"/staff/claims/{number}#paper")
+
+
 @post("/staff/claims/{number:str}/link", guards=[STAFF], sync_to_thread=True)
 def new_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """A new address of the files; the old one ends, 1C is told."""
@@ -103,6 +123,7 @@ def _page(
         "told": history(session, claim.id, Reader(True, process)),
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
         "scan": scan_card(session, claim),
+        "original": original_of(session, claim, process, now=now, zone=zone),
         "asked": open_questions(session, claim.id),
         "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),

@@ -94,5 +94,5 @@ def test_every_box_of_the_form_is_asked_for_or_known(world: World) -> None:
         "buyer_okpo",
         "buyer_unit",
     }
-    unseen = {"sources", "unprinted", "parties"}
+    unseen = {"sources", "unprinted", "parties", "extras"}
     assert {field.name for field in fields(Torg2)} - asked - known - rows - of_1c - unseen == set()

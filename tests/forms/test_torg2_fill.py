@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, get_type_hints
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,7 +14,8 @@ import pytest
 from forms.torg2 import boxes
 from forms.torg2.fill import draw, render
 from forms.torg2.layout import Field, layout
-from forms.torg2.values import Cargo, Line, Mass, Torg2
+from forms.torg2.values import Cargo, Torg2
+from tests.forms.full import full_act
 
 NEAR = 1.0  # points: poppler's word boxes are a little wider than the glyphs
 BY_HAND = {"approve_day", "approve_month", "approve_year"}
@@ -23,39 +24,7 @@ LONG = "Щётка-ёршик, коробка № 7 вскрыта; " * 30  # 1 
 
 @pytest.fixture
 def full() -> Torg2:
-    """An act in which every box that may be filled is filled, each with a text of its own."""
-    texts = (f"Ж{number:03}" for number in range(1000))
-    values: dict[str, Any] = {}
-    for name, kind in get_type_hints(Torg2).items():
-        if kind is str:
-            values[name] = next(texts)
-        elif name.endswith("_on"):
-            values[name] = date(2026, 3, 12)
-        elif name.endswith("_at"):
-            values[name] = datetime(2026, 3, 12, 9, 10)  # noqa: DTZ001 what a clock on the wall shows
-    mass = {name: Decimal(number) for number, name in enumerate(("places", "gross", "tare", "net"), 11)}
-    return Torg2(
-        **values,
-        basis_kind="order",
-        call_party="supplier",
-        call_doc_kind="fax",
-        attachment_sheets=7,
-        mass_doc=Mass(**mass, fill=next(texts)),
-        mass_fact=Mass(**{name: value + 5 for name, value in mass.items()}, fill=next(texts)),
-        cargo=tuple(Cargo(**_texts(Cargo, texts)) for _ in range(5)),
-        lines=tuple(_line(number, texts) for number in range(12)),
-    )
-
-
-def _texts(kind: type, texts: Iterable[str]) -> dict[str, Any]:
-    return {f.name: next(iter(texts)) for f in fields(kind) if f.type in (str, "str")}
-
-
-def _line(number: int, texts: Iterable[str]) -> Line:
-    # odd lines lack three, even lines have three too many: together they use every column
-    came = Decimal(20 + number - 3 if number % 2 else 20 + number + 3)
-    figures = {"doc_qty": Decimal(20 + number), "fact_qty": came, "defect_qty": Decimal(2), "broken_qty": Decimal(1)}
-    return Line(**_texts(Line, texts), **figures, price=Decimal("12.50"))
+    return full_act()
 
 
 def _expected(act: Torg2) -> dict[str, tuple[Field, str]]:
@@ -191,3 +160,10 @@ def test_the_pdf_is_sound_and_has_nothing_to_fill_or_click(example: Torg2) -> No
 
 def test_a_hundred_lines_do_not_carry_the_blank_a_hundred_times(long: Callable[[int], Torg2]) -> None:
     assert len(render(long(100))) < 2 * len(render(long(1)))
+
+
+def test_letters_that_run_to_the_left_read_back_as_they_were_typed(example: Torg2, eyes: Any) -> None:
+    drawn = draw(replace(example, other_data="На коробке שלום עולם 12, по-арабски مرحبا"))
+    page = "".join(letter for letter in eyes.texts(drawn.pdf)[3] if letter.isprintable())
+    assert "שלום עולם" in page
+    assert drawn.lost == {"Другие данные": "مرحبا"}

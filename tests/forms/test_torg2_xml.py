@@ -64,6 +64,7 @@ def test_nothing_that_the_act_says_is_lost(name: str) -> None:
     words = [getattr(said, f.name) for f in fields(said) if f.name not in (*boxes.NOT_TEXT, *NOT_WORDS)]
     words += [getattr(row, f.name) for row in said.lines for f in fields(row) if f.type in (str, "str")]
     words += [getattr(row, f.name) for row in said.cargo for f in fields(row) if f.type in (str, "str")]
+    words += boxes.extras(said).values()
     for person in (said.parties.buyer, said.parties.seller, said.parties.signer):
         words += [getattr(person, f.name) for f in fields(person) if f.name not in ("name", "country")]
     vat = [row.vat for row in said.lines]

@@ -58,3 +58,8 @@ def test_a_letter_of_two_code_points_becomes_one() -> None:
 def test_marks_without_a_picture_vanish_quietly_and_others_loudly() -> None:
     assert clean("а\u200b\ufe0f\u0007б") == ("аб", "")
     assert clean("а😀б😀") == ("а?б?", "😀")
+
+
+def test_words_that_run_to_the_left_are_drawn_turned_round_and_numbers_in_them_are_not() -> None:
+    assert typeset.visual("а שלום 12 עולם, б 34") == "а םלוע 12 םולש, б 34"
+    assert typeset.visual("Ёж 12, abc") == "Ёж 12, abc"

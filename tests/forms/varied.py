@@ -10,7 +10,7 @@ from typing import Any
 from forms.torg2.layout import HERE
 from forms.torg2.parties import Parties, Party, Signer
 from forms.torg2.reading import read
-from forms.torg2.values import Cargo, Line, Mass, Torg2
+from forms.torg2.values import Cargo, Extras, Line, Mass, Torg2
 
 LONG = "Щётка-ёршик, коробка № 7 вскрыта, «ёлочка» цела; "
 ODD = "Қазақ әңгімесі, Ґанок, Їжак, Ўзбек, 5 ₽, 😀 и 中文"
@@ -46,7 +46,14 @@ def act(**values: Any) -> Torg2:
 
 def by_name() -> dict[str, Torg2]:
     """The acts whose VAT rates every schema knows."""
-    return {**dict(_of_goods()), **dict(_of_rates()), **dict(_of_texts()), **dict(_of_sides()), **dict(_by_chance())}
+    return {
+        **dict(_of_goods()),
+        **dict(_of_rates()),
+        **dict(_of_texts()),
+        **dict(_of_sides()),
+        **dict(_beyond_the_form()),
+        **dict(_by_chance()),
+    }
 
 
 def _of_goods() -> Iterator[tuple[str, Torg2]]:
@@ -118,6 +125,11 @@ def _of_sides() -> Iterator[tuple[str, Torg2]]:
     yield "a signer of many words", act(parties=Parties(buyer=BUYER, seller=SELLER, signer=signer))
     long = replace(SELLER, name=LONG * 30, address=LONG * 9, phone=LONG * 9, okpo="123456789012")
     yield "a seller of many words", act(parties=Parties(buyer=BUYER, seller=long), basis_kind="order", basis_number="7")
+
+
+def _beyond_the_form() -> Iterator[tuple[str, Torg2]]:
+    keeper = Extras(storage=True, keeper_name="Щ. Кладовой", keeper_position=LONG, totals=LONG * 60, unstruck=True)
+    yield "what a company wants beyond the form", act(extras=keeper)
 
 
 def _by_chance() -> Iterator[tuple[str, Torg2]]:

@@ -233,7 +233,7 @@ def test_a_draft_that_has_its_number_is_no_claim_yet(
         if rule.ids.get("number") not in ("claim", "sent claim") or rule.for_whom == "staff":
             continue
         answer = ask(browser, method, path, chosen(rule, objects.own, number="РК-2026-000777"))
-        acts = {"/claims/{number}/act.pdf": 200, "/claims/{number}/act.xlsx": 200}
+        acts = {f"/claims/{{number}}/act{kind}": 200 for kind in (".pdf", ".xlsx", "/sources")}
         # This act was made before the number: no electronic file is without one.
         expected = {"/claims/{number}": 303, **acts, "/claims/{number}/act.zip": 409}
         assert answer.status_code == expected.get(path, 404), (method, path)

@@ -19,13 +19,18 @@ from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SOURCED = "torg2"  # the form whose values know their sources
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What stands beside the PDF. files: there are electronic ones; refused: why some are not; said: what they lack."""
+    """What stands beside the PDF. sources: the page that says whence its cells came.
 
+    files: there are electronic ones; refused: why some are not; said: what they lack.
+    """
+
+    sources: bool = False
     files: bool = False
     refused: tuple[str, ...] = ()
     said: str = ""
@@ -40,12 +45,14 @@ def offer(session: Session, parts: Parts, claim: Claim, *, prices: bool, checked
     form = parts.papers.get(act.form) if act else None
     if act is None or form is None or form.book is None:
         return None
+    known = act.form == SOURCED
     if parts.electronic is None or form.files is None:
-        return Offer()
+        return Offer(sources=known)
     if not checked:
-        return Offer(files=True, said=_lacks(parts))
+        return Offer(sources=known, files=True, said=_lacks(parts))
     made = form.files(act.values, parts.electronic.schemas, parts.electronic.participants)
-    return Offer(files=any(file.name for file in made), refused=refusals(made), said=_lacks(parts))
+    there = any(file.name for file in made)
+    return Offer(sources=known, files=there, refused=refusals(made), said=_lacks(parts))
 
 
 @get("/drafts/{claim_id:int}/act.xlsx", guards=[DEALER], sync_to_thread=True)

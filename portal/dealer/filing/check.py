@@ -13,6 +13,7 @@ from claims.queries.acts import newest_act
 from claims.queries.card_words import ClaimWords
 from claims.queries.draft import Draft
 from claims.queries.history import Reader, history
+from claims.queries.original import original_of
 from claims.queries.repeats import repeats
 from claims.queries.rules import must_accept
 from claims.rules.deadlines import late_filing
@@ -86,7 +87,9 @@ def confirmation(request: AnyRequest, parts: GivenParts, number: FromPath[str]) 
     with parts.reading() as session:
         claim = sent_claim_of(session, person_of(request), number)
         subject = parts.process.subjects.get(claim.subject)
-        return page(request, session, "dealer/filing/check/sent.html", claim=claim, subject=subject)
+        original = original_of(session, claim, parts.process, now=parts.clock(), zone=parts.company.zone)
+        template = "dealer/filing/check/sent.html"
+        return page(request, session, template, claim=claim, subject=subject, original=original)
 
 
 def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> None:
