@@ -43,6 +43,7 @@ def test_shortage_broken_and_missort_make_one_act(opens: Opens, stack: Stack, de
     shots.go_on()
     Remedy(page).choose("Вернуть деньги")
     papers = Papers(page)
+    papers.answer_ready("Как считали товар", "Взвешиванием на складе получателя")
     papers.make_act()
     act = page.request.get(papers.act.get_attribute("href") or "").body()
     papers.go_on()
@@ -50,7 +51,7 @@ def test_shortage_broken_and_missort_make_one_act(opens: Opens, stack: Stack, de
     expect(check.part("Позиции")).to_contain_text(f"К возмещению {TOTAL}")
     expect(check.part("Документы").get_by_role("link", name="ТОРГ-2")).to_have_count(1)
     number = check.send().number
-    assert_printed(act, (number, "4230,00", "3150,40", "1425,60"))
+    assert_printed(act, (number, "Взвешиванием", "4230,00", "3150,40", "1425,60"))
     manager = Manager(opens(), stack.onec.url).open(number)
     rows = manager.page.locator("#lines tbody tr")
     expect(rows.filter(has_text="Кристалл").first).to_contain_text("28")

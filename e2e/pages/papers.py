@@ -1,6 +1,6 @@
 """Step 6, «Документы»: the act made here, an own file, or one signed in ЭДО."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from e2e.pages.step import Step
 
@@ -12,6 +12,15 @@ class Papers(Step):
     def act(self) -> Locator:
         """The link to the act that was made."""
         return self.page.get_by_role("link", name=", PDF")
+
+    def answer_ready(self, question: str, answer: str) -> None:
+        """By one of the ready answers under a long field."""
+        self.page.get_by_role("radio", name="Составить здесь").check()
+        group = self.page.get_by_role("group", name=f"Готовые ответы: {question}")
+        if not group.is_visible():
+            self.page.get_by_role("heading", name="Как принимали").click()
+        group.get_by_role("button", name=answer).click()
+        expect(self.page.get_by_label(question, exact=True)).to_have_value(answer)
 
     def make_act(self) -> None:
         self.page.get_by_role("radio", name="Составить здесь").check()

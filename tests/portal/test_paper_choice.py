@@ -14,9 +14,16 @@ from tests.portal.browser import Browser
 from tests.portal.conftest import app_over
 from tests.portal.test_filing_pages import HEAD
 from tests.portal.test_scan_pages import with_act
-from tests.world import World
+from tests.world import World, key
 
-WORDS = '[defaults]\nstorage_conditions = "Товар стоял в камере"\n'
+WORDS = """
+[defaults]
+storage_conditions = "Товар стоял в камере"
+[options]
+storage_conditions = ["Товар стоял на улице"]
+delivery_method = ["гужевой транспорт"]
+cause = ["Уронили на рампе"]
+"""
 
 
 @pytest.fixture
@@ -34,7 +41,11 @@ def parts(parts: Parts, settings: Settings) -> Parts:
 def test_the_paper_step_offers_the_companys_sentences(browse: Callable[[str], Browser], world: World) -> None:
     head = browse(HEAD)
     page = head.get(f"{with_act(head, world)}/papers").text
-    assert "Товар стоял в камере" in page
+    assert "Товар стоял в камере</textarea>" in page
+    for ready in ("Товар стоял в камере", "Товар стоял на улице"):
+        assert f'data-phrase="storage_conditions">{ready}</button>' in page
+    assert '<option value="Уронили на рампе">' in page
+    assert '<option value="гужевой транспорт">' in head.get(f"/requisites/{key('entity')}").text
 
 
 def test_words_that_will_not_do_stop_the_start_with_one_line(settings: Settings, tmp_path: Path) -> None:
