@@ -19,6 +19,7 @@ from claims.queries.claim_card import claim_card
 from claims.queries.file import FROM_ONEC, PRICED
 from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
+from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.queries.wish_card import wish_card
@@ -117,6 +118,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
         "scan": scan_card(session, claim) if prices else None,
+        "own": own_act_card(session, claim, process, now.astimezone(zone).date(), prices=True) if prices else None,
         "scan_due": scan,
         "scan_late": scan is not None and scan < now,
         "due_at": None if final or claim.outcome else until,
