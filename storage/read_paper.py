@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from storage.child import limit
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
 CPU = 20  # seconds
 LARGEST = 25_000_000  # bytes of the file: an act of a thousand rows has one
-MOST_PAGES, MOST_WORDS = 200, 150_000
+MOST_PAGES, MOST_WORDS, MOST_ON_PAGE = 200, 150_000, 6_000
 MOST_TEXT = 4_000_000  # letters of all that is read
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 5_000, 400, 20
+MOST_CELLS = 200_000  # of all sheets, the empty ones too
 MOST_ELEMENTS, DEEPEST = 60_000, 30
 APART = 0.17  # of the height of letters: a gap this wide stands between two words
 HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: ""}  # how the reader spells one at the end of a row
@@ -63,10 +65,10 @@ def _pdf(path: Path) -> dict[str, Any]:
         raise Refused("too_large")
     pages, count, letters = [], 0, 0
     for number in range(len(document)):
-        words = list(_words(document[number].get_textpage()))
+        words = list(islice(_words(document[number].get_textpage()), MOST_ON_PAGE + 1))
         count += len(words)
         letters += sum(len(word[-1]) for word in words)
-        if count > MOST_WORDS or letters > MOST_TEXT:
+        if count > MOST_WORDS or len(words) > MOST_ON_PAGE or letters > MOST_TEXT:
             raise Refused("too_large")
         pages.append(words)
     return {"pages": pages} if count else {"trouble": "no_text"}
@@ -114,12 +116,13 @@ def _workbook(path: Path) -> dict[str, Any]:
         except TableRefused as wrong:
             raise Refused("too_large") from wrong
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    sheets, letters = [], 0
+    sheets, letters, area = [], 0, 0
     for index, about in enumerate(book.sheets_metadata[:MOST_SHEETS]):
         if about.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_index(index)
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        area += sheet.total_height * sheet.total_width
+        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS or area > MOST_CELLS:
             raise Refused("too_large")
         rows = [[shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         letters += sum(len(cell) for row in rows for cell in row)

@@ -1,6 +1,6 @@
 """Rows of a dealer's own act beside the lines of the shipment: which is which, in the units of the shipment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_quantity
 from claims.rules.table_goods import tight
 
+Known = Callable[[OwnLine], Sequence[DraftLine]]
 FIGURES = ("doc_qty", "fact_qty", "defect_qty", "broken_qty", "short_qty", "over_qty")
 
 
@@ -29,31 +30,40 @@ class Pair:
 def pairs(rows: Sequence[OwnLine], lines: Sequence[DraftLine]) -> list[Pair]:
     """Every row of the act, then every line of the shipment that is in none."""
     found: dict[int, DraftLine] = {}
-    for same in (_by_sku, _by_name, _by_place):
+    for known in (_by_sku(lines), _by_name(lines)):
+        free = {line.shipment_line_id for line in lines} - {line.shipment_line_id for line in found.values()}
         for number, row in enumerate(rows):
-            if number not in found:
-                taken = {line.shipment_line_id for line in found.values()}
-                free = [line for line in lines if line.shipment_line_id not in taken]
-                fit = same(number, row, free, lines if len(lines) == len(rows) else ())
-                if fit:
-                    found[number] = _nearest(row, fit)
-    told = [_pair(number + 1, row, found.get(number)) for number, row in enumerate(rows)]
+            fit = [line for line in known(row) if line.shipment_line_id in free] if number not in found else []
+            if fit:
+                found[number] = _nearest(row, fit)
+                free.discard(found[number].shipment_line_id)
     left = {line.shipment_line_id for line in lines} - {line.shipment_line_id for line in found.values()}
+    if len(rows) == len(lines):
+        for number, (row, line) in enumerate(zip(rows, lines, strict=True)):
+            # Only in an act of the whole shipment, and of as many by the document.
+            if number not in found and line.shipment_line_id in left and row.doc_qty == line.shipped.quantity:
+                found[number] = line
+                left.discard(line.shipment_line_id)
+    told = [_pair(number + 1, row, found.get(number)) for number, row in enumerate(rows)]
     return [*told, *(Pair(line=line) for line in lines if line.shipment_line_id in left)]
 
 
-def _by_sku(_: int, row: OwnLine, free: Sequence[DraftLine], __: Sequence[DraftLine]) -> list[DraftLine]:
-    return [line for line in free if row.sku and tight(line.goods.sku) == tight(row.sku)]
+def _by_sku(lines: Iterable[DraftLine]) -> Known:
+    index = _index((tight(line.goods.sku), line) for line in lines)
+    return lambda row: index.get(tight(row.sku), ())
 
 
-def _by_name(_: int, row: OwnLine, free: Sequence[DraftLine], __: Sequence[DraftLine]) -> list[DraftLine]:
-    return [line for line in free if tight(row.name) and tight(line.goods.name) == tight(row.name)]
+def _by_name(lines: Iterable[DraftLine]) -> Known:
+    index = _index((tight(line.goods.name), line) for line in lines)
+    return lambda row: index.get(tight(row.name), ())
 
 
-def _by_place(number: int, row: OwnLine, free: Sequence[DraftLine], order: Sequence[DraftLine]) -> list[DraftLine]:
-    """Only in an act of the whole shipment, and of as many by the document."""
-    at = order[number] if order else None
-    return [line for line in free if line is at and row.doc_qty == line.shipped.quantity]
+def _index(named: Iterable[tuple[str, DraftLine]]) -> Mapping[str, Sequence[DraftLine]]:
+    index: dict[str, list[DraftLine]] = {}
+    for name, line in named:
+        if name:
+            index.setdefault(name, []).append(line)
+    return index
 
 
 def _nearest(row: OwnLine, fit: Iterable[DraftLine]) -> DraftLine:

@@ -1,5 +1,6 @@
 """An act drawn up elsewhere is read back: our own PDF, workbook and XML, and the form of 1998 by its captions."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -12,7 +13,7 @@ from xlsxwriter import Workbook
 
 from claims.rules.own_act import OwnAct, OwnLine, Reading, dump, load
 from claims.rules.paper_mark import PaperMark
-from claims.rules.paper_text import PaperText, Sheet
+from claims.rules.paper_text import PaperText, Sheet, Word
 from forms.torg2 import book, fill, xml_files
 from forms.torg2.read_back import foreign_act, parts, said_in
 from forms.torg2.read_back.grid import of_pages, of_sheets
@@ -262,3 +263,14 @@ def test_what_was_read_is_kept_as_it_is(example: Torg2, tmp_path: Path) -> None:
     assert load(None) is None
     assert replace(reading, act=None) == Reading()
     assert {f.name for f in fields(OwnAct)} >= set(FACTS)
+
+
+def test_as_much_as_may_be_read_is_understood_in_seconds() -> None:
+    numbers = tuple(map(str, range(1, 24)))
+    wide = Sheet("1", (numbers, *(tuple(f"{x} {y}" for x in range(30)) for y in range(5_000))))
+    words = [Word(x, 800 - y / 8, x + 9, 808 - y / 8, str(y)) for y in range(6_000) for x in (10, 40, 90)]
+    heads = [Word(10 + 40 * x, 830, 15 + 40 * x, 838, str(x + 1)) for x in range(9)]
+    started = time.process_time()
+    for paper in (PaperText(sheets=(wide,)), PaperText(pages=((*heads, *words),))):
+        said_in(paper)
+    assert time.process_time() - started < 6

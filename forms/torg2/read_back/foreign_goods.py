@@ -1,7 +1,8 @@
 """The goods of an act that somebody else laid out: under the row with the numbers of the columns, 1–9 and 10–23."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from claims.rules.words import TABLE_TOTALS
@@ -16,6 +17,7 @@ AFTER = (
     *("по сопроводительным", "сведения о состоянии", "приложение", "лист "),
 )
 FARTHEST = 25.0  # points: words farther above or below the figures of a row are not its own
+LONGEST_CAPTION = 40  # letters by which it is known
 Cells = dict[int, str]
 
 
@@ -40,31 +42,26 @@ def goods(grid: Grid) -> list[dict[str, str]]:
 
 
 def _tables(grid: Grid) -> Iterator[Table]:
-    now: Table | None = None
+    first, heads, rows = 0, tuple[Cell, ...](), list[Row]()
     for row in grid.rows:
         begun = _begins(row)
-        if begun and now:
-            yield now
-        if begun:
-            now = begun
-        elif now and row.text.casefold().startswith(AFTER):
-            yield now
-            now = None
-        elif now:
-            now = replace(now, rows=(*now.rows, row))
-    if now:
-        yield now
+        if begun or row.text[:LONGEST_CAPTION].casefold().startswith(AFTER):
+            if heads:
+                yield Table(first, heads, tuple(rows))
+            first, heads, rows = begun, row.cells if begun else (), []
+        elif heads:
+            rows.append(row)
+    if heads:
+        yield Table(first, heads, tuple(rows))
 
 
-def _begins(row: Row) -> Table | None:
-    """The row of numbers: 1 to 9, 10 to 23, or all of them."""
+def _begins(row: Row) -> int:
+    """The first number of a row of numbers: 1 to 9, 10 to 23, or all of them; 0: another row."""
     numbers = [int(cell.text) for cell in row.cells if cell.text.isdecimal() and len(cell.text) < 3]
     if len(numbers) != len(row.cells) or len(numbers) < LEFT:
-        return None
+        return 0
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    if not in_order or numbers[0] not in (1, LEFT + 1) or numbers[-1] > len(ORDER):
-        return None
-    return Table(numbers[0], row.cells, ())
+    return numbers[0] if in_order and numbers[0] in (1, LEFT + 1) and numbers[-1] <= len(ORDER) else 0
 
 
 def _read(grid: Grid, table: Table) -> list[Cells]:
@@ -85,15 +82,16 @@ def _by_column(grid: Grid, table: Table, row: Row) -> Cells:
 
 def _gathered(rows: Sequence[tuple[float, Cells]]) -> list[Cells]:
     """Rows of figures, each with the rows of words around it: a name of two rows stands above and below its figures."""
-    anchors = [(y, dict(cells)) for y, cells in rows if any(_is_figure(number, text) for number, text in cells.items())]
-    if not anchors:
-        return []
-    texts: list[list[tuple[float, Cells]]] = [[] for _ in anchors]
+    anchors = sorted(y for y, cells in rows if any(_is_figure(number, text) for number, text in cells.items()))
+    gathered: list[list[tuple[float, Cells]]] = [[] for _ in anchors]
     for y, cells in rows:
-        nearest = min(range(len(anchors)), key=lambda number: abs(anchors[number][0] - y))
-        if abs(anchors[nearest][0] - y) <= FARTHEST:
-            texts[nearest].append((y, cells))
-    return [_together(near) for near in texts]
+        after = bisect(anchors, y)
+        near = min(
+            range(max(after - 1, 0), min(after + 1, len(anchors))), key=lambda at: abs(anchors[at] - y), default=-1
+        )
+        if near >= 0 and abs(anchors[near] - y) <= FARTHEST:
+            gathered[near].append((y, cells))
+    return [_together(near) for near in gathered]
 
 
 def _is_figure(number: int, text: str) -> bool:

@@ -18,12 +18,13 @@ NOTHING = frozenset("-–—xх×")
 FILLERS = (NOT_KNOWN, NO_DEFECTS)  # of our own electronic files, where the format asks for some word
 FIGURES = ("doc_qty", "price", "doc_sum", "fact_qty", "defect_qty", "broken_qty", "short_qty", "over_qty")
 KINDS = ("defect", "broken", "short", "over")
+LONGEST_WORD = 60  # letters in which a number or a day is looked for
 ANY_DAY = date(2000, 1, 1)  # a day without its year is none
 
 
 def number(text: str) -> Decimal | None:
     """1 234,50 or 1234.5 or 125-50; None: it is none, or below nought."""
-    bare = re.sub(r"[\s'\u00a0\u202f]", "", text.casefold())
+    bare = re.sub(r"[\s'\u00a0\u202f]", "", text[:LONGEST_WORD].casefold())
     by_hand = BY_HAND.fullmatch(bare)
     bare = f"{by_hand[1]}.{by_hand[2]}" if by_hand else re.sub(r"(руб|р)\.?$", "", bare)
     if "," in bare and "." in bare:  # one of them stands between thousands
@@ -36,7 +37,7 @@ def number(text: str) -> Decimal | None:
 
 def day(text: str) -> date | None:
     """12.03.2026, 2026-03-12 or 12 марта 2026 г."""
-    bare = re.sub(r"[«»\"]", " ", text).strip()
+    bare = re.sub(r"[«»\"]", " ", text[:LONGEST_WORD]).strip()
     if not re.search(r"[0-9]{4}|[./-][0-9]{2}$", bare):
         return None
     found = parse_date(bare.removesuffix("г.").strip(), ANY_DAY)
