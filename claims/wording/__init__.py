@@ -56,6 +56,7 @@ EVENTS = {
 EVENT_UNKNOWN = "Изменение в рекламации"
 SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "clock": "Портал"}
 
+ACT_IN_EDO = "Подписан в ЭДО: {operator}, № {number} от {day}"
 ACT_ANEW = "составлен заново"  # in the name of its file
 
 # ---- Questions, withdrawal, links: messages to whoever acted ----
