@@ -103,7 +103,7 @@ def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process
         raise NotFound
     if claim.stage != process.first.code:
         raise NotAllowed(FILES_CLOSED)
-    file.deleted_at = now
+    file.deleted_at, file.own_act = now, None
     _carry(session, file, now)
     claim.touch(now)
 

@@ -12,11 +12,13 @@ from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_quantity
 from claims.rules.subjects import Subject
 from claims.rules.table_goods import tight
+from claims.rules.words import LEGAL_FORMS, SOLE_TRADER
 
 ROUNDING = Decimal(1)  # sums that differ by less are rounded otherwise
 BAD = ("quality", "defect", "broken")  # kinds of subject whose one quantity is what the act calls defective and broken
 IN_ACT = {"fact": "fact", "defective": "defect_qty", "broken": "broken_qty"}
-Values = Mapping[str, Decimal]
+_FORMS = re.compile(rf"\b(?:{'|'.join(LEGAL_FORMS)})\b")
+_SOLE = re.compile(rf"\b(?:{'|'.join(SOLE_TRADER)})\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ def _heading(act: OwnAct, claim: Compared) -> Iterator[Difference]:
     if act.buyer_inn and claim.buyer_inn:
         if act.buyer_inn != claim.buyer_inn:
             yield _words("buyer", act.buyer or act.buyer_inn, claim.buyers[0] if claim.buyers else claim.buyer_inn)
-    elif act.buyer and claim.buyers and not any(tight(name) in tight(act.buyer) for name in claim.buyers):
+    elif act.buyer and claim.buyers and not any(_is_named(name, act.buyer) for name in claim.buyers):
         yield _words("buyer", act.buyer, claim.buyers[0])
 
 
@@ -82,6 +84,14 @@ def _numbered(text: str) -> tuple[str, str]:
     number = re.search(r"[0-9]*$", tight(text))
     assert number
     return tight(text)[: number.start()], number[0].lstrip("0")
+
+
+def _is_named(firm: str, text: str) -> bool:
+    """Its legal form stands before or after the name, in full or short; a sole trader is known by the surname."""
+    bare = _FORMS.sub(" ", firm.casefold()).strip()
+    if _SOLE.search(bare):
+        bare = next(iter(re.findall(r"[^\W\d_]{2,}", _SOLE.sub(" ", bare))), "")
+    return tight(bare) in tight(text)
 
 
 def _lines(act: OwnAct, claim: Compared) -> Iterator[Difference]:
@@ -121,12 +131,13 @@ def _of_pair(pair: Pair, read: ReadLine | None, fields: Sequence[str], came: Ite
             in_claim=shipped,
         )
     said_there = _said(own, fields)
-    if all(claimed.get(code) == value for code, value in said_there.items()):
+    apart = {code: value - claimed[code] for code, value in said_there.items() if value != claimed[code]}
+    if not apart:
         return None
     takes = {code: show_quantity(value) if value or code == "fact" else "" for code, value in said_there.items()}
     return Difference(
         place="line",
-        said=Phrase("own_act_line"),
+        said=Phrase("own_act_line", apart=apart),
         goods=line.goods.name,
         in_act=said_there,
         in_claim=claimed,

@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
-from claims.wording.own_acts import OWN_ACT_PHRASES
+from claims.wording.own_acts import OWN_ACT_APART, OWN_ACT_PHRASES
 from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
@@ -215,7 +215,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, quantity, money, date, moment, phrase, days, numbers, {n:either}, {o:onec_object}"""
+    """{n:plural день дня дней}, quantity, money, date, moment, phrase, days, numbers, either, onec_object, apart"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -235,6 +235,9 @@ class _Words(Formatter):
             return " или ".join(f"«{name}»" for name in value)
         if word == "phrase":
             return say(value)
+        if word == "apart":
+            told = [(OWN_ACT_APART[name][by > 0], abs(by)) for name, by in value.items()]
+            return ", ".join(said.format(by=show_quantity(by)) for said, by in told)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))

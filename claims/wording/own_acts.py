@@ -5,13 +5,12 @@ OWN_ACT_PHRASES = {
     "own_act_invoice": "Номер УПД в акте другой. Проверьте, тот ли акт приложен",
     "own_act_buyer": "Покупатель в акте другой. Проверьте, тот ли акт приложен",
     "own_act_total": "Сумма расхождений в акте другая. Проверьте количества и цены",
-    "own_act_line": "Количества в акте и в рекламации разные",
+    "own_act_line": "В акте {apart:apart}",
     "own_act_absent": "В акте этой позиции нет. Впишите её в акт или уберите из рекламации",
     "own_act_strange": "Строка {row} акта: такого товара в поставке нет. Если он пришёл вместо другого, укажите это "
     "у той позиции",
     "own_act_unit": "В акте считают в «{unit}», в отгрузке в «{base}». Сравните сами",
     "own_act_document": "По документам в акте другое количество, чем в отгрузке. Сравните сами",
-    "own_act_take_all": "Взять из акта: {count:plural позицию позиции позиций}",
 }
 # by claims.rules.paper_text.Trouble; "" where the file was read and is no ТОРГ-2
 OWN_ACT_TROUBLES = {
@@ -35,7 +34,7 @@ OWN_ACT_FACTS = {
     "total": "Расхождений на сумму",
     "defects": "Описание дефектов",
     "conclusion": "Заключение",
-    "people": "Подписали",
+    "people": "Подписывают",
 }
 OWN_ACT_NUMBER = "{number} от {day}"
 OWN_ACT_FIRM = "{name}, ИНН {inn}"
@@ -46,5 +45,12 @@ OWN_ACT_FIGURES = {
     "broken": "бой {value}",
     "quantity": "с дефектом {value}",
     "document": "по документам {value}",
+}
+# by the field, where the act has less and where it has more
+OWN_ACT_APART = {
+    "fact": ("пришло меньше на {by}", "пришло больше на {by}"),
+    "defective": ("брака меньше на {by}", "брака больше на {by}"),
+    "broken": ("боя меньше на {by}", "боя больше на {by}"),
+    "quantity": ("с дефектом меньше на {by}", "с дефектом больше на {by}"),
 }
 OWN_ACT_NOTHING = "нет"

@@ -274,3 +274,11 @@ def test_as_much_as_may_be_read_is_understood_in_seconds() -> None:
     for paper in (PaperText(sheets=(wide,)), PaperText(pages=((*heads, *words),))):
         said_in(paper)
     assert time.process_time() - started < 6
+
+
+def test_the_number_of_the_upd_may_stand_among_the_papers_of_the_goods() -> None:
+    told = {"accompanying_docs": "Транспортная накладная № 7, УПД № УТ-4512 от 09.03.2026"}
+    found = parts.act(told, [], [])
+    assert (found.invoice_number, found.invoice_on) == ("УТ-4512", date(2026, 3, 9))
+    assert parts.act({**told, "invoice_number": "4512"}, [], []).invoice_number == "4512"
+    assert parts.act({"accompanying_docs": "накладная № 7"}, [], []).invoice_number == ""

@@ -120,7 +120,7 @@ def test_a_difference_is_taken_only_when_the_dealer_says_so(head: Browser, world
     text = attached(head, draft, act)
     lines, total = table(text)
     assert lines[:3] == [CRYSTAL, "пришло 28, брак 2", "пришло 30"]
-    assert lines[3].startswith("Количества в акте и в рекламации разные")
+    assert lines[3].startswith("В акте пришло меньше на 2, брака больше на 2")
     assert total[:3] == ["Сумма с НДС", "4 935,00 ₽", "3 525,00 ₽"]
     assert typed(world)[line]["fact"] == "30"
     taken = head.post(f"{draft}/papers", {"source": "own_file", "take": str(line), "edo_number": "ЭД-5"})
@@ -234,6 +234,8 @@ def test_with_scripts_the_answer_brings_it_and_a_removal_takes_it_away(head: Bro
     gone = head.post(f"{draft}/files/{key}/remove", {"step": "papers"}, headers={"HX-Request": "true"})
     assert 'id="own-act"' in gone.text
     assert "прочитано" not in gone.text + page(head, draft)
+    with world.reading() as session:
+        assert session.scalars(select(ClaimFile.own_act)).one() is None, "names of people go with the file"
 
 
 def test_who_sees_no_prices_sees_no_sums_of_the_act(browse: Browse, head: Browser, world: World) -> None:
@@ -254,7 +256,7 @@ def test_staff_see_the_differences_of_a_sent_claim(browse: Browse, head: Browser
     head.post(f"{draft}/remedy", {"remedy": "refund", "description": "Не хватает"})
     attached(head, draft, own())
     head.post(f"{draft}/papers", {"source": "own_file"})
-    head.get(f"{draft}/check")
+    assert "Акт и рекламация расходятся: 2 отличия" in plain(head.get(f"{draft}/check").text)
     sent = head.follow(head.post(f"{draft}/send"))
     assert "РК-2026-000001" in sent.text
     for person, address in ((browse("staff@maker.example"), "/staff/claims/"), (head, "/claims/")):

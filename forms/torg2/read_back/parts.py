@@ -14,6 +14,10 @@ NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,11})?")
 # Prices as people write them: 125-50, 125=50, 125 руб. 50 коп.
 BY_HAND = re.compile(r"([0-9]{1,12})(?:[-=–]|руб\.?)([0-9]{2})(?:коп\.?)?")
 INN = re.compile(r"инн\D{0,3}([0-9]{12}|[0-9]{10})(?![0-9])", re.IGNORECASE)
+UPD = re.compile(
+    r"упд\s{0,3}(?:№\s{0,3})?(?P<number>[\w/-]{0,20}[0-9][\w/-]{0,20})(?:\s{1,3}от\s{1,3}(?P<day>[0-9.]{8,10}))?",
+    re.IGNORECASE,
+)
 NOTHING = frozenset("-–—xх×")
 FILLERS = (NOT_KNOWN, NO_DEFECTS)  # of our own electronic files, where the format asks for some word
 FIGURES = ("doc_qty", "price", "doc_sum", "fact_qty", "defect_qty", "broken_qty", "short_qty", "over_qty")
@@ -78,6 +82,10 @@ def people(names: Iterable[str]) -> tuple[str, ...]:
 def act(said: Mapping[str, str], rows: Iterable[Mapping[str, str]], signed: Iterable[str]) -> OwnAct:
     """said: {box: text}, a day whole; rows: {column: text}; both by their names in fields.toml."""
     buyer, supplier = said.get("buyer_org", ""), said.get("supplier", "")
+    documents = text(said.get("accompanying_docs", ""))
+    invoice, invoice_on = text(said.get("invoice_number", "")), said.get("invoice_on", "")
+    if not invoice and (upd := UPD.search(documents)):
+        invoice, invoice_on = upd["number"], upd["day"] or ""
     return OwnAct(
         number=text(said.get("act_number", "")),
         act_on=day(said.get("act_on", "")),
@@ -85,9 +93,9 @@ def act(said: Mapping[str, str], rows: Iterable[Mapping[str, str]], signed: Iter
         buyer_inn=said.get("buyer_inn", "") or inn(buyer),
         supplier=text(supplier),
         supplier_inn=said.get("supplier_inn", "") or inn(supplier),
-        documents=text(said.get("accompanying_docs", "")),
-        invoice_number=text(said.get("invoice_number", "")),
-        invoice_on=day(said.get("invoice_on", "")),
+        documents=documents,
+        invoice_number=invoice,
+        invoice_on=day(invoice_on),
         contract_number=text(said.get("contract_number", "")),
         contract_on=day(said.get("contract_on", "")),
         lines=tuple(map(line, rows)),

@@ -83,6 +83,20 @@ def test_a_buyer_is_known_by_number_else_by_name() -> None:
     assert places(OwnAct(), **known) == []
 
 
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [
+        ("Белый парус ООО", "ООО «Белый парус», г. Омск"),
+        ("Общество с ограниченной ответственностью «Белый парус»", 'ООО "БЕЛЫЙ ПАРУС"'),
+        ("ИП Ёлкина Яна Юрьевна", "Индивидуальный предприниматель Ёлкина Я. Ю."),
+        ("Ёлкина Я. Ю. ИП", "ИП Ёлкина Яна Юрьевна, г. Омск"),
+    ],
+)
+def test_a_legal_form_may_stand_anywhere(known: str, written: str) -> None:
+    assert places(OwnAct(buyer=written), buyers=[known]) == []
+    assert places(OwnAct(buyer="ООО «Северный ветер»"), buyers=[known]) == ["buyer"]
+
+
 def test_sums_are_compared_but_for_their_rounding() -> None:
     row = OwnLine(name="Мыло", doc_qty=D(10), fact_qty=D(8), found_sum=D("20.40"))
     act = OwnAct(lines=(row,))
