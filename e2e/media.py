@@ -2,9 +2,15 @@
 
 import io
 import struct
+from datetime import date
+from decimal import Decimal
 from typing import TypedDict
 
 from PIL import Image, ImageDraw
+
+from e2e.world import GOODS
+from forms.torg2.book import render
+from forms.torg2.values import Line, Torg2
 
 
 class File(TypedDict):
@@ -43,6 +49,15 @@ def video(name: str = "VID_0001.mp4") -> File:
 def lying() -> File:
     """A page that calls itself a photo."""
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"<html><script>alert(1)</script></html>"}
+
+
+def own_act(goods: str, came: int) -> File:
+    """An act that the dealer drew up elsewhere, as a workbook: so many of these goods came."""
+    sku, document, price = GOODS[goods]
+    line = Line(name=goods, unit="шт", sku=sku, doc_qty=Decimal(document), fact_qty=Decimal(came), price=Decimal(price))
+    act = Torg2(act_number="17", act_on=date(2026, 3, 10), buyer_org="ООО", supplier="АО", lines=(line,))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": "Акт 17.xlsx", "mimeType": kind, "buffer": render(act)}
 
 
 def empty() -> File:

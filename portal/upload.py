@@ -14,14 +14,17 @@ from multipart import MultipartError, MultipartSegment, ParserLimitReached, Push
 from claims.actions.add_file import Received
 from claims.errors import NotAllowed
 from claims.models import ClaimFile
+from claims.rules.own_act import OWN_ACT, dump
 from claims.rules.scan import SCAN
 from claims.wording import FILE_EMPTY, FILE_TOO_LARGE, FILES_AT_ONCE, NO_ROOM
+from forms.torg2.read_back import said_in
 from portal.errors import AnyRequest
 from portal.parts import Parts
 from portal.posted import clean, row_id
 from portal.session import check_csrf
 from storage.images import Look, look
 from storage.kinds import Group
+from storage.papers import read_paper
 from storage.scans import read_scan, sheet_picture
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
 
@@ -257,6 +260,7 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         width=seen.width,
         height=seen.height,
         sheets=read_scan(spooled.path, seen.kind, thumbnail) if arrived.purpose == SCAN else None,
+        own_act=dump(said_in(read_paper(spooled.path, seen.kind))) if arrived.purpose == OWN_ACT else None,
     )
 
 

@@ -79,7 +79,7 @@ def _workbook(content: bytes) -> Iterable[TableRow]:
 
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            _weigh(archive)
+            weigh(archive)
             book = CalamineWorkbook.from_filelike(BytesIO(content))
             for index, about in enumerate(book.sheets_metadata):
                 if about.visible != SheetVisibleEnum.Visible:
@@ -103,7 +103,7 @@ def _workbook(content: bytes) -> Iterable[TableRow]:
     return []
 
 
-def _weigh(archive: zipfile.ZipFile) -> None:
+def weigh(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if "xl/workbook.xml" not in archive.namelist():
         raise Refused("no_table")
@@ -113,10 +113,10 @@ def _weigh(archive: zipfile.ZipFile) -> None:
 
 def _records(cells: list[list[Any]], wrong: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
     for row, values in enumerate(cells):
-        yield row + 1, [wrong.get((row, column)) or _shown(value) for column, value in enumerate(values)]
+        yield row + 1, [wrong.get((row, column)) or shown(value) for column, value in enumerate(values)]
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """As the cell is seen; whole numbers without a point, dates as people write them."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")

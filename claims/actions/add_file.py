@@ -1,7 +1,8 @@
 """Files of a claim: attached (the bytes already lie durable in the spool) and taken away again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -24,7 +25,7 @@ class Received:
 
     purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
     key: chosen by who sends it, so that a file sent again because its answer was lost is kept once.
-    sheets: the marks on the pages of a scan, see ClaimFile.
+    sheets: the marks on the pages of a scan, own_act: what was read of a dealer's own act, see ClaimFile.
     """
 
     purpose: str
@@ -39,6 +40,7 @@ class Received:
     width: int | None = None
     height: int | None = None
     sheets: list[str] | None = None
+    own_act: dict[str, Any] | None = None
 
 
 def may_add_file(claim: Claim, process: Process) -> bool:
@@ -69,23 +71,9 @@ def add_file(
     counted = select(func.count()).where(ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
     if (session.scalar(counted) or 0) >= MOST_FILES:
         raise NotAllowed(FILES_TOO_MANY.format(most=MOST_FILES))
-    file = ClaimFile(
-        key=key or _free(session, received.key),
-        claim_id=claim.id,
-        line_id=received.line_id,
-        purpose=received.purpose,
-        name=received.name,
-        media_type=received.media_type,
-        size=received.size,
-        sha256=received.sha256,
-        spool_name=received.spool_name,
-        thumbnail=received.thumbnail,
-        width=received.width,
-        height=received.height,
-        sheets=received.sheets,
-        uploaded_by=person_id,
-        uploaded_at=now,
-    )
+    said = {each.name: getattr(received, each.name) for each in fields(received)}
+    said["key"] = key or _free(session, received.key)
+    file = ClaimFile(claim_id=claim.id, uploaded_by=person_id, uploaded_at=now, **said)
     session.add(file)
     session.flush()
     _carry(session, file, now)
@@ -115,7 +103,7 @@ def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process
         raise NotFound
     if claim.stage != process.first.code:
         raise NotAllowed(FILES_CLOSED)
-    file.deleted_at = now
+    file.deleted_at, file.own_act = now, None
     _carry(session, file, now)
     claim.touch(now)
 

@@ -1,6 +1,6 @@
 """A dealer changes a sent claim until it is taken into work: typed anew, then sent anew or left as it was."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -43,6 +43,7 @@ def begin_change(session: Session, claim: Claim, process: Process, *, person_id:
         "lines": {str(row.id): dict(row.typed) for row in rows},
         "values": dict(values_of(session, claim.id)),
         "words": {name: getattr(claim, name) for name in WORDS},
+        "edo_date": claim.edo_date.isoformat() if claim.edo_date else "",
         "told": list(session.scalars(select(ShipmentLine.id).where(ShipmentLine.told_in == claim.id))),
     }
     claim.changing_by, claim.changing_at = person_id, now
@@ -64,6 +65,8 @@ def leave_as_it_was(session: Session, claim: Claim, *, now: datetime) -> None:
         session.execute(delete(ShipmentLine).where(told, ShipmentLine.id.not_in(before["told"])))
     for name, text in before["words"].items():
         setattr(claim, name, text)
+    if "edo_date" in before:
+        claim.edo_date = date.fromisoformat(before["edo_date"]) if before["edo_date"] else None
     session.execute(delete(ClaimValue).where(ClaimValue.claim_id == claim.id, ClaimValue.code.not_in(before["values"])))
     for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim.id)):
         row.value = before["values"][row.code]

@@ -1,6 +1,7 @@
 """Files of a claim: photos, videos, scans and papers, and where their bytes are."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Uuid
@@ -14,6 +15,7 @@ class ClaimFile(Base, kw_only=True):
 
     state: spooled (bytes on our disk) -> stored (verified in the file store) | refused (a person must look).
     sheets: of a scan, what the code on each page says, "" where none is read; see claims.rules.paper_mark.
+    own_act: of a dealer's own act, what could be read of it; see claims.rules.own_act.
     question_id: the question it answers. name: as the dealer called it; the path in the store is made of keys only.
     """
 
@@ -35,6 +37,7 @@ class ClaimFile(Base, kw_only=True):
     width: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
     height: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
     sheets: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None, info=PLAIN)
+    own_act: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None, info=PERSONAL)
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     uploaded_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     stored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

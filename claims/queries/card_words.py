@@ -11,7 +11,7 @@ from claims.rules.letters import CONSENT
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
 from claims.rules.subjects import KINDS
-from claims.wording import DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY
+from claims.wording import ACT_IN_EDO, DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY, show_date
 from claims.wording.people import ROLES
 from claims.wording.wishes import CONSENT_NEEDED, CONSENT_OF_OTHERS
 
@@ -77,6 +77,13 @@ class ClaimWords:
     def of_claim(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
         """What the dealer said of the whole claim besides remedy and description: (name, value)."""
         return [(row.name, row.value) for row in answers(values, self.process.claim_fields.values())]
+
+    def act(self, claim: Claim) -> list[tuple[str, str]]:
+        """Where its act is, when it is no file: (name, value)."""
+        if claim.act_source != "edo" or not claim.edo_number:
+            return []
+        on = show_date(claim.edo_date) if claim.edo_date else ""
+        return [(PURPOSES["act"], ACT_IN_EDO.format(operator=claim.edo_operator, number=claim.edo_number, day=on))]
 
     def _difference(self, row: Found, line: CardLine) -> str:
         words = DIFFERENCES.get(f"{row.kind} {row.half}".strip(), self.process.kinds.get(row.kind, row.kind))

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
+from claims.wording.own_acts import OWN_ACT_APART, OWN_ACT_PHRASES
 from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
@@ -59,6 +60,7 @@ SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "
 
 PAPER_HAS_PRICES = "В этой бумаге есть цены, а вам они не показаны: попросите её у руководителя"
 PAPER_KEPT = "Эту бумагу прикладывать не нужно: распечатайте её"
+ACT_IN_EDO = "Подписан в ЭДО: {operator}, № {number} от {day}"
 ACT_ANEW = "составлен заново"  # in the name of its file
 
 # ---- Questions, withdrawal, links: messages to whoever acted ----
@@ -206,7 +208,7 @@ PHRASES = {
     "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
-} | TABLE_PHRASES
+} | {**TABLE_PHRASES, **OWN_ACT_PHRASES}
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 SCAN_JOINED = "Скан акта {number}, все листы"
 SCAN_OF_OTHER = "Это лист акта рекламации {number}: приложите скан акта этой рекламации"
@@ -218,7 +220,7 @@ ONEC_OBJECTS = {"claim": "претензия", "act": "акт о расхожд�
 
 
 class _Words(Formatter):
-    """{n:plural день дня дней}, quantity, money, date, moment, phrase, days, numbers, {n:either}, {o:onec_object}"""
+    """{n:plural день дня дней}, quantity, money, date, moment, phrase, days, numbers, either, onec_object, apart"""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word, _, forms = format_spec.partition(" ")
@@ -238,6 +240,9 @@ class _Words(Formatter):
             return " или ".join(f"«{name}»" for name in value)
         if word == "phrase":
             return say(value)
+        if word == "apart":
+            told = [(OWN_ACT_APART[name][by > 0], abs(by)) for name, by in value.items()]
+            return ", ".join(said.format(by=show_quantity(by)) for said, by in told)
         if word == "onec_object":
             return ONEC_OBJECTS[value]
         return str(super().format_field(value, format_spec))

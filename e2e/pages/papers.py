@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
+from e2e.media import File
 from e2e.pages.step import Step
 
 
@@ -26,3 +27,16 @@ class Papers(Step):
         self.page.get_by_role("radio", name="Составить здесь").check()
         self.page.get_by_role("button", name="Показать акт").click()
         self.act.wait_for()
+
+    def attach_own_act(self, file: File) -> None:
+        """Waits until it is said what was read of it."""
+        self.page.get_by_role("radio", name="У нас есть свой акт").check()
+        self.page.get_by_label("Ваш акт").set_input_files(file)
+        self.page.get_by_text("Из вашего акта прочитано").wait_for()
+
+    def take_from_act(self, goods: str) -> None:
+        self.page.get_by_role("row", name=goods).get_by_role("button", name="Взять из акта").click()
+
+    def leave_as_it_is(self) -> None:
+        self.page.get_by_role("button", name="Оставить как есть").click()
+        self.page.get_by_text("Вы оставили их как есть").wait_for()

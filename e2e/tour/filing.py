@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from e2e.media import lying, photo, photos
+from e2e.media import lying, own_act, photo, photos
 from e2e.pages.check import Check
 from e2e.pages.delivery import Delivery
 from e2e.pages.lines import Lines
@@ -62,6 +62,10 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     page.get_by_role("radio", name="Подписан в ЭДО").check()
     Papers(page).go_on()
     yield "papers with an error", page
+    Papers(page).attach_own_act(own_act("Кристалл", came=20))
+    yield "papers with an own act that differs", page
+    Papers(page).leave_as_it_is()
+    yield "papers with an own act that is left", page
     Papers(page).make_act()
     yield "papers with the act", page
     page.get_by_role("link", name="Откуда что взято").click()

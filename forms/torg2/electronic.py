@@ -16,6 +16,7 @@ from forms.torg2.words import column_label, label
 Attributes = dict[str, str]
 
 NAME = "Акт об установленном расхождении ТОРГ-2"
+NO_DEFECTS = "Расхождения, выявленные при приемке товара"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,7 +178,7 @@ def _circumstances(notes: Notes) -> Attributes:
 
 
 def _event(notes: Notes) -> Attributes:
-    said = notes.fit("defect_description", 2000) or "Расхождения, выявленные при приемке товара"
+    said = notes.fit("defect_description", 2000) or NO_DEFECTS
     return filled(СодСоб=said, Заключение=notes.fit("conclusion", 2000))
 
 

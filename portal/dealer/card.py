@@ -20,6 +20,7 @@ from claims.queries.file import FROM_ONEC, PRICED
 from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
 from claims.queries.original import original_of
+from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.queries.wish_card import wish_card
@@ -121,6 +122,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "asked": () if final else open_questions(session, claim.id),
         "scan": scan_card(session, claim) if prices else None,
         "original": original_of(session, claim, process, now=now, zone=zone),
+        "own": own_act_card(session, claim, process, now.astimezone(zone).date(), prices=True) if prices else None,
         "scan_due": scan,
         "scan_late": scan is not None and scan < now,
         "due_at": None if final or claim.outcome else until,

@@ -20,6 +20,7 @@ from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
 from claims.queries.link import openings
 from claims.queries.original import original_of
+from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.rules.path import path
@@ -124,6 +125,7 @@ def _page(
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
         "scan": scan_card(session, claim),
         "original": original_of(session, claim, process, now=now, zone=zone),
+        "own": own_act_card(session, claim, process, now.astimezone(zone).date(), prices=True),
         "asked": open_questions(session, claim.id),
         "letters": claim_letters(session, claim.id),
         "openings": openings(session, claim.id),

@@ -1,4 +1,4 @@
-"""Where the XSD of the electronic ТОРГ-2 lie: they are read, and are no part of the project."""
+"""Where the XSD of the electronic ТОРГ-2 and papers of others lie: they are read, and are no part of the project."""
 
 import os
 from pathlib import Path
@@ -12,3 +12,11 @@ def schema_folder() -> Path:
     if not FOLDER.is_dir():
         pytest.skip("no XSD of the electronic ТОРГ-2: name their folder in TORG2_XSD")
     return FOLDER
+
+
+def shared_paper(name: str) -> Path:
+    """A paper that lies beside the folder of the XSD."""
+    path = FOLDER.parent / name
+    if not path.is_file():
+        pytest.skip(f"no {name} beside the XSD of the electronic ТОРГ-2: name their folder in TORG2_XSD")
+    return path

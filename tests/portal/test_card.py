@@ -1,7 +1,7 @@
 """A claim's card as its dealer sees it, and what can be done there."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -285,3 +285,11 @@ def test_an_open_question_stretches_the_term_by_the_time_it_stands(
     text = plain(browse("store@south.example").get(URL).text)
     assert "Сейчас это <strong>26 марта 2026, 18:00 мск</strong>" in text
     assert "Часы стоят" in text
+
+
+def test_an_act_signed_in_edo_is_named_to_the_dealer_and_to_staff(
+    world: World, parts: Parts, head: Browser, browse: Browse
+) -> None:
+    filed(world, parts, edo_operator="Диадок", edo_number="17", edo_date=date(2026, 3, 9))
+    for person, address in ((head, URL), (browse("staff@maker.example"), f"/staff{URL}")):
+        assert "Подписан в ЭДО: Диадок, № 17 от 09.03.2026" in plain(person.get(address).text)

@@ -214,3 +214,17 @@ def told(world: World) -> list[int]:
     with world.reading() as session:
         lines = select(ShipmentLine.id).where(ShipmentLine.told_in.is_not(None))
         return list(session.scalars(lines.order_by(ShipmentLine.id)))
+
+
+def test_the_day_of_an_act_in_edo_is_put_back_too(head: Browser, world: World, draft: str) -> None:
+    with world.writing() as session:
+        claim = session.scalars(select(Claim)).one()
+        claim.act_source, claim.edo_operator, claim.edo_number, claim.edo_date = "edo", "Диадок", "17", NOW.date()
+    begin(head)
+    head.get(f"{draft}/papers")
+    other = {"source": "edo", "edo_operator": "СБИС", "edo_number": "18", "edo_date": "01.03.2026"}
+    assert head.post(f"{draft}/papers", other).status_code == 303
+    assert head.post(f"{draft}/leave").status_code == 303
+    with world.reading() as session:
+        claim = session.scalars(select(Claim)).one()
+        assert (claim.edo_operator, claim.edo_number, claim.edo_date) == ("Диадок", "17", NOW.date())

@@ -23,6 +23,7 @@ from claims.rules.shape import Process
 from claims.wording import ACT_ANEW, CHANGED_ELSEWHERE, HEAD_SENDS, say
 from portal.access import DEALER, DRAFT, person_of, sent_claim_of
 from portal.claim_paper import attach
+from portal.dealer.filing import own_act
 from portal.dealer.filing.act import dialogue, is_stale, make
 from portal.dealer.filing.guide import Guide, guide, show
 from portal.errors import AnyRequest, SentAlready
@@ -123,7 +124,9 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     shown = _parts_of_claim(found.draft, parts.process)
     same = repeats(session, found.draft, person_of(request).reach)
     words = ClaimWords(parts.process, found.draft.country)
-    return show(request, session, found, form, left=left, steps=steps, told=told, same=same, words=words, **shown)
+    own = own_act.card(session, parts, found) if found.draft.claim.act_source == "own_file" else None
+    shown |= {"left": left, "steps": steps, "told": told, "same": same, "words": words, "own": own}
+    return show(request, session, found, form, **shown)
 
 
 def _parts_of_claim(draft: Draft, process: Process) -> dict[str, Any]:

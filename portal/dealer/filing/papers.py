@@ -14,6 +14,7 @@ from claims.rules.draft import ACT_SOURCES, faults
 from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.access import DEALER, person_of
+from portal.dealer.filing import own_act
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
 from portal.dealer.filing.act_files import offer
 from portal.dealer.filing.guide import Guide, guide, onward, saved, show
@@ -42,6 +43,9 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         found = guide(request, session, parts, claim_id, "papers")
         keep(session, parts, found, form, me.id)
         found = guide(request, session, parts, claim_id, "papers")
+        if any(map(form.get, own_act.BUTTONS)):
+            own_act.settle(session, parts, found, form, me.id)
+            return go(found.here + "#own-act")
         if form.get("keep"):
             answer = saved(request, parts)
             answer.headers["HX-Trigger"] = "act-changed"
@@ -126,4 +130,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     beside = offer(session, parts, found.draft.claim, prices=found.sees_prices, checked=True)
     shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
+    shown["own"] = own_act.card(session, parts, found)
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

@@ -12,12 +12,13 @@ from claims.errors import NotAllowed, NotFound
 from claims.models import ClaimFile, Session
 from claims.queries.scans import scan_card
 from claims.rules.draft import ReadLine, ShotState, faults, shot_plan
+from claims.rules.own_act import OWN_ACT
 from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
 from portal.claim_paper import join_scan
-from portal.dealer.filing import papers
+from portal.dealer.filing import own_act, papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.lines_page import PAGE, page_number
 from portal.errors import AnyRequest
@@ -72,8 +73,8 @@ def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key:
         if found.step == "papers":
             join_scan(session, parts, found.draft.claim, person_id=person_of(request).id)
         if wants_fragment(request):
-            scan = scan_card(session, found.draft.claim)
-            return fragment(request, "dealer/filing/photos/_removed.html", step=found.step, scan=scan)
+            scan, own = scan_card(session, found.draft.claim), own_act.card(session, parts, found)
+            return fragment(request, "dealer/filing/photos/_removed.html", guide=found, scan=scan, own=own)
     return go(found.here)
 
 
@@ -113,7 +114,9 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         if wants_fragment(request):
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
             scan = scan_card(session, claim) if arrived.purpose == SCAN else None
-            return fragment(request, template, status=status, guide=found, files=kept, refused=refused, scan=scan)
+            own = own_act.card(session, parts, found) if arrived.purpose == OWN_ACT else None
+            said = {"files": kept, "refused": refused, "scan": scan, "own": own}
+            return fragment(request, template, status=status, guide=found, **said)
         if not refused:
             return go(f"{found.here}#{place}")
         found = _draft(request, session, parts, claim_id, arrived)
