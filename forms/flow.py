@@ -16,6 +16,8 @@ GAP = 6.0
 TALLEST = TOP - BOTTOM
 GUTTER, PICTURE_HEIGHT = 14.0, 170.0
 LOGO_WIDTH, LOGO_HEIGHT = 170.0, 48.0
+LONGEST_CAPTION = 40  # rows below a picture
+NAME_BELOW = "(расшифровка подписи)"
 Cells = Sequence[Sequence[str]]  # rows of text of each cell of a table's row
 
 
@@ -61,7 +63,7 @@ class Flow:
         wide = (RIGHT - LEFT - GUTTER) / 2
         for start in range(0, len(rows), 2):
             pair = rows[start : start + 2]
-            captions = [list(typeset.wrap(typeset.clean(row[1])[0], wide, CELL)) for row in pair]
+            captions = [list(typeset.wrap(typeset.clean(row[1])[0], wide, CELL))[:LONGEST_CAPTION] for row in pair]
             height = PICTURE_HEIGHT + (max(map(len, captions)) + 1) * CELL * LEADING
             self._need(height)
             for number, ((content, _, address), caption) in enumerate(zip(pair, captions, strict=True)):
@@ -82,7 +84,7 @@ class Flow:
             self.y -= SIZE * LEADING
             self._at(LEFT, self.y, left)
             self._at(middle + typeset.PADDING, self.y, right)
-            if right:
+            if right or not value:  # an empty one is for a pen
                 self.sheets[-1].strokes.append((middle, self.y - 2.5, RIGHT, self.y - 2.5))
         self.y -= GAP
 
@@ -105,17 +107,18 @@ class Flow:
         self.y -= GAP
 
     def signature(self, who: str, name: str) -> None:
-        """Position, a line to sign on, the name; nothing is written where a pen must write."""
-        self._need(SIZE * 3.5)
-        self.y -= SIZE * 2.6
+        """Position, a line to sign on, the name; long ones take more rows; nothing stands where a pen must write."""
+        places = ((0, 220, who, "(должность)"), (240, 330, "", "(подпись)"), (350, 504, name, NAME_BELOW))
+        rows = [tuple(typeset.wrap(typeset.clean(text)[0], x1 - x0 - 5, SIZE)) for x0, x1, text, _ in places]
+        more = (max(map(len, rows)) - 1) * SIZE * typeset.LEADING
+        self._need(SIZE * 3.5 + more)
+        self.y -= SIZE * 2.6 + more
         sheet = self.sheets[-1]
-        for x0, x1, text, caption in ((0, 220, who, "(должность)"), (240, 330, "", "(подпись)"), (350, 504, name, "")):
-            box = Box(LEFT + x0, self.y - 2.5, LEFT + x1, self.y + SIZE * 1.4)
-            fitted = typeset.fit(typeset.clean(text)[0], [box], SIZE, 7, "")
-            sheet.write(fitted.rows[0], box, fitted.size, "center")
+        for (x0, x1, _, caption), said in zip(places, rows, strict=True):
+            box = Box(LEFT + x0, self.y - 2.5, LEFT + x1, self.y + SIZE * 1.4 + more)
+            sheet.write(said, box, SIZE, "center")
             sheet.strokes.append((box.x0, box.y0, box.x1, box.y0))
-            below = Box(box.x0, box.y0 - 9, box.x1, box.y0)
-            sheet.write((caption or "(расшифровка подписи)",), below, 7, "center", "top")
+            sheet.write((caption,), Box(box.x0, box.y0 - 9, box.x1, box.y0), 7, "center", "top")
 
     def _picture(self, x: float, room: float, content: bytes, caption: Sequence[str], address: str) -> None:
         sheet, low = self.sheets[-1], self.y - PICTURE_HEIGHT

@@ -36,7 +36,7 @@ class PaperForm:
     """asked: questions of the paper step; wrong: {code: message}; values: what is printed; render: its PDF.
 
     large: it takes long to draw; pictures: keys of the files whose pictures render wants; name, hint: for people;
-    prices: it names some.
+    prices: it names some; filled_by: both | dealer | staff.
     book: the workbook of it; files: the electronic files, by a folder of schemas and the participants of electronic
     exchange ({ИНН: number}). None: there is no such thing.
     """
@@ -48,6 +48,7 @@ class PaperForm:
     name: str = ""
     hint: str = ""
     prices: bool = True
+    filled_by: str = "both"
     large: Callable[[Mapping[str, Any]], bool] = lambda _: False
     pictures: Callable[[Mapping[str, Any]], Sequence[str]] = lambda _: ()
     book: Callable[[Mapping[str, Any]], bytes] | None = None
@@ -65,7 +66,7 @@ def papers(own: Path | None = None, address: str = "") -> dict[str, PaperForm]:
 
 def kept_fields(remembered: Mapping[str, str], blanks: Collection[str]) -> list[Asked]:
     """What a legal entity may answer once for all the acts that mean something in its country."""
-    fields, plain = answers.kept_fields(remembered), templates()["plain_act"].ask_torg2
+    fields, plain = answers.kept_fields(remembered), templates(None)["plain_act"].ask_torg2
     return fields if "torg2" in blanks else [field for field in fields if field.code in plain]
 
 
@@ -96,6 +97,7 @@ def _form(template: Template, head: Letterhead) -> PaperForm:
         name=template.name,
         hint=template.hint,
         prices=template.prices,
+        filled_by=template.filled_by,
         asked=lambda data: facts.asked(data, template, head),
         wrong=lambda data: facts.wrong(data, template, head),
         values=values,

@@ -58,6 +58,11 @@ class ClaimWords:
         row = self.process.remedies.get(code)
         return row.name if row else code
 
+    def disposition(self, code: str) -> str:
+        """What becomes of the goods; 1C may say it in words of its own."""
+        row = self.process.dispositions.get(code)
+        return row.name if row else code
+
     def decision(self, action: str) -> str:
         """What 1C decided of a line."""
         return next((row.name for row in self.process.onec_actions if row.value == action), action)

@@ -17,23 +17,31 @@ from claims.rules.granted import granted_sum
 from claims.rules.shape import Process
 
 PICTURES = ("image/", "video/")
+SPOILT = ("defect", "broken", "quality")
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseLine:
-    """A line: found: its discrepancies in words; decision: in words, "" while there is none; sums with VAT.
+    """A line: found: its discrepancies in words; decision, remedy, disposition: in words, "" while there is none.
 
+    spoilt: pieces that are broken, defective or found bad later; sums with VAT, None: nobody knows the price.
     granted: of the discrepancy.
     """
 
     name: str
     sku: str
+    batch: str
+    unit: str
     found: str
-    discrepancy: Decimal
+    spoilt: Decimal
+    discrepancy: Decimal | None
     decision: str
+    remedy: str
+    disposition: str
     comment: str
     refusal: str
-    granted: Decimal
+    granted: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +69,7 @@ class Case:
     """How the claim stands; days are the company's, None where the thing has not happened.
 
     due_on: when it must be decided; counted from the day of the paper before it is sent. outcome: code, outcome_name:
-    words; values: {code of a field of the whole claim: text}.
+    words; pays: what the dealer asked for lowers the price.
     """
 
     registered_on: date | None
@@ -77,6 +85,7 @@ class Case:
     phone: str
     own_number: str
     pretrial: bool
+    pays: bool
     lines: tuple[CaseLine, ...]
     documents: tuple[CaseDocument, ...]
     pictures: tuple[CasePicture, ...]
@@ -101,6 +110,7 @@ def case_of(session: Session, claim: Claim, process: Process, made_at: datetime,
         phone=claim.responsible_phone,
         own_number=card.values.get("own_number", ""),
         pretrial=card.values.get("pretrial") == "yes",
+        pays=claim.remedy in process.remedies and process.remedies[claim.remedy].pays,
         lines=tuple(_line(line, words, claim.outcome) for line in card.lines),
         documents=tuple(
             CaseDocument(kind=row.kind, number=row.number, made_on=row.made_on) for row in card.documents if row.posted
@@ -115,17 +125,23 @@ def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
 
 def _line(line: CardLine, words: ClaimWords, outcome: str) -> CaseLine:
     refused = line.decision in {action.value for action in words.process.onec_actions if not action.granted}
-    asked = sum((row.quantity for row in line.found if row.half != "came"), Decimal(0))
-    pieces = Decimal(0) if refused else line.granted
+    asked = sum((row.quantity for row in line.found if row.half != "came"), NOTHING)
+    granted = granted_sum(line.discrepancy, asked, outcome, NOTHING if refused else line.granted)
+    batch = line.typed.get("batch") or line.batch
     return CaseLine(
         name=line.name,
         sku=line.sku,
+        batch=str(batch),
+        unit=line.unit,
         found=", ".join(words.differences(line)),
-        discrepancy=line.discrepancy,
+        spoilt=sum((row.quantity for row in line.found if row.kind in SPOILT), NOTHING),
+        discrepancy=None if line.unpriced else line.discrepancy,
         decision=words.decision(line.decision),
+        remedy=words.remedy(line.remedy),
+        disposition=words.disposition(line.disposition),
         comment=line.decision_comment,
         refusal=line.refusal,
-        granted=granted_sum(line.discrepancy, asked, outcome, pieces),
+        granted=None if line.unpriced else granted,
     )
 
 

@@ -67,6 +67,8 @@ class CardLine:
     decision: str
     decision_comment: str
     granted: Decimal | None = None
+    remedy: str = ""
+    disposition: str = ""
     refusal: str = ""
     onec_figures: str = ""
     maker: str = ""
@@ -221,6 +223,8 @@ def _line(row: Row[*tuple[Any, ...]], found: list[Found]) -> CardLine:
         decision=line.decision,
         decision_comment=line.decision_comment,
         granted=line.granted,
+        remedy=line.remedy,
+        disposition=line.disposition,
         refusal=line.refusal,
         onec_figures=_corrected(line),
         maker=product.maker if product else "",

@@ -136,7 +136,7 @@ def _subjects(process: Process, top: Table) -> None:
     for row, paper in zip(top.rows("written"), process.written, strict=True):
         row.knows("subjects", paper.subjects, process.subjects, "subject")
         row.knows("remedies", paper.remedies, process.remedies, "remedy")
-        row.knows("outcomes", paper.outcomes, process.outcomes, "outcome")
+        row.knows("outcomes", filter(None, paper.outcomes), process.outcomes, "outcome")
     for code in KINDS:
         if code not in process.kinds:
             top.fault("kinds", "no_kind_name", which=code)

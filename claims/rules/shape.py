@@ -182,7 +182,8 @@ class Written:
     """A paper that the portal writes of a claim. readers: dealer, staff, both; draft: before it is sent, too;
     attach: it may become a file of the claim, for the dealer and for us.
 
-    form: a code of the papers we make; the rest: codes that the claim must have one of, () = any.
+    form: a code of the papers we make; the rest: codes that the claim must have one of, () = any; outcome "": none
+    yet; countries: whose law it speaks of.
     """
 
     form: str
@@ -193,6 +194,7 @@ class Written:
     kinds: tuple[str, ...]
     remedies: tuple[str, ...]
     outcomes: tuple[str, ...]
+    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,7 @@ def written(row: Table) -> Written:
         kinds=row.each_of("kinds", KINDS),
         remedies=row.texts("remedies"),
         outcomes=row.texts("outcomes"),
+        countries=row.texts("countries"),
     )
 
 

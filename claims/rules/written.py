@@ -11,12 +11,13 @@ Reader = Literal["dealer", "staff"]
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What a claim is at this moment. kinds: of its lines; () before it is sent."""
+    """What a claim is at this moment. kinds: of its lines, () before it is sent; country: the legal entity's code."""
 
     draft: bool
     subject: str
     remedy: str
     outcome: str
+    country: str
     kinds: Collection[str] = ()
 
 
@@ -29,6 +30,7 @@ def written_for(process: Process, reader: Reader, claim: Standing) -> Iterator[W
             and _fits(row.subjects, claim.subject)
             and _fits(row.remedies, claim.remedy)
             and _fits(row.outcomes, claim.outcome)
+            and _fits(row.countries, claim.country)
             and (not row.kinds or bool(set(row.kinds) & set(claim.kinds)))
         )
         if fits:

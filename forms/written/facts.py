@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from claims.queries.act import ActData, Party
+from claims.queries.act_lines import ActLine
 from claims.queries.case import CasePicture
 from claims.rules.countries import currency
+from claims.rules.discrepancy import KOPECK
 from forms.spelling import in_words
 from forms.torg2.answers import Asked, answer, asked_fields, position, wrong_answers
 from forms.torg2.boxes import roubles
@@ -24,7 +27,8 @@ COMMISSION = ("chairman", "member1", "member2", "supplier_rep")
 class Goods:
     """A row of goods: a line of the claim, or (came) what came instead of it; None: the row has no such figure.
 
-    number: "" of what came instead; short, over: beside the document; price: of one, with VAT.
+    number: "" of what came instead; short, over: beside the document; price: of one, with VAT; owed: what the dealer
+    did not get for the money, nothing of what came over or instead.
     """
 
     number: str
@@ -40,12 +44,14 @@ class Goods:
     broken: Decimal
     claimed: Decimal
     price: Decimal | None
+    owed: Decimal | None
     came: bool
     answers: Mapping[str, str]
 
 
 def facts_of(data: ActData, template: Template, letterhead: Letterhead) -> dict[str, Any]:
     """The names of the README of this folder."""
+    goods = tuple(_goods(data))
     facts: dict[str, Any] = {
         "number": data.number,
         "made_on": data.made_on,
@@ -63,7 +69,8 @@ def facts_of(data: ActData, template: Template, letterhead: Letterhead) -> dict[
         "upd_number": data.delivery.upd_number or data.delivery.number,
         "upd_on": data.delivery.upd_date or data.delivery.shipped_on,
         "makers": data.makers,
-        "goods": tuple(_goods(data)),
+        "goods": goods,
+        "owed": sum((row.owed or Decimal(0) for row in goods), Decimal(0)),
         "found": " ".join(description(data)),
         "demand": " ".join(conclusion(data)),
         "writer": next(((position(one).capitalize(), one.name) for one in data.people if one.wrote), ("", "")),
@@ -93,9 +100,21 @@ def wrong(data: ActData, template: Template, letterhead: Letterhead) -> dict[str
     faults = {code: text for code, text in wrong_answers(data).items() if code in template.ask_torg2}
     for question in template.ask:
         text = answered(data, template, question.code, facts)
-        if question.pattern and text and not re.fullmatch(question.pattern, text):
+        if text and not (re.fullmatch(question.pattern or ".*", text, re.DOTALL) and _is_day(text, question)):
             faults[question.code] = question.wrong
     return faults
+
+
+def _is_day(text: str, question: Question) -> bool:
+    """True of what is to be no day at all."""
+    if not question.day:
+        return True
+    try:
+        day, month, year = map(int, text.split("."))
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _asked(question: Question, default: str) -> Asked:
@@ -165,6 +184,7 @@ def _goods(data: ActData) -> Iterator[Goods]:
             broken=line.broken,
             claimed=line.claimed,
             price=line.price,
+            owed=_owed(line, max(line.document - line.fact, nothing)),
             came=False,
             answers=line.answers,
         )
@@ -183,9 +203,15 @@ def _goods(data: ActData) -> Iterator[Goods]:
                 broken=nothing,
                 claimed=nothing,
                 price=line.came.price,
+                owed=nothing,
                 came=True,
                 answers={},
             )
+
+
+def _owed(line: ActLine, missing: Decimal) -> Decimal | None:
+    wanting = line.claimed or missing + line.defective + line.broken
+    return None if line.price is None else (line.price * wanting).quantize(KOPECK, ROUND_HALF_UP)
 
 
 def _commission(data: ActData) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ import re
 import tomllib
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -24,10 +24,12 @@ LETTERHEAD = "letterhead.toml"  # stands beside the company's templates
 STRICT = ConfigDict(extra="forbid")
 NAMES = {  # what facts_of() gives, and what each row of a list gives besides
     *("number", "made_on", "subject", "subject_name", "remedy", "description", "found", "demand"),
-    *("total", "currency", "money_word", "unpriced", "spelt_sum"),
+    *("total", "owed", "currency", "money_word", "unpriced", "spelt_sum"),
     *("buyer", "seller", "party", "delivery", "upd_number", "upd_on", "makers", "goods"),
     *("case", "case_lines", "pictures", "said", "commission", "writer", "signer", "it", "place"),
 }
+LISTS = ("", "goods", "case_lines", "commission")
+RESERVED = ("torg2",)  # a form of its own
 SAID = re.compile(r"""said\(["'](\w+)["']\)""")
 ANSWERS = {row["code"] for row in (*words()["asked"], *words()["rest"])}  # to the questions of ТОРГ-2
 
@@ -40,8 +42,8 @@ class TemplateFault(Exception):
 class Question:
     """Asked before the paper is made. code: said("code") in the texts; default: a text like any other.
 
-    remember: the next paper of this legal entity offers the answer; pattern: what a right one looks like, else `wrong`
-    is said at its place.
+    remember: the next paper of this legal entity offers the answer; pattern: what a right one looks like, day: as
+    12.03.2026; else `wrong` is said at its place.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Question:
     default: str = ""
     long: bool = False
     pattern: str = ""
+    day: bool = False
     wrong: str = ""
     remember: bool = False
 
@@ -68,7 +71,8 @@ class Column:
 class Part:
     """A block to be: of text, pairs, columns, signatures or pictures the one that is given.
 
-    each: the list of facts whose item is `it` in a paragraph or a cell; total: the last row of a table.
+    each: the list of facts whose item is `it` in a paragraph, a cell or a signature; only: those items where this text
+    is not empty; total: the last row of a table.
     when: the block stands only where this text is not empty. A paragraph or a pair that comes out empty is left out
     (pen: it stays, for a pen), and so is the block that has none left.
     """
@@ -80,6 +84,7 @@ class Part:
     signatures: tuple[tuple[str, str], ...] = ()
     pictures: str = ""
     each: str = ""
+    only: str = ""
     total: tuple[str, ...] = ()
     when: str = ""
     pen: bool = False
@@ -91,7 +96,7 @@ class Part:
 class Template:
     """name: what people call the paper, hint: what for; title: of this one; prices: it names some.
 
-    ask_torg2: codes of questions of ТОРГ-2 that this paper has a place for, too.
+    ask_torg2: codes of questions of ТОРГ-2 that this paper has a place for, too; filled_by: who answers.
     """
 
     name: str
@@ -101,14 +106,18 @@ class Template:
     hint: str = ""
     letterhead: bool = False
     prices: bool = True
+    filled_by: Literal["both", "dealer", "staff"] = "both"
     ask: tuple[Question, ...] = ()
     ask_torg2: tuple[str, ...] = ()
 
 
-def templates(own: Path | None = None) -> dict[str, Template]:
+@cache
+def templates(own: Path | None) -> dict[str, Template]:
     """{code: template}: all of ours, each with the company's own in its place where `own` has a file of its name."""
     files = {path.stem: path for path in sorted(HERE.glob("*.toml"))}
     if own is not None:
+        if reserved := [code for code in RESERVED if (own / f"{code}.toml").exists()]:
+            raise TemplateFault(f"{reserved[0]}.toml: этот бланк не меняют, назовите шаблон иначе")
         files |= {path.stem: path for path in sorted(own.glob("*.toml")) if path.name != LETTERHEAD}
     return {code: read(path) for code, path in files.items()}
 
@@ -118,7 +127,7 @@ def read(path: Path) -> Template:
     try:
         template = TypeAdapter(Template).validate_python(tomllib.loads(path.read_text("utf-8")))
         _check(template)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TemplateError) as wrong:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TemplateError, re.error) as wrong:
         raise TemplateFault(f"{path.name}: {wrong}") from wrong
     except ValidationError as wrong:
         fault = wrong.errors()[0]
@@ -129,6 +138,15 @@ def read(path: Path) -> Template:
 
 def _check(template: Template) -> None:
     known = {question.code for question in template.ask} | ANSWERS
+    for question in template.ask:
+        re.compile(question.pattern)
+        if question.code in SAID.findall(question.default):
+            raise TemplateError(f"вопрос «{question.code}» отвечает сам себе")
+    for part in template.part:
+        if part.each not in LISTS or part.pictures not in ("", "pictures"):
+            raise TemplateError(f"списка «{part.each or part.pictures}» нет, бывают {', '.join(filter(None, LISTS))}")
+        if part.total and len(part.total) != len(part.columns):
+            raise TemplateError(f"в total {len(part.total)} ячеек, а колонок {len(part.columns)}")
     for text in _texts(template):
         compiled(text)
         if unknown := meta.find_undeclared_variables(_JINJA.parse(text)) - NAMES:
@@ -140,7 +158,14 @@ def _check(template: Template) -> None:
 def _texts(template: Template) -> list[str]:
     texts = [template.title, template.under, *(row.default for row in template.ask)]
     for part in template.part:
-        texts += [part.heading, part.text, part.when, *part.total, *(one for pair in part.pairs for one in pair)]
+        texts += [
+            part.heading,
+            part.text,
+            part.when,
+            part.only,
+            *part.total,
+            *(one for pair in part.pairs for one in pair),
+        ]
         texts += [one for pair in part.signatures for one in pair]
         texts += [text for column in part.columns for text in (column.head, column.value)]
     return texts

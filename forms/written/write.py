@@ -67,5 +67,6 @@ def _items(part: Part, facts: Facts) -> Iterator[Facts]:
     if not part.each:
         yield facts
         return
-    for number, item in enumerate(facts[part.each], 1):
-        yield {**facts, "it": item, "place": number}
+    items = ({**facts, "it": item} for item in facts[part.each])
+    for number, item in enumerate((item for item in items if not part.only or said(part.only, item)), 1):
+        yield {**item, "place": number}

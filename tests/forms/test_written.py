@@ -15,9 +15,11 @@ from claims.actions.answer_draft import keep_remedy, keep_values
 from claims.models import Person
 from claims.queries.act import ActData
 from claims.queries.act_lines import Came
+from claims.queries.case import CaseLine
 from forms.flow import Flow
 from forms.papers import TemplateFault, papers
 from forms.sheets import PLAINLY
+from forms.torg2.boxes import roubles
 from tests.forms.test_from_claim import ERP, NOW, data_of, draft_of
 from tests.world import World
 
@@ -51,7 +53,7 @@ def defective(world: World) -> ActData:
 def short(world: World) -> ActData:
     """Two Пена are missing, one is broken; another product came instead of one Миндаль."""
     with world.writing() as session:
-        lines = {"Пена": {"fact": "28", "broken": "1"}, "Миндаль": {"fact": "50"}}
+        lines = {"Пена": {"fact": "22", "broken": "1"}, "Миндаль": {"fact": "50"}}
         claim = draft_of(session, world, "acceptance", lines, number="РК-2026-000125")
         keep_remedy(claim, "refund", "", now=NOW)
         data = data_of(session, claim)
@@ -89,7 +91,7 @@ def test_no_letter_of_a_long_text_is_lost(defective: ActData, eyes: Any) -> None
     serials = [f"SN{number:05}" for number in range(900)]
     name, answers = "Шланг " * 170 + "конец", {"batch": " ".join(serials)}
     long = replace(defective, lines=(replace(defective.lines[0], name=name, answers=answers),))
-    for code in ("quality_act", "plain_act", "refund", "destruction"):
+    for code in ("quality_act", "plain_act", "refund"):
         pages = " ".join(said_on(paper(long, code), eyes))
         assert [serial for serial in serials if serial not in pages] == [], code
         assert pages.count("Шланг") >= 170, code
@@ -145,6 +147,75 @@ def test_a_claim_letter_names_the_article_for_each_kind(short: ActData, defectiv
     assert "ст. 466" not in spoilt
 
 
+def test_a_letter_asks_for_what_was_not_got_and_not_for_what_came_over(short: ActData, eyes: Any) -> None:
+    missing, other = short.lines
+    over = replace(other, came=None, fact=other.document + 10)
+    assert missing.price is not None
+    owed = (missing.price * (missing.document - missing.fact + missing.broken)).quantize(D("0.01"))
+    (page,) = said_on(paper(replace(short, lines=(missing, over)), "claim_letter"), eyes)
+    assert f"Сумма требования {roubles(owed)} руб.".replace("\u00a0", " ") in page
+    assert "п. 2 и 3 ст. 466" in page, "and says that goods came over"
+
+
+def decided(data: ActData, **columns: Any) -> ActData:
+    rows = [
+        CaseLine(
+            name=line.name,
+            sku=line.sku,
+            batch=line.batch,
+            unit=line.unit,
+            found="бой: 1 шт" if line.broken else "не хватает 2 шт",
+            spoilt=line.broken,
+            discrepancy=D("100"),
+            decision="Возместим",
+            remedy="Заменить товар",
+            disposition="",
+            comment="",
+            refusal="",
+            granted=D("100"),
+        )
+        for line in data.lines
+    ]
+    case = replace(
+        data.case, outcome="partly", outcome_name="Удовлетворена частично", granted=D("200"), lines=tuple(rows)
+    )
+    return replace(data, case=replace(case, **columns))
+
+
+def test_an_agreement_lowers_the_price_only_where_money_was_asked_for(short: ActData, eyes: Any) -> None:
+    (money,) = said_on(paper(decided(short, pays=True), "settlement"), eyes)
+    (goods,) = said_on(paper(decided(short, pays=False), "settlement"), eyes)
+    assert "6. Стоимость поставки уменьшается на 200,00 руб." in money
+    assert "корректировочного" not in goods
+    assert "Заменить" in goods, "what 1C decided for the line, not what the dealer asked for"
+
+
+def test_only_what_was_spoilt_and_is_not_to_come_back_is_destroyed(short: ActData, eyes: Any) -> None:
+    data = decided(short)
+    (page,) = said_on(paper(data, "destruction"), eyes)
+    assert data.lines[0].name in page
+    assert data.lines[1].name not in page, "it is missing"
+    back = replace(data.case.lines[0], disposition="Вернуть на склад")
+    (empty,) = said_on(paper(replace(data, case=replace(data.case, lines=(back,))), "destruction"), eyes)
+    assert data.lines[0].name not in empty
+
+
+def test_a_line_without_a_known_price_has_no_sum(short: ActData, eyes: Any) -> None:
+    data = decided(short)
+    unknown = replace(data.case.lines[0], discrepancy=None, granted=None)
+    (page,) = said_on(paper(replace(data, case=replace(data.case, lines=(unknown,))), "settlement"), eyes)
+    assert "0,00 " not in page.replace("200,00", "")
+
+
+def test_no_word_of_who_signs_is_cut(short: ActData, eyes: Any) -> None:
+    position = "Заместитель генерального директора по закупкам " * 4 + "действует по доверенности № 15"
+    data = replace(short, typed={"approver_position": position.strip(), "approver_name": "Ёжиков Ж. Щ. " * 9})
+    (page, *_) = said_on(paper(data, "claim_letter"), eyes)
+    assert page.count("Заместитель") == 4
+    assert "доверенности" in page
+    assert page.count("Ёжиков") == 9
+
+
 def test_a_company_has_its_own_head_logo_signer_and_texts(
     tmp_path: Path, short: ActData, eyes: Any, png: bytes
 ) -> None:
@@ -171,6 +242,10 @@ def test_a_company_has_its_own_head_logo_signer_and_texts(
         ('name = "Я"\ntitle = "а"\nletterhed = true\n[[part]]\ntext = "а"', "letterhed"),
         ('name = "Я"\ntitle = "{{ said(\'nothing\') }}"\n[[part]]\ntext = "а"', "вопроса «nothing» нет"),
         ("name = ", "own.toml"),
+        ('name = "Я"\ntitle = "а"\n[[part]]\neach = "lines"\ntext = "а"', "списка «lines» нет"),
+        ('name = "Я"\ntitle = "а"\n[[part]]\npictures = "photos"', "списка «photos» нет"),
+        ('name = "Я"\ntitle = "а"\n[[part]]\ncolumns = [{head = "а", value = "б"}]\ntotal = ["", ""]', "колонок 1"),
+        ('name = "Я"\ntitle = "а"\n[[part]]\ntext = "а"\n[[ask]]\ncode = "a"\nlabel = "а"\npattern = "["', "own.toml"),
     ],
 )
 def test_a_wrong_template_is_refused_by_its_place(tmp_path: Path, text: str, said: str) -> None:

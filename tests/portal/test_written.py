@@ -8,11 +8,12 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import select
 
-from claims.models import Claim, ClaimFile, ClaimValue, Dealer
+from claims.models import Claim, ClaimFile, ClaimValue, Dealer, LegalEntity
 from portal.parts import Parts
 from tests.filed import REGISTERED, file_claim
 from tests.forms.conftest import Eyes
 from tests.portal.browser import Browser
+from tests.portal.objects import picture
 from tests.world import World
 
 Browse = Callable[..., Browser]
@@ -130,7 +131,61 @@ def test_a_paper_is_written_of_a_draft(browse: Browse, world: World, eyes: Eyes)
         assert session.get_one(Claim, draft).stage == "draft"
 
 
-def test_a_list_of_photos_shows_them(browse: Browse, world: World) -> None:
+def test_in_a_draft_the_newer_paper_takes_the_place_of_the_older(browse: Browse, world: World) -> None:
+    with world.writing() as session:
+        draft = file_claim(session, world, None, stage="draft", registered_at=None, subject="acceptance").id
+    head, here = browse(HEAD), f"/drafts/{draft}/paper/claim_letter"
+
+    def attached() -> list[ClaimFile]:
+        with world.reading() as session:
+            of = (ClaimFile.purpose == "paper", ClaimFile.deleted_at.is_(None))
+            return list(session.scalars(select(ClaimFile).where(*of)))
+
+    head.get(here)
+    head.post(here, {"letter_term": "15", "attach": "1"})
+    (first,) = attached()
+    assert first.name.startswith("Претензия РК-"), "the claim has got its number"
+    head.get(f"/drafts/{draft}/papers")
+    head.post(f"/drafts/{draft}/files/{first.key}/remove", {"step": "papers"})
+    assert attached() == []
+    head.get(here)
+    head.post(here, {"letter_term": "15", "attach": "1"})
+    (again,) = attached()
+    assert again.key != first.key, "what was taken away stays away"
+    head.get(here)
+    head.post(here, {"letter_term": "20", "attach": "1"})
+    assert [file.key for file in attached()] != [again.key]
+    assert len(attached()) == 1
+
+
+def test_a_list_of_photos_shows_them_and_who_sees_no_prices_too(browse: Browse, world: World, parts: Parts) -> None:
     filed(world)
-    paper = browse(HEAD).get(f"/claims/{NUMBER}/paper/photos/pdf")
-    assert paper.content.startswith(b"%PDF-")
+    with world.writing() as session:
+        claim = session.scalars(select(Claim)).one()
+        photo = {"media_type": "image/jpeg", "size": 3, "sha256": "0" * 64, "uploaded_at": REGISTERED}
+        session.add(ClaimFile(claim_id=claim.id, purpose="load", name="груз.jpg", thumbnail="load.jpg", **photo))
+        session.get_one(Dealer, world.dealer).storekeeper_sees_prices = False
+    before = browse(KEEPER).get(f"/claims/{NUMBER}/paper/photos/pdf").content
+    (parts.thumbnails / "load.jpg").write_bytes(picture("red"))
+    paper = browse(KEEPER).get(f"/claims/{NUMBER}/paper/photos/pdf").content
+    assert len(paper) > len(before), "the picture is in it"
+
+
+def test_abroad_no_paper_speaks_of_our_law(browse: Browse, world: World) -> None:
+    filed(world)
+    with world.writing() as session:
+        entity = session.get_one(LegalEntity, session.scalars(select(Claim)).one().entity_key)
+        entity.country, entity.inn = "112", "190000001"
+    card = browse(HEAD).get(f"/claims/{NUMBER}").text
+    assert "/paper/claim_letter" not in card
+    assert "/paper/photos" in card
+
+
+def test_what_staff_fill_in_a_dealer_does_not_change(browse: Browse, world: World) -> None:
+    decided(world)
+    head = browse(HEAD)
+    assert "settlement_days" not in head.get(f"/claims/{NUMBER}/paper/settlement").text
+    head.post(f"/claims/{NUMBER}/paper/settlement", {"settlement_days": "99"})
+    assert (
+        "99" not in browse(STAFF).get(f"/staff/claims/{NUMBER}/paper/settlement").text.split("settlement_days")[1][:200]
+    )
