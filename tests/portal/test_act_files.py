@@ -147,7 +147,7 @@ def test_a_company_that_did_not_switch_it_on_offers_no_xml(browse: Callable[...,
     draft = acted(head, world)
     page = head.get(f"{draft}/papers").text
     assert "act.xlsx" in page
-    assert "XML" not in page
+    assert "XML ТОРГ-2" not in page
     assert "ЭДО файл" not in page
     assert head.get(f"{draft}/act.zip").status_code == 404
     assert head.get(f"{draft}/act.xlsx").status_code == 200
