@@ -80,7 +80,7 @@ TORG2 = PaperForm(
     wrong=wrong_answers,
     values=lambda data: reading.dump(torg2_of(data)),
     render=lambda values, printing: fill.render(reading.load(values), printing),
-    large=lambda values: len(values["lines"]) > MOST_AT_ONCE,
+    large=lambda values: len(values.get("lines", ())) > MOST_AT_ONCE,
     book=lambda values: book.render(reading.load(values)),
     files=_electronic,
 )
