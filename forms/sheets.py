@@ -107,11 +107,14 @@ def _templates(canvas: Canvas, template: bytes, numbers: Iterable[int]) -> dict[
 
 def _draw(canvas: Canvas, sheet: Sheet) -> None:
     now: tuple[str, float] | None = None
+    words = canvas.beginText()  # one for the whole sheet: one for each text takes half as long again
     for x, y, size, font, text in sheet.texts:
         if now != (font, size):
-            canvas.setFont(font, size)
+            words.setFont(font, size)
             now = (font, size)
-        canvas.drawString(x, y, typeset.visual(text))
+        words.setTextOrigin(x, y)
+        words.textOut(typeset.visual(text))
+    canvas.drawText(words)
     canvas.setLineWidth(0.6)
     for stroke in sheet.strokes:
         canvas.line(*stroke)
