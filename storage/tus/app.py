@@ -1,16 +1,14 @@
 """tus 1.0 as an ASGI application: core, creation, creation-with-upload, termination, checksum, expiration."""
 
 import asyncio
-import base64
-import binascii
 import contextlib
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any, Protocol
 
 from storage.spool import SpoolFull
+from storage.tus.headers import DIGESTS, Digest, Malformed, read_digest, read_metadata
 from storage.tus.uploads import Busy, Over, TooMuch, Unknown, Upload, Uploads, Writer
 
 Message = MutableMapping[str, Any]
@@ -20,9 +18,7 @@ Headers = Mapping[str, str]
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
-DIGESTS = ("sha1", "sha256", "md5")
 STREAM = "application/offset+octet-stream"
-LONGEST_METADATA = 8_000
 METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
 
 
@@ -73,6 +69,7 @@ class _Request:
     receive: Receive
     headers: Headers
     owner: str
+    digest: Digest | None
 
     def number(self, name: str) -> int:
         """A header that is a count. Refused: it is not there, or none."""
@@ -115,10 +112,13 @@ class Tus:
                 raise Refused(412, "tus 1.0.0 is spoken here", Tus_Version=VERSION)
             if method not in METHODS:
                 raise Refused(405)
+            digest = read_digest(headers)
             owner = await asyncio.to_thread(self._house.owner, scope)
-            return await self._do(method, _Request(scope, receive, headers, owner))
+            return await self._do(method, _Request(scope, receive, headers, owner, digest))
         except Refused as wrong:
             return Answer(wrong.status, wrong.headers, wrong.said)
+        except Malformed as wrong:
+            return Answer(400, {}, str(wrong))
         except Unknown:
             return Answer(404, {})
         except Over:
@@ -159,9 +159,13 @@ class Tus:
         upload = await asyncio.to_thread(self._uploads.begin, length, metadata, request.owner)
         headers = {"Location": f"{self._base}/{upload.id}"}
         streamed = request.headers.get("content-type") == STREAM
-        if streamed or length == 0:
+        if not streamed and length:
+            return Answer(201, {**headers, **_expiry(upload)})
+        try:
             return await self._take(request, upload, 201, headers)
-        return Answer(201, {**headers, **_expiry(upload)})
+        except BaseException:  # the sender never learns where it lies
+            self._uploads.remove(upload.id)
+            raise
 
     async def _tell(self, request: _Request, upload: Upload) -> Answer:
         more: Headers = {}
@@ -181,11 +185,10 @@ class Tus:
         return await self._take(request, upload, 204, {})
 
     async def _take(self, request: _Request, upload: Upload, status: int, headers: Headers) -> Answer:
-        digest = _digest(request.headers)
         with self._uploads.writing(upload.id, request.owner) as (writer, now):
             if now.offset != upload.offset:
                 raise Refused(409, "", Upload_Offset=str(now.offset))
-            await _pour(request, writer, digest)
+            await _pour(request, writer)
             await asyncio.to_thread(writer.keep)
             upload = await asyncio.to_thread(self._uploads.find, upload.id, request.owner)
             more = await self._made(request, upload) if upload.whole else {}
@@ -201,11 +204,13 @@ class Tus:
         return made
 
 
-async def _pour(request: _Request, writer: Writer, digest: "_Digest | None") -> None:
+async def _pour(request: _Request, writer: Writer) -> None:
+    digest = request.digest
+
     def write(piece: bytes) -> None:
         writer.write(piece)
         if digest:
-            digest.seen.update(piece)
+            digest.update(piece)
 
     try:
         await request.pour(write)
@@ -213,45 +218,9 @@ async def _pour(request: _Request, writer: Writer, digest: "_Digest | None") -> 
         if digest:  # a piece that cannot be checked is not kept
             writer.take_back()
         raise
-    if digest and digest.seen.digest() != digest.wanted:
+    if digest and not digest.agrees():
         writer.take_back()
         raise Refused(460, "checksum mismatch")
-
-
-@dataclass
-class _Digest:
-    seen: Any
-    wanted: bytes
-
-
-def _digest(headers: Headers) -> _Digest | None:
-    text = headers.get("upload-checksum")
-    if text is None:
-        return None
-    name, _, value = text.partition(" ")
-    if name not in DIGESTS:
-        raise Refused(400, f"Upload-Checksum: one of {', '.join(DIGESTS)}")
-    try:
-        wanted = base64.b64decode(value, validate=True)
-    except binascii.Error as wrong:
-        raise Refused(400, "Upload-Checksum: not base64") from wrong
-    return _Digest(seen=hashlib.new(name, usedforsecurity=False), wanted=wanted)
-
-
-def read_metadata(header: str) -> dict[str, str]:
-    """«filename ZmlsZQ==,draft» → {name: text}. Refused: not of this kind, a name twice, not UTF-8."""
-    if len(header) > LONGEST_METADATA:
-        raise Refused(400, "Upload-Metadata is too long")
-    found: dict[str, str] = {}
-    for pair in filter(None, (pair.strip() for pair in header.split(","))):
-        name, _, value = pair.partition(" ")
-        if name in found:
-            raise Refused(400, f"Upload-Metadata: {name} twice")
-        try:
-            found[name] = base64.b64decode(value, validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError) as wrong:
-            raise Refused(400, f"Upload-Metadata: {name} is no text in base64") from wrong
-    return found
 
 
 def _expiry(upload: Upload) -> Headers:
