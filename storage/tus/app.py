@@ -5,16 +5,19 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from storage.spool import SpoolFull
 from storage.tus.headers import DIGESTS, Digest, Malformed, read_digest, read_metadata
-from storage.tus.uploads import Busy, Over, TooMuch, Unknown, Upload, Uploads, Writer
+from storage.tus.uploads import Over, Unknown, Upload, Uploads
+from storage.tus.writer import Busy, TooMuch, Writer
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = Mapping[str, str]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
@@ -86,7 +89,7 @@ class _Request:
             if message["type"] == "http.disconnect":
                 raise Gone
             if body := message.get("body", b""):
-                write(body)
+                await _aside(write, body)
             more = message.get("more_body", False)
 
 
@@ -139,11 +142,7 @@ class Tus:
             return await self._tell(request, upload)
         if method == "PATCH":
             return await self._go_on(request, upload)
-        if upload.done is None:
-            with self._uploads.writing(id_, request.owner):  # nobody writes to it at this moment
-                await asyncio.to_thread(self._uploads.remove, id_)
-        await asyncio.to_thread(self._uploads.remove, id_)
-        return Answer(204, {})
+        return await self._end(request, upload)
 
     def _able(self) -> Answer:
         able = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(self._uploads.most)}
@@ -164,16 +163,22 @@ class Tus:
         try:
             return await self._take(request, upload, 201, headers)
         except BaseException:  # the sender never learns where it lies
-            self._uploads.remove(upload.id)
+            await _aside(self._uploads.remove, upload.id)
             raise
 
     async def _tell(self, request: _Request, upload: Upload) -> Answer:
-        more: Headers = {}
         if upload.whole and upload.done is None:  # all bytes came, but not as far as making something of them
-            more = await self._made(request, upload)
+            with contextlib.suppress(Busy, Unknown):  # or somebody does it at this moment
+                await self._finish(request, upload)
+        upload = await asyncio.to_thread(self._uploads.find_durable, upload.id, request.owner)
         said = {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length), "Cache-Control": "no-store"}
         metadata = {"Upload-Metadata": upload.metadata} if upload.metadata else {}
-        return Answer(200, {**said, **metadata, **_expiry(upload), **dict(upload.done or {}), **more})
+        return Answer(200, {**said, **metadata, **_expiry(upload), **(upload.done or {})})
+
+    async def _finish(self, request: _Request, upload: Upload) -> None:
+        with await _aside(self._uploads.writing, upload.id, request.owner) as writer:
+            await _aside(writer.keep)
+            await self._made(request, await _aside(self._uploads.find, upload.id, request.owner))
 
     async def _go_on(self, request: _Request, upload: Upload) -> Answer:
         if request.headers.get("content-type") != STREAM:
@@ -185,42 +190,66 @@ class Tus:
         return await self._take(request, upload, 204, {})
 
     async def _take(self, request: _Request, upload: Upload, status: int, headers: Headers) -> Answer:
-        with self._uploads.writing(upload.id, request.owner) as (writer, now):
+        with await _aside(self._uploads.writing, upload.id, request.owner) as writer:
+            now = await _aside(self._uploads.find, upload.id, request.owner)
             if now.offset != upload.offset:
                 raise Refused(409, "", Upload_Offset=str(now.offset))
-            await _pour(request, writer)
-            await asyncio.to_thread(writer.keep)
-            upload = await asyncio.to_thread(self._uploads.find, upload.id, request.owner)
-            more = await self._made(request, upload) if upload.whole else {}
-        return Answer(status, {"Upload-Offset": str(upload.offset), **_expiry(upload), **headers, **more})
+            if now.done is None:
+                await _pour(request, writer)
+                await _aside(writer.keep)
+                now = await _aside(self._uploads.find, upload.id, request.owner)
+            more = await self._made(request, now)
+        return Answer(status, {"Upload-Offset": str(now.offset), **_expiry(now), **headers, **more})
 
     async def _made(self, request: _Request, upload: Upload) -> Headers:
+        """What became of it, made once; only while nobody else may write to it."""
+        if upload.done is not None or not upload.whole:
+            return upload.done or {}
         try:
-            made = await asyncio.to_thread(self._house.done, request.scope, upload)
+            made = await _aside(self._house.done, request.scope, upload)
         except Refused:
-            await asyncio.to_thread(self._uploads.remove, upload.id)
+            await _aside(self._uploads.remove, upload.id)
             raise
-        await asyncio.to_thread(self._uploads.close, upload, made)
+        await _aside(self._uploads.close, upload, made)
         return made
+
+    async def _end(self, request: _Request, upload: Upload) -> Answer:
+        if upload.done is not None:
+            await asyncio.to_thread(self._uploads.remove, upload.id)
+            return Answer(204, {})
+        with await _aside(self._uploads.writing, upload.id, request.owner):  # nobody writes to it at this moment
+            await _aside(self._uploads.remove, upload.id)
+        return Answer(204, {})
 
 
 async def _pour(request: _Request, writer: Writer) -> None:
     digest = request.digest
+    if digest is None:
+        return await request.pour(writer.write)
 
     def write(piece: bytes) -> None:
         writer.write(piece)
-        if digest:
-            digest.update(piece)
+        digest.update(piece)
 
     try:
+        await _aside(writer.doubt)
         await request.pour(write)
-    except Gone:
-        if digest:  # a piece that cannot be checked is not kept
-            writer.take_back()
+        if not digest.agrees():
+            raise Refused(460, "checksum mismatch")
+    except BaseException:  # a piece that was not checked is not kept
+        await _aside(writer.take_back)
         raise
-    if digest and not digest.agrees():
-        writer.take_back()
-        raise Refused(460, "checksum mismatch")
+
+
+async def _aside(call: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """In a thread, so that a slow disk stops nobody; who is cancelled waits for its end before others may write."""
+    running = asyncio.ensure_future(asyncio.to_thread(call, *given, **named))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        with contextlib.suppress(Exception):
+            await running
+        raise
 
 
 def _expiry(upload: Upload) -> Headers:
