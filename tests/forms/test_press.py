@@ -79,30 +79,33 @@ class Turnstile:
 def test_who_hears_late_of_a_failure_does_not_drop_what_is_drawn_by_now(tmp_path: Path) -> None:
     press, turnstile, tries = Press(tmp_path), Turnstile(), []
     press._lock = turnstile  # type: ignore[assignment]
-    started, go_on = threading.Event(), threading.Event()
+    fail, started, go_on = threading.Event(), threading.Event(), threading.Event()
 
     def draw(tell: Tell) -> bytes:
         tries.append(1)
         if len(tries) == 1:
+            assert fail.wait(10)
             raise ValueError("нет места")
+        tell(1, 2)
         started.set()
         assert go_on.wait(10)
-        tell(1, 2)
+        tell(2, 2)
         return b"%PDF-"
 
-    press.ask("act.pdf", draw)
+    assert press.ask("act.pdf", draw) == Progress()
+    fail.set()
     press._jobs["act.pdf"].drawn.exception(10)
     with ThreadPoolExecutor(1, "slow") as slow:
         late = slow.submit(press.ask, "act.pdf", draw)
         assert turnstile.reached.wait(10)
         with pytest.raises(ValueError, match="нет места"):
             press.ask("act.pdf", draw)
-        assert press.ask("act.pdf", draw) == Progress()
+        press.ask("act.pdf", draw)
         assert started.wait(10)
         turnstile.let_through.set()
         with pytest.raises(ValueError, match="нет места"):
             late.result(10)
-    assert press.ask("act.pdf", draw) == Progress()
+    assert press.ask("act.pdf", draw) == Progress(1, 2)
     go_on.set()
     assert drawn(press, draw) == b"%PDF-"
     assert len(tries) == 2
