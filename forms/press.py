@@ -1,7 +1,9 @@
 """Large papers are drawn aside, sheet by sheet, and kept for a day: a page tells how far they are."""
 
+import contextlib
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -36,6 +38,7 @@ class Press:
 
     def ask(self, name: str, draw: Callable[[Tell], bytes]) -> bytes | Progress:
         """The paper of this name, or how far it is; draw: called once, in another thread. Raises what draw raised."""
+        self._sweep()
         ready = self.ready(name)
         if ready is not None:
             return ready
@@ -46,20 +49,24 @@ class Press:
         if not job.drawn.done():
             return job.progress
         with self._lock:
-            self._jobs.pop(name, None)
+            if self._jobs.get(name) is job:  # another asker may have begun anew by now
+                del self._jobs[name]
         job.drawn.result()
         return self.ready(name) or Progress()
 
     def ready(self, name: str) -> bytes | None:
         """The paper where it has been drawn and is still kept."""
-        path = self.folder / name
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def _draw(self, name: str, draw: Callable[[Tell], bytes]) -> None:
+        if (self.folder / name).exists():
+            return  # it became ready between an asker's look and his asking
         content = draw(lambda sheet, of: self._tell(name, Progress(sheet, of)))
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._sweep()
-        part = self.folder / f"{name}.part"
+        part = self.folder / f"{name}.{uuid.uuid4().hex}.part"  # another server may draw the same
         part.write_bytes(content)
         part.replace(self.folder / name)
 
@@ -68,6 +75,7 @@ class Press:
             self._jobs[name].progress = progress
 
     def _sweep(self) -> None:
-        for path in self.folder.iterdir():
-            if time.time() - path.stat().st_mtime > KEPT:
-                path.unlink(missing_ok=True)
+        for path in self.folder.glob("*"):
+            with contextlib.suppress(FileNotFoundError):  # another server sweeps, too
+                if time.time() - path.stat().st_mtime > KEPT:
+                    path.unlink()

@@ -1,28 +1,27 @@
 """tus 1.0 as an ASGI application: core, creation, creation-with-upload, termination, checksum, expiration."""
 
 import asyncio
-import base64
-import binascii
 import contextlib
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from storage.spool import SpoolFull
-from storage.tus.uploads import Busy, Over, TooMuch, Unknown, Upload, Uploads, Writer
+from storage.tus.headers import DIGESTS, Digest, Malformed, read_digest, read_metadata
+from storage.tus.uploads import Over, Unknown, Upload, Uploads
+from storage.tus.writer import Busy, TooMuch, Writer
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = Mapping[str, str]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
-DIGESTS = ("sha1", "sha256", "md5")
 STREAM = "application/offset+octet-stream"
-LONGEST_METADATA = 8_000
 METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
 
 
@@ -73,6 +72,7 @@ class _Request:
     receive: Receive
     headers: Headers
     owner: str
+    digest: Digest | None
 
     def number(self, name: str) -> int:
         """A header that is a count. Refused: it is not there, or none."""
@@ -89,7 +89,7 @@ class _Request:
             if message["type"] == "http.disconnect":
                 raise Gone
             if body := message.get("body", b""):
-                write(body)
+                await _aside(write, body)
             more = message.get("more_body", False)
 
 
@@ -115,10 +115,13 @@ class Tus:
                 raise Refused(412, "tus 1.0.0 is spoken here", Tus_Version=VERSION)
             if method not in METHODS:
                 raise Refused(405)
+            digest = read_digest(headers)
             owner = await asyncio.to_thread(self._house.owner, scope)
-            return await self._do(method, _Request(scope, receive, headers, owner))
+            return await self._do(method, _Request(scope, receive, headers, owner, digest))
         except Refused as wrong:
             return Answer(wrong.status, wrong.headers, wrong.said)
+        except Malformed as wrong:
+            return Answer(400, {}, str(wrong))
         except Unknown:
             return Answer(404, {})
         except Over:
@@ -139,11 +142,7 @@ class Tus:
             return await self._tell(request, upload)
         if method == "PATCH":
             return await self._go_on(request, upload)
-        if upload.done is None:
-            with self._uploads.writing(id_, request.owner):  # nobody writes to it at this moment
-                await asyncio.to_thread(self._uploads.remove, id_)
-        await asyncio.to_thread(self._uploads.remove, id_)
-        return Answer(204, {})
+        return await self._end(request, upload)
 
     def _able(self) -> Answer:
         able = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(self._uploads.most)}
@@ -159,17 +158,27 @@ class Tus:
         upload = await asyncio.to_thread(self._uploads.begin, length, metadata, request.owner)
         headers = {"Location": f"{self._base}/{upload.id}"}
         streamed = request.headers.get("content-type") == STREAM
-        if streamed or length == 0:
+        if not streamed and length:
+            return Answer(201, {**headers, **_expiry(upload)})
+        try:
             return await self._take(request, upload, 201, headers)
-        return Answer(201, {**headers, **_expiry(upload)})
+        except BaseException:  # the sender never learns where it lies
+            await _aside(self._uploads.remove, upload.id)
+            raise
 
     async def _tell(self, request: _Request, upload: Upload) -> Answer:
-        more: Headers = {}
         if upload.whole and upload.done is None:  # all bytes came, but not as far as making something of them
-            more = await self._made(request, upload)
+            with contextlib.suppress(Busy, Unknown):  # or somebody does it at this moment
+                await self._finish(request, upload)
+        upload = await asyncio.to_thread(self._uploads.find_durable, upload.id, request.owner)
         said = {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length), "Cache-Control": "no-store"}
         metadata = {"Upload-Metadata": upload.metadata} if upload.metadata else {}
-        return Answer(200, {**said, **metadata, **_expiry(upload), **dict(upload.done or {}), **more})
+        return Answer(200, {**said, **metadata, **_expiry(upload), **(upload.done or {})})
+
+    async def _finish(self, request: _Request, upload: Upload) -> None:
+        with await _aside(self._uploads.writing, upload.id, request.owner) as writer:
+            await _aside(writer.keep)
+            await self._made(request, await _aside(self._uploads.find, upload.id, request.owner))
 
     async def _go_on(self, request: _Request, upload: Upload) -> Answer:
         if request.headers.get("content-type") != STREAM:
@@ -181,77 +190,66 @@ class Tus:
         return await self._take(request, upload, 204, {})
 
     async def _take(self, request: _Request, upload: Upload, status: int, headers: Headers) -> Answer:
-        digest = _digest(request.headers)
-        with self._uploads.writing(upload.id, request.owner) as (writer, now):
+        with await _aside(self._uploads.writing, upload.id, request.owner) as writer:
+            now = await _aside(self._uploads.find, upload.id, request.owner)
             if now.offset != upload.offset:
                 raise Refused(409, "", Upload_Offset=str(now.offset))
-            await _pour(request, writer, digest)
-            await asyncio.to_thread(writer.keep)
-            upload = await asyncio.to_thread(self._uploads.find, upload.id, request.owner)
-            more = await self._made(request, upload) if upload.whole else {}
-        return Answer(status, {"Upload-Offset": str(upload.offset), **_expiry(upload), **headers, **more})
+            if now.done is None:
+                await _pour(request, writer)
+                await _aside(writer.keep)
+                now = await _aside(self._uploads.find, upload.id, request.owner)
+            more = await self._made(request, now)
+        return Answer(status, {"Upload-Offset": str(now.offset), **_expiry(now), **headers, **more})
 
     async def _made(self, request: _Request, upload: Upload) -> Headers:
+        """What became of it, made once; only while nobody else may write to it."""
+        if upload.done is not None or not upload.whole:
+            return upload.done or {}
         try:
-            made = await asyncio.to_thread(self._house.done, request.scope, upload)
+            made = await _aside(self._house.done, request.scope, upload)
         except Refused:
-            await asyncio.to_thread(self._uploads.remove, upload.id)
+            await _aside(self._uploads.remove, upload.id)
             raise
-        await asyncio.to_thread(self._uploads.close, upload, made)
+        await _aside(self._uploads.close, upload, made)
         return made
 
+    async def _end(self, request: _Request, upload: Upload) -> Answer:
+        if upload.done is not None:
+            await asyncio.to_thread(self._uploads.remove, upload.id)
+            return Answer(204, {})
+        with await _aside(self._uploads.writing, upload.id, request.owner):  # nobody writes to it at this moment
+            await _aside(self._uploads.remove, upload.id)
+        return Answer(204, {})
 
-async def _pour(request: _Request, writer: Writer, digest: "_Digest | None") -> None:
+
+async def _pour(request: _Request, writer: Writer) -> None:
+    digest = request.digest
+    if digest is None:
+        return await request.pour(writer.write)
+
     def write(piece: bytes) -> None:
         writer.write(piece)
-        if digest:
-            digest.seen.update(piece)
+        digest.update(piece)
 
     try:
+        await _aside(writer.doubt)
         await request.pour(write)
-    except Gone:
-        if digest:  # a piece that cannot be checked is not kept
-            writer.take_back()
+        if not digest.agrees():
+            raise Refused(460, "checksum mismatch")
+    except BaseException:  # a piece that was not checked is not kept
+        await _aside(writer.take_back)
         raise
-    if digest and digest.seen.digest() != digest.wanted:
-        writer.take_back()
-        raise Refused(460, "checksum mismatch")
 
 
-@dataclass
-class _Digest:
-    seen: Any
-    wanted: bytes
-
-
-def _digest(headers: Headers) -> _Digest | None:
-    text = headers.get("upload-checksum")
-    if text is None:
-        return None
-    name, _, value = text.partition(" ")
-    if name not in DIGESTS:
-        raise Refused(400, f"Upload-Checksum: one of {', '.join(DIGESTS)}")
+async def _aside(call: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """In a thread, so that a slow disk stops nobody; who is cancelled waits for its end before others may write."""
+    running = asyncio.ensure_future(asyncio.to_thread(call, *given, **named))
     try:
-        wanted = base64.b64decode(value, validate=True)
-    except binascii.Error as wrong:
-        raise Refused(400, "Upload-Checksum: not base64") from wrong
-    return _Digest(seen=hashlib.new(name, usedforsecurity=False), wanted=wanted)
-
-
-def read_metadata(header: str) -> dict[str, str]:
-    """«filename ZmlsZQ==,draft» → {name: text}. Refused: not of this kind, a name twice, not UTF-8."""
-    if len(header) > LONGEST_METADATA:
-        raise Refused(400, "Upload-Metadata is too long")
-    found: dict[str, str] = {}
-    for pair in filter(None, (pair.strip() for pair in header.split(","))):
-        name, _, value = pair.partition(" ")
-        if name in found:
-            raise Refused(400, f"Upload-Metadata: {name} twice")
-        try:
-            found[name] = base64.b64decode(value, validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError) as wrong:
-            raise Refused(400, f"Upload-Metadata: {name} is no text in base64") from wrong
-    return found
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        with contextlib.suppress(Exception):
+            await running
+        raise
 
 
 def _expiry(upload: Upload) -> Headers:

@@ -1,20 +1,22 @@
 """The folder of uploads that are on their way: bytes as they come, what was said of them, who sends them."""
 
 import contextlib
-import errno
-import fcntl
 import json
 import os
+import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from storage.spool import SpoolFull, fsync_folder
+from storage.spool import SpoolFull
+from storage.tus.writer import AGREED, PART, Writer, offset_of, write_durably
 
-BYTES, SAID, PART = "", ".json", ".new"
+BYTES, SAID = "", ".json"
+KINDS = (BYTES, AGREED, AGREED + PART, SAID + PART, SAID)  # as they are removed: words outlive what they speak of
+OURS = re.compile(f"([0-9a-f]{{32}})({'|'.join(map(re.escape, KINDS))})")
 
 
 class Unknown(Exception):
@@ -23,14 +25,6 @@ class Unknown(Exception):
 
 class Over(Exception):
     """It was not finished in time, and its bytes are gone."""
-
-
-class Busy(Exception):
-    """Another request writes to it at this moment."""
-
-
-class TooMuch(Exception):
-    """More bytes than were announced; none of this request are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,57 +45,6 @@ class Upload:
     @property
     def whole(self) -> bool:
         return self.offset == self.length
-
-
-class Writer:
-    """Appends to one upload; nobody else does meanwhile. What was written stays when the connection breaks."""
-
-    def __init__(self, path: Path, upload: Upload) -> None:
-        try:
-            self._file = path.open("r+b", buffering=0)  # each piece is the kernel's at once: who kills us loses nothing
-        except FileNotFoundError as wrong:
-            raise Unknown from wrong
-        self._most = upload.length
-        self.start_at(upload.offset)
-
-    def start_at(self, offset: int) -> None:
-        self._start = self.offset = self._file.seek(offset)
-
-    def write(self, piece: bytes) -> None:
-        """Raises TooMuch, SpoolFull; after either nothing of this request is there."""
-        if self.offset + len(piece) > self._most:
-            self.take_back()
-            raise TooMuch
-        try:
-            left = memoryview(piece)
-            while left:
-                left = left[self._file.write(left) :]
-        except OSError as wrong:
-            self.take_back()
-            if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise SpoolFull from wrong
-            raise
-        self.offset += len(piece)
-
-    def take_back(self) -> None:
-        """As if this request had not been."""
-        self._file.truncate(self._start)
-        self.start_at(self._start)
-
-    def keep(self) -> None:
-        """On the disk; waits for it."""
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        self._file.close()
-
-    def lock(self) -> None:
-        """Ends with the file, also when the process is killed. Raises Busy."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as wrong:
-            self.close()
-            raise Busy from wrong
 
 
 class Uploads:
@@ -125,35 +68,40 @@ class Uploads:
         return upload
 
     def find(self, id_: str, owner: str) -> Upload:
-        """As it stands on the disk. Raises Unknown, Over."""
-        try:
-            said = json.loads(self._path(id_, SAID).read_text("utf-8"))
-        except (OSError, ValueError) as wrong:
-            raise Unknown from wrong
-        upload = Upload(**said)
-        if upload.owner != owner:
-            raise Unknown
+        """As it stands in the folder. Raises Unknown, Over."""
+        upload = self._said(id_, owner)
         if upload.done is not None:
             return upload
         if upload.expires < time.time():
             self.remove(id_)
             raise Over
         try:
-            return replace(upload, offset=self._path(id_).stat().st_size)
+            return replace(upload, offset=offset_of(self._path(id_)))
+        except FileNotFoundError as wrong:
+            upload = self._said(id_, owner)  # it may have been closed between the two looks
+            if upload.done is None:
+                raise Unknown from wrong
+            return upload
+
+    def find_durable(self, id_: str, owner: str) -> Upload:
+        """As it stands on the disk: no byte of the offset is lost from here on. Raises Unknown, Over."""
+        upload = self.find(id_, owner)
+        if upload.done is not None:
+            return upload
+        try:
+            with self._path(id_).open("rb") as file:
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            return self.find(id_, owner)
+        return upload
+
+    def writing(self, id_: str, owner: str) -> Writer:
+        """Ours alone until it is closed; look at the upload anew. Raises Unknown, Over, Busy."""
+        length = self.find(id_, owner).length
+        try:
+            return Writer(self._path(id_), length, self._reserve)
         except FileNotFoundError as wrong:
             raise Unknown from wrong
-
-    @contextlib.contextmanager
-    def writing(self, id_: str, owner: str) -> Iterator[tuple[Writer, Upload]]:
-        """Raises Unknown, Over, Busy. The upload is looked at again once it is ours alone."""
-        writer = Writer(self._path(id_), self.find(id_, owner))
-        writer.lock()
-        try:
-            upload = self.find(id_, owner)  # anew: it may have grown between the look and the lock
-            writer.start_at(upload.offset)
-            yield writer, upload
-        finally:
-            writer.close()
 
     def path(self, upload: Upload) -> Path:
         """Where its bytes lie."""
@@ -161,35 +109,40 @@ class Uploads:
 
     def close(self, upload: Upload, done: Mapping[str, str]) -> None:
         """It has become something: its bytes go, what was made of it is told until it expires."""
+        if not self._path(upload.id, SAID).exists():
+            return  # removed meanwhile: it does not come back
         self._say(replace(upload, offset=upload.length, done=done))
         self._path(upload.id).unlink(missing_ok=True)
 
     def remove(self, id_: str) -> None:
-        for kind in (SAID, BYTES):
+        for kind in KINDS:
             self._path(id_, kind).unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """Removes what has expired; how many."""
-        stale = [said.stem for said in self._folder.glob(f"*{SAID}") if self._expired(said)]
+        """Removes what has expired, and what a crash left behind; how many uploads that were."""
+        found = {name[1] for path in self._folder.iterdir() if (name := OURS.fullmatch(path.name))}
+        stale = [id_ for id_ in found if self._expired(id_)]
         for id_ in stale:
             self.remove(id_)
         return len(stale)
 
-    def _expired(self, said: Path) -> bool:
+    def _expired(self, id_: str) -> bool:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            return bool(json.loads(self._path(id_, SAID).read_text("utf-8"))["expires"] < time.time())
+        ages = [path.stat().st_mtime for kind in KINDS if (path := self._path(id_, kind)).exists()]
+        return max(ages, default=0) < time.time() - self._lifetime
+
+    def _said(self, id_: str, owner: str) -> Upload:
         try:
-            return bool(json.loads(said.read_text("utf-8"))["expires"] < time.time())
-        except (OSError, ValueError, KeyError):
-            return said.stat().st_mtime < time.time() - self._lifetime
+            upload = Upload(**json.loads(self._path(id_, SAID).read_text("utf-8")))
+        except (OSError, ValueError) as wrong:
+            raise Unknown from wrong
+        if upload.owner != owner:
+            raise Unknown
+        return upload
 
     def _say(self, upload: Upload) -> None:
-        """Durable: a crash leaves the words before or the new ones."""
-        new = self._path(upload.id, SAID + PART)
-        with new.open("w", encoding="utf-8") as file:
-            json.dump(asdict(upload), file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.rename(self._path(upload.id, SAID))
-        fsync_folder(self._folder)
+        write_durably(self._path(upload.id, SAID), json.dumps(asdict(upload)))
 
     def _path(self, id_: str, kind: str = BYTES) -> Path:
         try:
