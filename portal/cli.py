@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from claims.errors import ClaimError
 from claims.rules.process import ProcessError
-from portal import acts, doctor, onec, people, push, schema, worker
+from portal import acts, doctor, onec, people, push, schema, wiring, worker
 from portal.demo import program as demo
 from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
@@ -44,6 +44,8 @@ def serve(settings: Settings, _: argparse.Namespace) -> int:
     schema.must_be_newest(settings)
     if not port_is_free(settings.host, settings.port):
         return _say(f"Порт {settings.port} занят: остановите, что на нём, или задайте PORTAL_PORT", 1)
+    if settings.papers:
+        wiring.build(settings).check_papers()
     server = Granian(
         "portal.app:from_settings",
         factory=True,

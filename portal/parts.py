@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from claims.models.engine import reading, writing
 from claims.queries.alarm import Limits
 from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
-from forms.papers import PaperForm, papers
+from forms.paper_form import PaperForm
 from forms.press import Press
 from storage.spool import Spool
 from storage.store import FileStore
@@ -168,6 +169,13 @@ class Watch:
     reconcile_hour: int = 3
 
 
+def our_papers() -> Mapping[str, PaperForm]:
+    """By our own templates alone."""
+    from forms.papers import papers
+
+    return papers()
+
+
 @dataclass(frozen=True)
 class Parts:
     """Made once at the start, given to every handler as `parts`."""
@@ -183,7 +191,7 @@ class Parts:
     templates: Environment
     company: Company
     door: Door
-    papers: Mapping[str, PaperForm] = field(default_factory=papers)
+    make_papers: Callable[[], Mapping[str, PaperForm]] = our_papers
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
     papers_to_onec: bool = False
@@ -192,6 +200,15 @@ class Parts:
     choice: PaperChoice = PaperChoice()
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
+
+    @cached_property
+    def papers(self) -> Mapping[str, PaperForm]:
+        """How each paper is made, by its form. Made when first asked for: a worker that draws none starts sooner."""
+        return self.make_papers()
+
+    def check_papers(self) -> None:
+        """Raises what is wrong with the company's own, before anybody needs one."""
+        self.make_papers()
 
     @property
     def limits(self) -> Limits:

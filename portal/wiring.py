@@ -1,9 +1,10 @@
 """From settings to parts: the only place that picks which store, which mailer, which 1C."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +14,8 @@ from claims.queries.alarm import Limits
 from claims.rules import process
 from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
-from forms.papers import PaperForm, TemplateFault, papers
+from forms.paper_form import PaperForm
 from forms.press import Press
-from forms.torg2.own_words import BadWords, read_words
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
@@ -83,7 +83,7 @@ def build(settings: Settings) -> Parts:
         templates=templates,
         company=_company(settings, zone),
         door=_door(settings),
-        papers=_papers(settings, rules),
+        make_papers=partial(_papers, settings, rules),
         max_file=settings.max_file_mb * 1_000_000,
         max_video=settings.max_video_mb * 1_000_000,
         papers_to_onec=settings.onec_files_mb > 0,
@@ -95,8 +95,10 @@ def build(settings: Settings) -> Parts:
     )
 
 
-def _papers(settings: Settings, process: Process) -> dict[str, PaperForm]:
+def _papers(settings: Settings, process: Process) -> Mapping[str, PaperForm]:
     """The papers we make, by templates of ours and of the company's folder."""
+    from forms.papers import TemplateFault, papers
+
     own = Path(settings.papers) if settings.papers else None
     if own is not None and not own.is_dir():
         raise SettingsError(f"Папки {own} нет: задайте в PORTAL_PAPERS папку с бланком и шаблонами бумаг")
@@ -255,12 +257,7 @@ def electronic(settings: Settings) -> Electronic | None:
 def paper_choice(settings: Settings) -> PaperChoice:
     """What the company wants of ТОРГ-2; its own sentences are read and checked."""
     path = settings.torg2_words
-    try:
-        own = read_words(Path(path).read_text(encoding="utf-8-sig")) if path else PaperChoice()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise SettingsError(f"Фразы {path} не читаются: задайте в PORTAL_TORG2_WORDS путь к TOML в UTF-8") from wrong
-    except BadWords as wrong:
-        raise SettingsError(f"PORTAL_TORG2_WORDS, {path}: {wrong}") from wrong
+    own = _own_words(path) if path else PaperChoice()
     return replace(
         own,
         copies=settings.torg2_copies,
@@ -268,6 +265,18 @@ def paper_choice(settings: Settings) -> PaperChoice:
         totals=settings.torg2_totals,
         strike=settings.torg2_strike,
     )
+
+
+def _own_words(path: str) -> PaperChoice:
+    """A company's own sentences. The forms are imported here alone: a program that draws no paper starts sooner."""
+    from forms.torg2.own_words import BadWords, read_words
+
+    try:
+        return read_words(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"Фразы {path} не читаются: задайте в PORTAL_TORG2_WORDS путь к TOML в UTF-8") from wrong
+    except BadWords as wrong:
+        raise SettingsError(f"PORTAL_TORG2_WORDS, {path}: {wrong}") from wrong
 
 
 def _rules(path: str) -> str:

@@ -148,7 +148,6 @@ def _check(template: Template) -> None:
         if part.total and len(part.total) != len(part.columns):
             raise TemplateError(f"в total {len(part.total)} ячеек, а колонок {len(part.columns)}")
     for text in _texts(template):
-        compiled(text)
         if unknown := meta.find_undeclared_variables(_JINJA.parse(text)) - NAMES:
             raise TemplateError(f"имени «{min(unknown)}» нет")
         if missing := set(SAID.findall(text)) - known:

@@ -1,5 +1,7 @@
 """What the company wants of ТОРГ-2 is read at the start, and the paper step follows it."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -71,3 +73,19 @@ def test_who_keeps_the_goods_is_asked_only_where_it_is_wanted(
     assert "Принял на ответственное хранение" not in head.get(f"{draft}/papers").text
     vars(app_over(parts).state.parts)["choice"] = PaperChoice(storage=True)
     assert 'value="Пётр Кладовой"' in head.get(f"{draft}/papers").text
+
+
+def test_a_folder_of_papers_that_will_not_do_is_said_before_anybody_needs_one(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", papers=str(tmp_path / "none"))
+    with pytest.raises(SettingsError, match="задайте в PORTAL_PAPERS"):
+        wiring.build(settings).check_papers()
+    (tmp_path / "own.toml").write_text('name = "Я"', "utf-8")
+    with pytest.raises(SettingsError, match="own.toml: title"):
+        wiring.build(settings.model_copy(update={"papers": str(tmp_path)})).check_papers()
+
+
+def test_a_worker_starts_without_what_draws_papers() -> None:
+    """It is started again after every crash: half a second each time is half a second of the exchange."""
+    seen = "import portal.worker, sys; print('reportlab' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "False"
