@@ -34,6 +34,7 @@ from sync.push import HANDLERS
 
 _FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))
 SCAN_LATER = timedelta(days=7)  # fresher claims still wait for the signed act
+QUIET = timedelta(minutes=15)  # letters of what the clock did till now are due when the demo is up
 Step = dict[str, Any]
 Act = Callable[[], None]
 
@@ -114,6 +115,9 @@ class Past:
         while self._ahead and self._ahead[0][0] < today:
             self.clock.now, _, act = heapq.heappop(self._ahead)
             act()
+        self.clock.now = max(self.clock.now, today - QUIET)
+        self._tick()
+        self._give()
         self.clock.now = today
 
     def _file(self, people: People, dealer: str, story: str, fate: str) -> None:
@@ -186,6 +190,9 @@ class Past:
 
     def _take(self) -> None:
         pull_claims(self.exchange.pull)
+        self._tick()
+
+    def _tick(self) -> None:
         with self.parts.writing() as session:
             clock_moves(session, self.parts.process, now=self.clock.now, zone=self.parts.company.zone)
 
