@@ -112,7 +112,7 @@ def _is_day(text: str, question: Question) -> bool:
     try:
         day, month, year = map(int, text.split("."))
         date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

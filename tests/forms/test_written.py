@@ -138,6 +138,12 @@ def test_a_refund_names_the_sum_in_words_and_where_the_money_goes(world: World, 
     }
 
 
+@pytest.mark.parametrize("typed", ["завтра", "45.13.2026", "12.03", "1.1." + "9" * 1900, "9" * 1900, "١.١.٢٠٢٦ г"])
+def test_a_day_that_is_none_is_asked_for_again(short: ActData, typed: str) -> None:
+    wrong = PAPERS["decision_letter"].wrong(replace(short, typed={"decision_on": typed}))
+    assert wrong == {"decision_on": "Введите дату, например «12.03.2026»"}
+
+
 def test_a_claim_letter_names_the_article_for_each_kind(short: ActData, defective: ActData, eyes: Any) -> None:
     missing, spoilt = ("\n".join(said_on(paper(data, "claim_letter"), eyes)) for data in (short, defective))
     assert "ст. 466" in missing
