@@ -82,11 +82,12 @@ def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     name = SCAN_JOINED.format(number=claim.number)
     content = joined([picture.read_bytes() for picture in pictures], name)
     try:
-        received = replace(pdf(parts, SCAN, name, content), sheets=[(photo.sheets or [""])[0] for photo in photos])
+        sheets = [(photo.sheets or [""])[0] for photo in photos]
+        received = replace(pdf(parts, SCAN, name, content), key=key, sheets=sheets)
     except SpoolFull:
         return None
     try:
-        return add_file(session, claim, received, person_id=person_id, now=parts.clock(), key=key)
+        return add_file(session, claim, received, person_id=person_id, now=parts.clock(), room=parts.process.files)
     except NotAllowed:  # as many files as a claim may have: the photos are there, that is enough
         parts.spool.remove(received.spool_name)
         return None

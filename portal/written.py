@@ -1,7 +1,7 @@
 """Papers that the portal writes of a claim: which are offered, what each asks, its PDF, and the file it becomes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -156,10 +156,10 @@ def _attach(session: Session, parts: Parts, desk: Desk, one: Offered, person_id:
         return
     for file in attached if draft else ():
         remove_file(session, claim, file.key, parts.process, now=now)
-    received = _received(session, parts, one, data, name)
+    gone = session.get(ClaimFile, key) is not None  # it was there once, and was taken away
+    received = replace(_received(session, parts, one, data, name), key=None if gone else key)
     try:
-        file_key = None if session.get(ClaimFile, key) else key  # it was there once, and was taken away
-        kept = add_file(session, claim, received, person_id=person_id, now=now, key=file_key)
+        kept = add_file(session, claim, received, person_id=person_id, now=now, room=parts.process.files)
     except NotAllowed:
         parts.spool.remove(received.spool_name)
         raise

@@ -24,15 +24,16 @@ def keep_paper(parts: Keeping, claim_id: int, key: UUID, name: str, content: byt
     if seen.kind is None:
         parts.spool.remove(spooled.name)
         return
-    received = _received(name, spooled, seen, thumbnail.name if thumbnail.exists() else "")
+    received = _received(key, name, spooled, seen, thumbnail.name if thumbnail.exists() else "")
     with parts.writing() as session:
-        take_paper(session, claim_id, key, received, now=parts.clock())
+        take_paper(session, claim_id, received, now=parts.clock())
 
 
-def _received(name: str, spooled: Spooled, seen: Look, thumbnail: str) -> Received:
+def _received(key: UUID, name: str, spooled: Spooled, seen: Look, thumbnail: str) -> Received:
     assert seen.kind is not None
     return Received(
         purpose=PURPOSE,
+        key=key,
         name=name[-255:],
         media_type=seen.kind.media_type,
         size=spooled.size,

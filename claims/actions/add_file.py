@@ -1,7 +1,7 @@
 """Files of a claim: attached (the bytes already lie durable in the spool) and taken away again."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,10 +13,11 @@ from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, ClaimLine
 from claims.queries.scans import claim_of_scan
 from claims.rules.moves import may_wish
-from claims.rules.shape import Process
-from claims.wording import FILES_CLOSED, FILES_TOO_MANY, SCAN_OF_OTHER, SCAN_OF_OTHERS
+from claims.rules.shape import FileRoom, Process
+from claims.wording import FILES_CLOSED, FILES_OF_CLAIM, FILES_OF_DAY, FILES_TOO_MANY, SCAN_OF_OTHER, SCAN_OF_OTHERS
 
-MOST_FILES = 100
+DAY = timedelta(days=1)
+MB = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +56,13 @@ def add_file(
     *,
     person_id: int | None,
     now: datetime,
-    key: UUID | None = None,
+    room: FileRoom | None = None,
 ) -> ClaimFile:
     """The file's row, and the message that carries it to the store; each lane keeps one upload a claim at a time.
 
     NotFound: the line is not of this claim. May the person add at all? Ask may_add_file before the bytes come.
     A file that was sent before is given back as it is, and the bytes of now are nobody's.
+    room: how much is taken from people; 1C's own papers have no such limit. NotAllowed: there is no more.
     """
     if before := sent_before(session, claim, received, person_id=person_id):
         return before
@@ -68,17 +70,41 @@ def add_file(
     of_line = select(ClaimLine.claim_id).where(ClaimLine.id == received.line_id)
     if received.line_id is not None and session.scalar(of_line) != claim.id:
         raise NotFound
-    counted = select(func.count()).where(ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
-    if (session.scalar(counted) or 0) >= MOST_FILES:
-        raise NotAllowed(FILES_TOO_MANY.format(most=MOST_FILES))
+    if room:
+        must_fit(session, claim, received.size, room, now=now)
     said = {each.name: getattr(received, each.name) for each in fields(received)}
-    said["key"] = key or _free(session, received.key)
+    said["key"] = _free(session, received.key)
     file = ClaimFile(claim_id=claim.id, uploaded_by=person_id, uploaded_at=now, **said)
     session.add(file)
     session.flush()
     _carry(session, file, now)
     claim.touch(now)
     return file
+
+
+def must_fit(session: Session, claim: Claim, size: int, room: FileRoom, *, now: datetime) -> None:
+    """NotAllowed: a file of so many bytes is too much for the claim, or for its dealer today."""
+    of_claim = select(func.count(), func.sum(ClaimFile.size)).where(
+        ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None)
+    )
+    count, together = session.execute(of_claim).one()
+    if count >= room.most:
+        raise NotAllowed(FILES_TOO_MANY.format(most=room.most))
+    if (together or 0) + size > room.claim:
+        raise NotAllowed(FILES_OF_CLAIM.format(most=room.claim // MB))
+    if _of_dealer(session, claim.dealer_key, now - DAY) + size > room.dealer_day:
+        raise NotAllowed(FILES_OF_DAY.format(most=room.dealer_day // MB))
+
+
+def _of_dealer(session: Session, dealer_key: UUID, since: datetime) -> int:
+    """Bytes that came since then, those taken away again, too; a claim is touched by each of its files."""
+    came = (
+        select(func.sum(ClaimFile.size))
+        .join(Claim, Claim.id == ClaimFile.claim_id)
+        .where(Claim.dealer_key == dealer_key, Claim.changed_at >= since)
+        .where(ClaimFile.uploaded_at >= since, ClaimFile.uploaded_by.is_not(None))
+    )
+    return session.scalar(came) or 0
 
 
 def _must_not_be_of_another(session: Session, claim: Claim, received: Received) -> None:

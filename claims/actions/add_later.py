@@ -28,7 +28,7 @@ def add_later(
         raise NotAllowed(FILES_CLOSED)
     if before := sent_before(session, claim, received, person_id=by):
         return before
-    file = add_file(session, claim, received, person_id=by, now=now)
+    file = add_file(session, claim, received, person_id=by, now=now, room=process.files)
     session.add(claim.happened("file", now=now, source="dealer", by=by, name=file.name))
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)

@@ -14,8 +14,8 @@ def has_paper(session: Session, key: UUID) -> bool:
     return session.get(ClaimFile, key) is not None
 
 
-def take_paper(session: Session, claim_id: int, key: UUID, received: Received, *, now: datetime) -> None:
+def take_paper(session: Session, claim_id: int, received: Received, *, now: datetime) -> None:
     """The dealer sees it once the decision is known, see claims.queries.file; the history row is for staff."""
     claim = session.get_one(Claim, claim_id)
-    file = add_file(session, claim, received, person_id=None, now=now, key=key)
+    file = add_file(session, claim, received, person_id=None, now=now)
     session.add(claim.happened("file", now=now, source="onec", hidden=True, name=file.name))

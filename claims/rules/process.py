@@ -87,6 +87,7 @@ def _process(top: Table) -> Process:
         claim_fields=_by_code(top, "claim_field", subject_rows.line_field),
         told_shots=top.each("told_shot", subject_rows.shot),
         written=top.each("written", subject_rows.written),
+        files=stage_rows.files(top.table("files", needed=False)),
         grounds=_by_code(top, "ground", subject_rows.ground),
         dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,

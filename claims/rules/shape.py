@@ -198,6 +198,15 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileRoom:
+    """[files]: how many files a claim takes, of how many bytes together, and bytes of one dealer in 24 hours."""
+
+    most: int = 100
+    claim: int = 5_000_000_000
+    dealer_day: int = 20_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """A whole process; mappings are by code and keep the file's order.
 
@@ -228,6 +237,7 @@ class Process:
     claim_fields: Mapping[str, LineField]
     told_shots: tuple[Shot, ...]
     written: tuple[Written, ...]
+    files: FileRoom
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]

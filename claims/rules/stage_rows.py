@@ -9,6 +9,8 @@ from claims.rules.letters import KINDS, USUAL, LetterRules
 from claims.rules.table import Table
 from claims.rules.words import WANTS
 
+MB = 1_000_000  # bytes
+
 
 def term(row: Table) -> shape.Limit:
     """The limit of the whole claim."""
@@ -23,6 +25,18 @@ def letters(row: Table) -> LetterRules:
         send=row.each_of("send", KINDS) if "send" in row.data else USUAL,
         quiet=timedelta(minutes=row.whole("quiet_minutes", 10)),
         digest_above=row.whole("digest_above", 20),
+    )
+    row.done()
+    return found
+
+
+def files(row: Table) -> shape.FileRoom:
+    """[files]"""
+    usual = shape.FileRoom()
+    found = shape.FileRoom(
+        most=row.whole("most", usual.most),
+        claim=row.whole("claim_mb", usual.claim // MB) * MB,
+        dealer_day=row.whole("dealer_day_mb", usual.dealer_day // MB) * MB,
     )
     row.done()
     return found

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlalchemy import select
 
 from claims.actions.answer_draft import drop_line
 from claims.models import Claim, ClaimFile, ClaimLine, OutboxMessage
+from claims.rules.shape import FileRoom
 from portal import worker
 from portal.parts import Parts
 from storage.spool import Incoming, Spool
 from tests.filed import file_claim
 from tests.portal.browser import Browser
-from tests.portal.conftest import Clock
+from tests.portal.conftest import PASSWORD, STAGE, Clock
 from tests.portal.test_filing_pages import HEAD, PDF, STRANGER, begin, picture
 from tests.world import World
 
@@ -27,6 +29,17 @@ TOO_LONG = str(2**63)
 @pytest.fixture
 def head(browse: Browse, world: World) -> Browser:
     return browse(HEAD)
+
+
+@pytest.fixture
+def room_is(head: Browser, monkeypatch: pytest.MonkeyPatch) -> Callable[[FileRoom], None]:
+    """What the process has as [files]."""
+
+    def said(room: FileRoom) -> None:
+        _, standing = STAGE[0]
+        monkeypatch.setitem(vars(standing), "process", replace(standing.process, files=room))
+
+    return said
 
 
 def left(parts: Parts) -> list[str]:
@@ -62,24 +75,47 @@ def test_what_belongs_nowhere_is_not_found_and_leaves_no_bytes(
     assert left(parts) == []
 
 
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (FileRoom(most=0), "не больше 0 файлов"),
+        (FileRoom(claim=1000), "Файлы одной рекламации вместе до 0 МБ"),
+        (FileRoom(dealer_day=1000), "За сутки от вас принято 0 МБ файлов"),
+    ],
+)
 def test_one_file_too_many_is_said_and_leaves_no_bytes(
-    head: Browser, world: World, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    head: Browser, world: World, parts: Parts, room_is: Callable[[FileRoom], None], room: FileRoom, said: str
 ) -> None:
     draft = begin(head, world)
-    monkeypatch.setattr("claims.actions.add_file.MOST_FILES", 0)
+    room_is(room)
     answer = send(head, draft, picture())
     assert answer.status_code == 422
-    assert "не больше 0 файлов" in answer.text
+    assert said in answer.text
     assert left(parts) == []
 
 
+def test_a_dealer_fills_the_day_with_several_claims_and_begins_anew_after_it(
+    head: Browser, world: World, clock: Clock, room_is: Callable[[FileRoom], None]
+) -> None:
+    photo = picture()
+    room_is(FileRoom(dealer_day=2 * len(photo)))
+    for _ in range(2):
+        assert send(head, begin(head, world), photo).status_code == 303
+    draft = begin(head, world)
+    assert "За сутки от вас принято" in send(head, draft, photo).text
+    clock.go(hours=25)
+    head.sign_in(HEAD, PASSWORD)
+    head.get(f"{draft}/photos")
+    assert send(head, draft, photo).status_code == 303
+
+
 def test_one_file_too_many_at_a_sent_claim_leaves_no_bytes(
-    head: Browser, world: World, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    head: Browser, world: World, parts: Parts, room_is: Callable[[FileRoom], None]
 ) -> None:
     with world.writing() as session:
         number = file_claim(session, world).number
     head.get(f"/claims/{number}")
-    monkeypatch.setattr("claims.actions.add_file.MOST_FILES", 0)
+    room_is(FileRoom(most=0))
     assert send(head, f"/claims/{number}", picture(), purpose="other").status_code in (409, 422)
     assert left(parts) == []
 

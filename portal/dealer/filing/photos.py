@@ -108,7 +108,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
     with parts.writing() as session:
         found = _draft(request, session, parts, claim_id, arrived)
         claim = found.draft.claim
-        kept = arrived.add(lambda received: add_file(session, claim, received, person_id=me, now=now))
+        room = parts.process.files
+        kept = arrived.add(lambda received: add_file(session, claim, received, person_id=me, now=now, room=room))
         if kept and arrived.purpose == SCAN:
             kept += filter(None, [join_scan(session, parts, claim, person_id=me)])
         if wants_fragment(request):

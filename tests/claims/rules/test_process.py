@@ -226,6 +226,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "route",
         "subject",
         "letters",
+        "files",
     }
     tables |= {
         "onec_status",
