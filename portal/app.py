@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
-from portal import errors, health, hook, install, live, wiring
+from portal import errors, health, hook, install, live, resumable, wiring
 from portal.account import consent, door, forgotten, home, letter, link, notices, password, token, view
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
@@ -66,7 +66,7 @@ def create_app(parts: Parts) -> Litestar:
         AppConfig(
             # One router for all: registered one by one, a GET beside a POST of the same path is prepared twice, and its
             # thread's answer is never awaited (Litestar 2.25).
-            route_handlers=[Router(path="/", route_handlers=ROUTES)],
+            route_handlers=[Router(path="/", route_handlers=[*ROUTES, resumable.mount(parts)])],
             dependencies={"parts": Provide(lambda: parts, sync_to_thread=False)},
             state=State({"parts": parts, "frame": frame}, deep_copy=False),
             middleware=[Sessions(parts)],

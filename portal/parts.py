@@ -23,6 +23,9 @@ from forms.paper_form import PaperForm
 from forms.press import Press
 from storage.spool import Spool
 from storage.store import FileStore
+from storage.tus.uploads import Uploads
+
+MB = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ class Parts:
     process: Process
     store: FileStore
     spool: Spool
+    uploads: Uploads
     thumbnails: Path
     press: Press
     mailer: Mailer

@@ -1,7 +1,7 @@
 """Takes files from a browser as a stream: into the spool, memory flat; then asks what they are, by content."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,6 +14,7 @@ from multipart import MultipartError, MultipartSegment, ParserLimitReached, Push
 from claims.actions.add_file import Received
 from claims.errors import NotAllowed
 from claims.models import ClaimFile
+from claims.queries.account import Me
 from claims.rules.own_act import OWN_ACT, dump
 from claims.rules.scan import SCAN
 from claims.wording import FILE_EMPTY, FILE_TOO_LARGE, FILES_AT_ONCE, NO_ROOM
@@ -21,32 +22,38 @@ from forms.torg2.read_back import said_in
 from portal.errors import AnyRequest
 from portal.parts import Parts
 from portal.posted import clean, row_id
-from portal.session import check_csrf
+from portal.session import check_csrf, visit_of
 from storage.images import Look, look
 from storage.kinds import Group
 from storage.papers import read_paper
 from storage.scans import read_scan, sheet_picture
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
+from storage.tus.headers import read_metadata
+from storage.tus.uploads import Over, Unknown, Upload
 
 LONGEST_FIELD = 1_000
 MOST_AT_ONCE = 20
 LONGEST_NAME = 255
+FILE_KEY = "Claim-File"  # of an upload that has become a file
 
 
 @dataclass
 class Arrived:
     """files: durable and known by content; refused: {name: message}; taken: spool names of those that got a row.
 
-    key: of the one file that came, chosen by the sender.
+    key: of the one file that came, chosen by the sender; size: its bytes, where they are announced.
+    rows: {spool name: key of the file's row}, of those that had got one before, too.
     """
 
     purpose: str = ""
     line_id: int | None = None
     step: str = ""
     key: UUID | None = None
+    size: int = 0
     files: list[Received] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    rows: dict[str, UUID] = field(default_factory=dict)
 
     def add(self, put: Callable[[Received], ClaimFile]) -> list[ClaimFile]:
         """Rows of the files that may be added; the others join the refused."""
@@ -57,6 +64,7 @@ class Arrived:
             except NotAllowed as wrong:
                 self.refused[received.name] = str(wrong)
                 continue
+            self.rows[received.spool_name] = row.key
             if row.spool_name == received.spool_name:  # else it was sent before, and its bytes lie there already
                 self.taken.add(received.spool_name)
             if row.deleted_at is None:
@@ -84,22 +92,42 @@ class _Taking:
     incoming: Incoming | None = None
     checked: bool = False
     wanted: Collection[Group] = ()
+    ahead: Upload | None = None  # whose bytes came before the form
 
     async def begin(self, segment: MultipartSegment) -> None:
         self.name, self.file_name = segment.name, segment.filename and _plain(segment.filename)
         self.text.clear()
         if self.file_name is None:
             return
-        if not self.checked:
-            check_csrf(self.request, self.request.headers.get("X-CSRF-Token") or self.fields.get("csrf", ""))
-            self.checked = True
-            self.wanted = await asyncio.to_thread(self.may, self.arrived())
+        await self.check()
         if not self.file_name:
             return
         if len(self.spooled) + len(self.refused) >= MOST_AT_ONCE:
             self.refused[self.file_name] = FILES_AT_ONCE.format(most=MOST_AT_ONCE)
             return
         self._open()
+
+    async def check(self) -> None:
+        """Once, before the first byte."""
+        if self.checked:
+            return
+        check_csrf(self.request, self.request.headers.get("X-CSRF-Token") or self.fields.get("csrf", ""))
+        self.checked = True
+        self.wanted = await asyncio.to_thread(self.may, self.arrived())
+
+    def fetch(self) -> None:
+        """The file whose bytes came before the form, in pieces: the form names it. Raises 410: it is not here."""
+        me = visit_of(self.request).me
+        try:
+            ahead = self.parts.uploads.find(self.fields["upload"], owner_of(me) if me else "")
+            said = read_metadata(ahead.metadata)
+            if not ahead.whole or said.get("to", "").partition("?")[0] != self.request.url.path:
+                raise Unknown
+            self.ahead, self.file_name = ahead, _plain(said.get("name", ""))
+            if ahead.done is None:
+                self.spooled.append((self.file_name, self.parts.spool.adopt(self.parts.uploads.path(ahead))))
+        except (Unknown, Over, FileNotFoundError) as wrong:
+            raise ClientException("the upload is not here", status_code=410) from wrong
 
     def chunk(self, data: bytes) -> None:
         if self.incoming is not None:
@@ -129,10 +157,9 @@ class _Taking:
 
     def arrived(self) -> Arrived:
         """What the fields say. NotFound: the line can be none."""
-        line = row_id(self.fields.get("line") or "0")
-        purpose, step = self.fields.get("purpose", ""), self.fields.get("step", "")
-        key = _uuid(self.fields.get("key", ""))
-        return Arrived(purpose=purpose, line_id=line or None, step=step, key=key, refused=self.refused)
+        found = arrived_by(self.fields)
+        found.refused = self.refused
+        return found
 
     def drop(self) -> None:
         """The connection broke, or the person may not: nothing of this request stays."""
@@ -177,12 +204,27 @@ async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -
                 taking.chunk(data)
             else:
                 await taking.end()
+        if "upload" in taking.fields:
+            await taking.check()
+            await asyncio.to_thread(taking.fetch)
         if not taking.checked:
             check_csrf(request, request.headers.get("X-CSRF-Token") or taking.fields.get("csrf", ""))
     except BaseException:
         taking.drop()
         raise
     return await asyncio.to_thread(_finish, taking, attach)
+
+
+def arrived_by(said: Mapping[str, str], size: int = 0) -> Arrived:
+    """What is said of a file that comes, by the fields of its form. NotFound: the line can be none."""
+    line, key = row_id(said.get("line") or "0"), _uuid(said.get("key", ""))
+    purpose, step = said.get("purpose", ""), said.get("step", "")
+    return Arrived(purpose=purpose, line_id=line or None, step=step, key=key, size=size)
+
+
+def owner_of(me: Me) -> str:
+    """Whose uploads they are."""
+    return str(me.id)
 
 
 def most_bytes(parts: Parts) -> int:
@@ -222,8 +264,12 @@ def _finish(taking: _Taking, attach: Attach) -> Response[Any]:
             arrived.key = None
         for name, spooled in taking.spooled:
             _look_at(taking, arrived, name, spooled)
+        if taking.ahead and taking.ahead.done:
+            arrived.files.append(_known(arrived, taking.ahead.done))
         response = attach(arrived)
         taken = arrived.taken
+        if taking.ahead:
+            _settle(taking.parts, taking.ahead, arrived)
         return response
     finally:
         taking.let_go(but=taken)
@@ -237,6 +283,23 @@ def _look_at(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled) -> 
         arrived.refused[name] = refusal
     else:
         arrived.files.append(_received(arrived, name, spooled, seen, thumbnail))
+
+
+def _known(arrived: Arrived, done: Mapping[str, str]) -> Received:
+    """A file that got its row before, and the answer was lost: only the key says which."""
+    key, line = UUID(done[FILE_KEY]), arrived.line_id
+    return Received(
+        purpose=arrived.purpose, line_id=line, key=key, name="", media_type="", size=0, sha256="", spool_name=""
+    )
+
+
+def _settle(parts: Parts, ahead: Upload, arrived: Arrived) -> None:
+    """What became of it is said until it expires; what was refused is of no use to anybody."""
+    if arrived.rows:
+        (key,) = arrived.rows.values()
+        parts.uploads.close(ahead, {FILE_KEY: str(key)})
+    elif arrived.refused:
+        parts.uploads.remove(ahead.id)
 
 
 def _too_large(parts: Parts, seen: Look, size: int) -> str:

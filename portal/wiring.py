@@ -19,7 +19,7 @@ from forms.press import Press
 from portal import show
 from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
-from portal.parts import Company, Dialects, Door, Electronic, Mailer, Parts, Watch
+from portal.parts import MB, Company, Dialects, Door, Electronic, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
@@ -29,6 +29,7 @@ from storage.keep import open_kept
 from storage.local import LocalStore
 from storage.spool import Spool
 from storage.store import FileStore
+from storage.tus.uploads import Uploads
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
@@ -76,6 +77,7 @@ def build(settings: Settings) -> Parts:
         process=rules,
         store=store(settings),
         spool=Spool(settings.data_dir / "spool"),
+        uploads=Uploads(settings.data_dir / "uploads", most=max(settings.max_file_mb, settings.max_video_mb) * MB),
         thumbnails=thumbnails,
         press=Press(settings.data_dir / "papers"),
         mailer=mailer(settings),
@@ -84,8 +86,8 @@ def build(settings: Settings) -> Parts:
         company=_company(settings, zone),
         door=_door(settings),
         make_papers=partial(_papers, settings, rules),
-        max_file=settings.max_file_mb * 1_000_000,
-        max_video=settings.max_video_mb * 1_000_000,
+        max_file=settings.max_file_mb * MB,
+        max_video=settings.max_video_mb * MB,
         papers_to_onec=settings.onec_files_mb > 0,
         dialects=dialects(settings),
         watch=_watch(settings),

@@ -178,6 +178,7 @@ def _sweep(parts: Parts) -> None:
         sweep_links(session, older_than=parts.clock() - LINKS_KEPT)
     _prune(parts)
     parts.spool.sweep()
+    parts.uploads.sweep()
     sweep_parts(parts.thumbnails)
 
 

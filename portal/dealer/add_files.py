@@ -1,10 +1,12 @@
 """Files added to a claim that is already sent: the scan, a photo that was asked for."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response, post
 from litestar.params import FromPath
 
+from claims.actions.add_file import must_fit
 from claims.actions.add_later import add_later, may_add_later
 from claims.errors import NotAllowed
 from claims.models import Claim, Session
@@ -32,13 +34,17 @@ PURPOSES = ("scan", "other")
 )
 async def upload(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """Fields: csrf, purpose (scan, else it is simply a file), then the files."""
+    may_come = partial(may, request, parts, number)
+    return await receive(request, parts, may_come, lambda arrived: _attach(request, parts, number, arrived))
 
-    def may(arrived: Arrived) -> tuple[Group, ...]:
-        with parts.reading() as session:
-            _claim(request, session, parts, number, arrived)
-        return ("photo", "paper") if _purpose(arrived) == "scan" else ("photo", "video", "paper")
 
-    return await receive(request, parts, may, lambda arrived: _attach(request, parts, number, arrived))
+def may(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) -> tuple[Group, ...]:
+    """What files the claim takes for that purpose; raises when it takes none, or has no room for more."""
+    with parts.reading() as session:
+        claim = _claim(request, session, parts, number, arrived)
+        if arrived.size:
+            must_fit(session, claim, arrived.size, parts.process.files, now=parts.clock())
+    return ("photo", "paper") if _purpose(arrived) == "scan" else ("photo", "video", "paper")
 
 
 def _claim(request: AnyRequest, session: Session, parts: Parts, number: str, arrived: Arrived) -> Claim:

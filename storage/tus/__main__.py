@@ -37,7 +37,7 @@ class Shed:
 
 
 def application() -> Tus:
-    uploads = Uploads(Path(os.environ[FOLDER]), most=int(os.environ[MOST]), reserve=0)
+    uploads = Uploads(Path(os.environ[FOLDER]), most=int(os.environ[MOST]), each=10**6, reserve=0)
     return Tus(uploads, Shed(uploads))
 
 

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from storage.spool import SpoolFull
 from storage.tus.headers import DIGESTS, Digest, Malformed, read_digest, read_metadata
-from storage.tus.uploads import Over, Unknown, Upload, Uploads
+from storage.tus.uploads import Over, TooMany, Unknown, Upload, Uploads
 from storage.tus.writer import Busy, TooMuch, Writer
 
 Message = MutableMapping[str, Any]
@@ -56,10 +56,10 @@ class House(Protocol):
         """Whether an upload may begin. Raises Refused."""
         ...
 
-    def done(self, scope: Message, upload: Upload) -> Mapping[str, str]:
+    def done(self, scope: Message, upload: Upload) -> Mapping[str, str] | None:
         """All bytes are here and durable: make something of them. Headers for the answer; may be called again.
 
-        Raises Refused: the bytes are of no use, and the upload is over.
+        None: they lie here until somebody fetches them. Raises Refused: they are of no use, and the upload is over.
         """
         ...
 
@@ -94,10 +94,10 @@ class _Request:
 
 
 class Tus:
-    """base: the address uploads lie under, without a slash at its end."""
+    """base: the address uploads lie under, without a slash at its end; full: what is said when the disk is."""
 
-    def __init__(self, uploads: Uploads, house: House, base: str = "") -> None:
-        self._uploads, self._house, self._base = uploads, house, base
+    def __init__(self, uploads: Uploads, house: House, base: str = "", full: str = "no room") -> None:
+        self._uploads, self._house, self._base, self._full = uploads, house, base, full
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -130,8 +130,10 @@ class Tus:
             return Answer(423, {})
         except TooMuch:
             return Answer(413, {}, "more bytes than Upload-Length")
+        except TooMany:
+            return Answer(429, {"Retry-After": "60"}, "too many uploads that are not finished")
         except SpoolFull:
-            return Answer(507, {}, "no room")
+            return Answer(507, {}, self._full)
 
     async def _do(self, method: str, request: _Request) -> Answer:
         id_ = str(request.scope["path"]).removeprefix(self._base).strip("/")
@@ -210,6 +212,8 @@ class Tus:
         except Refused:
             await _aside(self._uploads.remove, upload.id)
             raise
+        if made is None:
+            return {}
         await _aside(self._uploads.close, upload, made)
         return made
 

@@ -27,6 +27,10 @@ class Over(Exception):
     """It was not finished in time, and its bytes are gone."""
 
 
+class TooMany(Exception):
+    """Its owner has as many unfinished ones as anybody may have."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Upload:
     """One upload. length in bytes, as announced; metadata: the header as it came; expires: seconds since 1970.
@@ -48,17 +52,28 @@ class Upload:
 
 
 class Uploads:
-    """most: bytes of one upload; lifetime: seconds; reserve: bytes of the disk that uploads never take."""
+    """most: bytes of one upload; each: how many one owner may have that are not finished; lifetime: seconds.
+
+    reserve: bytes of the disk that uploads never take.
+    """
 
     def __init__(
-        self, folder: Path, *, most: int, lifetime: float = 24 * 3600, reserve: int = 256 * 1024 * 1024
+        self,
+        folder: Path,
+        *,
+        most: int,
+        each: int = 50,
+        lifetime: float = 24 * 3600,
+        reserve: int = 256 * 1024 * 1024,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.most = most
+        self.most, self._each = most, each
         self._folder, self._lifetime, self._reserve = folder, lifetime, reserve
 
     def begin(self, length: int, metadata: str, owner: str) -> Upload:
-        """A new upload of so many bytes. Raises SpoolFull when the disk has no room for them."""
+        """A new upload of so many bytes. Raises TooMany, SpoolFull when the disk has no room for them."""
+        if self._unfinished(owner) >= self._each:
+            raise TooMany
         if shutil.disk_usage(self._folder).free < self._reserve + length:
             raise SpoolFull
         expires = time.time() + self._lifetime
@@ -125,6 +140,13 @@ class Uploads:
         for id_ in stale:
             self.remove(id_)
         return len(stale)
+
+    def _unfinished(self, owner: str) -> int:
+        found = 0
+        for path in self._folder.glob(f"*{SAID}"):
+            with contextlib.suppress(Unknown):  # gone at this moment
+                found += self._said(path.name.removesuffix(SAID), owner).done is None
+        return found
 
     def _expired(self, id_: str) -> bool:
         with contextlib.suppress(OSError, ValueError, KeyError):

@@ -19,9 +19,10 @@ from portal import show
 from portal.account import passwords
 from portal.app import create_app
 from portal.assets import asset, colour, icon
-from portal.parts import Company, Door, Electronic, Letter, Parts
+from portal.parts import MB, Company, Door, Electronic, Letter, Parts
 from storage.local import LocalStore
 from storage.spool import Spool
+from storage.tus.uploads import Uploads
 from tests.once import filled
 from tests.portal.browser import Browser
 from tests.templates import Compiled
@@ -77,6 +78,7 @@ def parts(engine: Engine, clock: Clock, tmp_path: Path) -> Parts:
         process=process.shipped("erp"),
         store=LocalStore(tmp_path / "files"),
         spool=Spool(tmp_path / "spool", reserve=0),
+        uploads=Uploads(tmp_path / "uploads", most=10 * MB, reserve=0),
         thumbnails=tmp_path / "thumbnails",
         press=Press(tmp_path / "papers"),
         mailer=Postman(),

@@ -26,6 +26,9 @@ DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
 MEMBER = {"dealer_key": "dealer", "person_id": "member"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
 
+# Applications of their own, whose rights are proved beside them: test_resumable.py.
+MOUNTED = {"/uploads"}
+
 POLICY: dict[tuple[str, str], Rule] = {
     # account
     ("GET", "/static/{path}"): Rule("public", {"path": "asset"}),

@@ -1,12 +1,13 @@
 """Step 4: photos and videos by the shot plan."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.add_file import add_file, may_add_file, remove_file
+from claims.actions.add_file import add_file, may_add_file, must_fit, remove_file
 from claims.actions.send_claim import messages
 from claims.errors import NotAllowed, NotFound
 from claims.models import ClaimFile, Session
@@ -57,12 +58,17 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
 )
 async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     """Files of one shot or paper; fields: csrf, purpose, line (0: of the whole claim), step, then the files."""
+    may_come = partial(may, request, parts, claim_id)
+    return await receive(request, parts, may_come, lambda arrived: _attach(request, parts, claim_id, arrived))
 
-    def may(arrived: Arrived) -> tuple[Group, ...]:
-        with parts.reading() as session:
-            return _wanted(_draft(request, session, parts, claim_id, arrived), arrived.purpose)
 
-    return await receive(request, parts, may, lambda arrived: _attach(request, parts, claim_id, arrived))
+def may(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) -> tuple[Group, ...]:
+    """What files the draft takes for that purpose; raises when it takes none, or has no room for more."""
+    with parts.reading() as session:
+        found = _draft(request, session, parts, claim_id, arrived)
+        if arrived.size:
+            must_fit(session, found.draft.claim, arrived.size, parts.process.files, now=parts.clock())
+        return _wanted(found, arrived.purpose)
 
 
 @post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], sync_to_thread=True)
