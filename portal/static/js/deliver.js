@@ -1,5 +1,7 @@
 // One record to the server, and what came of it: done | later (try again) | door (sign in first) | trouble (a person).
 
+import { carry } from "./carry.js";
+
 const QUIET = 60_000; // so long nothing may move
 
 export async function freshToken() {
@@ -12,11 +14,19 @@ export async function freshToken() {
   }
 }
 
-export async function deliver(record, csrf, moved) {
-  const file = record.kind === "file";
-  const path = file ? record.action : `${record.draft}/field`;
-  const answer = await post(path, file ? fileBody(record, csrf) : fieldBody(record), csrf, moved);
-  return outcome(answer, path, file);
+export async function deliver(record, csrf) {
+  const path = `${record.draft}/field`;
+  return outcome(await post(path, fieldBody(record), csrf), path, false);
+}
+
+// A file: its bytes first, then the form that it is for. ways: {moved, begun}, see carry.
+export async function deliverFile(record, csrf, ways) {
+  const came = await carry(record, csrf, ways);
+  if (came.state !== "here" && came.state !== "form") return came;
+  const answer = await post(record.action, fileBody(record, csrf, came.id || "none"), csrf);
+  if (answer.status !== 410) return outcome(answer, record.action, true);
+  ways.begun(""); // what came is there no more
+  return { state: "later" };
 }
 
 function fieldBody(record) {
@@ -25,35 +35,23 @@ function fieldBody(record) {
 }
 
 // The token goes first in the body too: a server that reads the stream checks it before the bytes.
-function fileBody(record, csrf) {
+function fileBody(record, csrf, upload) {
   const data = new FormData();
   data.append("csrf", csrf);
   for (const [name, value] of record.fields) data.append(name, value);
-  data.append("key", record.id);
-  data.append("file", record.file, record.name);
+  if (record.id) data.append("key", record.id);
+  data.append("upload", upload);
   return data;
 }
 
-function post(path, body, csrf, moved) {
+function post(path, body, csrf) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
-    let quiet = 0;
-    const alive = () => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => request.abort(), QUIET);
-    };
     request.open("POST", path);
+    request.timeout = QUIET;
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("X-CSRF-Token", csrf);
-    request.upload.addEventListener("progress", (event) => {
-      alive();
-      if (event.lengthComputable) moved?.(event.loaded / event.total);
-    });
-    request.addEventListener("loadend", () => {
-      clearTimeout(quiet);
-      done(request);
-    });
-    alive();
+    request.addEventListener("loadend", () => done(request));
     request.send(body);
   });
 }

@@ -162,9 +162,23 @@ function sent() {
 
 async function first(form, submitter) {
   const known = troubles;
-  await flush();
+  flush();
+  await settled();
   if (troubles > known) return undefined; // to be read first
   return awaited.size && !asks(submitter) ? location.assign(guide.onward) : form.requestSubmit(submitter);
+}
+
+// What this page waits for has arrived, or does not at present.
+function settled() {
+  return new Promise((done) => {
+    const look = ({ detail }) => {
+      if (awaited.size && !["waits", "door", "trouble"].includes(detail.state)) return;
+      document.removeEventListener("queue", look);
+      done();
+    };
+    document.addEventListener("queue", look);
+    look({ detail: {} });
+  });
 }
 
 function heard(event) {

@@ -1,12 +1,13 @@
 // The queue of what was given without network: kept within bounds, sent in order, nothing dropped without a word.
 // Each change is told by an event «queue» on the document: {record, state: kept | going | moved | waits | done | trouble}.
 
-import { deliver, freshToken } from "./deliver.js";
+import { deliver, deliverFile, freshToken } from "./deliver.js";
 import { online } from "./online.js";
 import { able, all, get, put, remove } from "./store.js";
 
 const MOST_FILES = 100;
 const MOST_BYTES = 300_000_000;
+const LANES = ["field", "file 1", "file 2", "file 3"]; // a long video holds up neither photos nor what is typed
 const PAUSES = [5, 10, 20, 40, 60]; // seconds between tries, the last one over and over
 
 export const person = document.body.dataset.person || "";
@@ -60,9 +61,18 @@ async function onDisk(record) {
   tell("kept", record);
 }
 
-export async function drop(record) {
-  await remove(record.id);
-  tell("dropped", record);
+export async function drop({ id }) {
+  const record = await get(id);
+  await remove(id);
+  tell("dropped", record || { id });
+  if (record?.where) forget(record.where);
+}
+
+// What came of it lies on the server for nobody; if this does not get there, it goes by itself in a day.
+async function forget(where) {
+  const { csrf } = await freshToken();
+  const headers = { "Tus-Resumable": "1.0.0", "X-CSRF-Token": csrf || "" };
+  fetch(where, { method: "DELETE", headers }).catch(() => undefined);
 }
 
 // Once more, as it is now: after a person has decided.
@@ -71,26 +81,34 @@ export async function retry(record, more = {}) {
   return flush();
 }
 
-// One tab at a time; whoever asks meanwhile waits and finds little left to do. A file just chosen goes with the others.
+// Each lane in one tab at a time; whoever asks meanwhile waits and finds little left to do.
 export async function flush() {
-  await Promise.allSettled(keeping);
-  return usable && navigator.locks.request("queue", run);
-}
-
-async function run() {
+  await Promise.allSettled(keeping); // a file just chosen goes with the others
+  if (!usable || !online() || !(await mine()).some(waits)) return undefined;
   clearTimeout(timer);
-  const left = (await mine()).filter(waits);
-  if (!left.length || !online()) return;
+  timer = 0;
   const token = await freshToken();
   if (token.state !== "ready") return pause(token.state);
   if (token.person !== person) return pause("door");
-  for (const { id } of left) {
-    const record = await get(id); // it may have changed or gone meanwhile
-    if (!record || !waits(record)) continue;
-    const came = await sent(record, token.csrf);
-    if (came.state === "later" || came.state === "door") return pause(came.state, record);
-    tried = 0;
+  return Promise.all(LANES.map((lane) => navigator.locks.request(`queue ${lane}`, () => run(lane, token.csrf))));
+}
+
+async function run(lane, csrf) {
+  const seen = new Set();
+  const ours = (record) => lane.startsWith(record.kind) && waits(record) && !seen.has(record.id);
+  for (let record = (await mine()).find(ours); record; record = (await mine()).find(ours)) {
+    seen.add(record.id);
+    const { id } = record;
+    const came = await navigator.locks.request(`record ${id}`, { ifAvailable: true }, (held) => held && send(id, csrf));
+    if (came?.state === "later" || came?.state === "door") return pause(came.state, record);
+    if (came) tried = 0;
   }
+  return undefined;
+}
+
+async function send(id, csrf) {
+  const record = await get(id); // it may have changed or gone meanwhile
+  return record && waits(record) ? sent(record, csrf) : null;
 }
 
 async function sent(record, csrf) {
@@ -99,10 +117,18 @@ async function sent(record, csrf) {
     await put(record);
   }
   tell("going", record);
-  const came = await deliver(record, csrf, (part) => tell("moved", record, { part }));
+  const came = await (record.kind === "file" ? deliverFile(record, csrf, ways(record)) : deliver(record, csrf));
   if (came.state === "done") await done(record, came);
   if (came.state === "trouble") await trouble(record, came);
   return came;
+}
+
+function ways(record) {
+  const begun = async (where) => {
+    record.where = where;
+    if (await get(record.id)) await put(record); // a reload goes on from there
+  };
+  return { moved: (part) => tell("moved", record, { part }), begun };
 }
 
 async function done(record, came) {
@@ -121,7 +147,7 @@ async function trouble(record, came) {
 
 function pause(state, record = null) {
   tell(state === "door" ? "door" : "waits", record);
-  if (state === "door") return;
+  if (state === "door" || timer) return;
   timer = setTimeout(flush, 1000 * PAUSES[Math.min(tried, PAUSES.length - 1)]);
   tried += 1;
 }

@@ -17,25 +17,33 @@ async function picture(file) {
   return place;
 }
 
+function barOf(name) {
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", name);
+  return bar;
+}
+
 export function row(list, file, name) {
   const item = document.createElement("li");
   item.className = "shot";
   const title = document.createElement("span");
   title.className = "name";
   title.textContent = name;
-  const bar = document.createElement("progress");
-  bar.max = 1;
-  bar.value = 0;
-  bar.setAttribute("aria-label", name);
-  item.append(bar, title);
+  item.append(barOf(name), title);
   list.append(item);
   if (file.type.startsWith("image/")) picture(file).then((drawn) => drawn && item.prepend(drawn));
   return item;
 }
 
+// It is on its way, if it waited before.
 export function moved(item, part) {
-  const bar = item.querySelector("progress");
-  if (bar) bar.value = part;
+  const title = item.querySelector(".name");
+  if (!title) return;
+  for (const said of item.querySelectorAll(".waits, .waits ~ button")) said.remove();
+  if (!item.querySelector("progress")) title.before(barOf(title.textContent));
+  item.querySelector("progress").value = part;
 }
 
 function press(item, look, { text, act }) {

@@ -1,12 +1,14 @@
 // Files go in the background, each with its own state; without scripts the same form sends them all.
 // <form data-upload="#list"> … <input type="file"> … </form>; the answer to each is that file's own list item.
-// In the filing guide they lie on the phone until they are sent (queue.js); elsewhere, and where there is no room, they go at once.
+// They lie on the phone until they are sent (queue.js); where there is no room for that, they go at once.
 
+import { deliverFile } from "./deliver.js";
 import { guide } from "./guide.js";
 import { online } from "./online.js";
 import { drop, flush, keepFile, mine, person, stamp, tell, usable } from "./queue.js";
 import { moved, refuse, rest, row } from "./rows.js";
 
+const home = guide?.base || location.pathname;
 const items = new Map(); // id → {item, form} of files that lie on the phone
 let going = 0; // files that only this page has
 let waiting = null; // the form that goes on when the last of them is there
@@ -27,19 +29,15 @@ function goes(change) {
   form.requestSubmit(button);
 }
 
-// What to say of an answer that is no list item. A page that is out of date is not mended by sending again.
-function why(request) {
-  if (request.status === 413) return "large";
-  return request.status && request.status < 429 ? "changed" : "lost";
-}
-
-function lost(form, file, item, kind) {
+// A page that is out of date is not mended by sending again.
+function lost(form, record, item, { state, kind, said }) {
   waiting = null; // the person decides whether to try again or to go on without it
   const again = () => {
     item.remove();
-    send(form, file);
+    send(form, record);
   };
-  refuse(item, `${file.name}. ${form.dataset[kind]}`, kind === "lost" ? { text: form.dataset.again, act: again } : null);
+  const why = said || form.dataset[state !== "trouble" ? "lost" : kind === "large" ? "large" : "changed"];
+  refuse(item, `${record.name}. ${why}`, state !== "trouble" || said ? { text: form.dataset.again, act: again } : null);
 }
 
 function listOf(form) {
@@ -62,35 +60,29 @@ function came(form, item, text, good) {
   form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
 }
 
-function send(form, file) {
-  const item = row(listOf(form), file, file.name);
-  const data = new FormData();
-  for (const [name, value] of hidden(form)) data.append(name, value); // the token first, as in the page's form
-  data.append(form.querySelector('input[type="file"]').name, file, file.name);
-  const request = new XMLHttpRequest();
-  request.open("POST", form.action);
-  request.setRequestHeader("HX-Request", "true");
-  request.setRequestHeader("X-CSRF-Token", form.elements.csrf.value);
-  request.upload.addEventListener("progress", (event) => event.lengthComputable && moved(item, event.loaded / event.total));
-  request.addEventListener("error", () => lost(form, file, item, "lost"));
-  request.addEventListener("loadend", () => goes(-1));
-  request.addEventListener("load", () => {
-    // Anything else is a whole page: of an error, or of the claim that the draft has become.
-    const own = [200, 422].includes(request.status) && request.responseURL === form.action;
-    if (!own) return lost(form, file, item, why(request));
-    if (request.status === 422) waiting = null; // refused: to be read first
-    came(form, item, request.responseText, request.status === 200);
-  });
+// What a form says of a file; its key is what keeps it from being kept twice.
+function recordOf(form, file) {
+  const { pathname, search } = new URL(form.action);
+  const fields = hidden(form).filter(([name]) => name !== "csrf");
+  const id = isSecureContext ? crypto.randomUUID() : "";
+  return { id, kind: "file", action: pathname + search, fields, list: form.dataset.upload, name: file.name, file };
+}
+
+async function send(form, record) {
+  const item = row(listOf(form), record.file, record.name);
   goes(1);
-  request.send(data);
+  const ways = { moved: (part) => moved(item, part), begun: (where) => Object.assign(record, { where }) };
+  const got = await deliverFile(record, form.elements.csrf.value, ways);
+  if (got.text) {
+    if (got.state !== "done") waiting = null; // refused: to be read first
+    came(form, item, got.text, got.state === "done");
+  } else lost(form, record, item, got);
+  goes(-1);
 }
 
 // On the phone first, then on its way; without room there it goes at once, or it is said that it cannot be kept.
 async function queue(form, file) {
-  const { pathname, search } = new URL(form.action);
-  const fields = hidden(form).filter(([name]) => name !== "csrf");
-  const record = { id: crypto.randomUUID(), kind: "file", person, draft: guide.base, step: guide.step, at: stamp() };
-  Object.assign(record, { action: pathname + search, fields, list: form.dataset.upload, name: file.name, file });
+  const record = { ...recordOf(form, file), person, draft: home, step: guide?.step || "", at: stamp() };
   items.set(record.id, { form, item: row(listOf(form), file, file.name) });
   tell("taken", record);
   try {
@@ -101,7 +93,7 @@ async function queue(form, file) {
     tell("dropped", record);
     if (!online()) return refuse(item, `${file.name}. ${form.dataset[reason.message] || form.dataset.room}`);
     item.remove();
-    return send(form, file);
+    return send(form, record);
   }
   if (!online()) resting(record.id);
   return flush();
@@ -115,12 +107,12 @@ function resting(id) {
 // What an earlier page kept here.
 async function showKept() {
   for (const record of await mine()) {
-    const list = record.kind === "file" && record.draft === guide.base && !items.has(record.id) && document.querySelector(record.list);
+    const list = record.kind === "file" && record.draft === home && !items.has(record.id) && document.querySelector(record.list);
     if (!list) continue;
     const form = document.querySelector(`form[data-upload="${record.list}"]`);
     items.set(record.id, { form, item: row(list, record.file, record.name) });
     if (record.trouble) stopped(record);
-    else resting(record.id);
+    else if (!online()) resting(record.id);
   }
   count();
 }
@@ -148,8 +140,8 @@ function heard({ detail }) {
 }
 
 function take(form, files) {
-  const queued = usable && guide && new URL(form.action).pathname.startsWith(`${guide.base}/`);
-  for (const file of files) (queued ? queue : send)(form, file);
+  const queued = usable && new URL(form.action).pathname.startsWith(`${home}/`);
+  for (const file of files) queued ? queue(form, file) : send(form, recordOf(form, file));
 }
 
 document.addEventListener(
@@ -177,7 +169,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     if (kind === "drop") take(zone.closest("form"), event.dataTransfer.files);
   });
 }
-if (guide && usable) {
+if (usable) {
   document.addEventListener("queue", heard);
   showKept();
 }
