@@ -4,6 +4,7 @@ import io
 import struct
 from datetime import date
 from decimal import Decimal
+from random import Random
 from typing import TypedDict
 
 from PIL import Image, ImageDraw
@@ -34,6 +35,15 @@ def photos(*names: str) -> list[File]:
     return [
         photo(f"{name}.jpg", color) for name, color in zip(names, ("teal", "olive", "navy", "maroon"), strict=False)
     ]
+
+
+def heavy_photo(name: str = "IMG_9000.png") -> File:
+    """18 MB that cannot be packed: long enough on its way to be cut off."""
+    width, height = 3000, 2000
+    out = io.BytesIO()
+    noise = Random(name).randbytes(width * height * 3)
+    Image.frombytes("RGB", (width, height), noise).save(out, "PNG", compress_level=0)
+    return {"name": name, "mimeType": "image/png", "buffer": out.getvalue()}
 
 
 def video(name: str = "VID_0001.mp4") -> File:

@@ -36,13 +36,15 @@ export async function carry(record, csrf, { moved, begun }) {
 
 function start(Upload, record, csrf, { moved, begun, done }) {
   let quiet = 0;
-  const alive = () => {
-    clearTimeout(quiet);
-    quiet = setTimeout(() => upload.abort().then(() => done({ state: "later" })), QUIET);
-  };
   const over = (came) => {
     clearTimeout(quiet);
+    window.removeEventListener("offline", stop);
     done(came);
+  };
+  const stop = () => upload.abort().then(() => over({ state: "later" }));
+  const alive = () => {
+    clearTimeout(quiet);
+    quiet = setTimeout(stop, QUIET);
   };
   const upload = new Upload(record.file, {
     endpoint: new URL("/uploads", location.href).href,
@@ -60,6 +62,7 @@ function start(Upload, record, csrf, { moved, begun, done }) {
     onSuccess: () => over({ state: "here", id: upload.url.split("/").pop() }),
     onError: (wrong) => over(refused(wrong.originalResponse)),
   });
+  window.addEventListener("offline", stop); // what is on its way may be held for minutes without a word
   alive();
   upload.start();
 }
