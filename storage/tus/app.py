@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
+MOST_HELD = 256 * 1024  # bytes of a body in memory while those before them are written
 STREAM = "application/offset+octet-stream"
 METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
 
@@ -82,15 +83,30 @@ class _Request:
         return int(text)
 
     async def pour(self, write: Callable[[bytes], None]) -> None:
-        """The body, piece by piece. Gone: the sender hung up before its end."""
-        more = True
-        while more:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise Gone
-            if body := message.get("body", b""):
-                await _aside(write, body)
-            more = message.get("more_body", False)
+        """The body as it comes: what arrives while a piece is written is the next piece.
+
+        Gone: the sender hung up before its end; all that came is written by then.
+        """
+        held: list[bytes] = []
+        more, gone = True, False
+        writing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        writing.set_result(None)
+        try:
+            while more and not gone:
+                message = await self.receive()
+                gone = message["type"] == "http.disconnect"
+                held += filter(None, [message.get("body", b"")])
+                more = message.get("more_body", False)
+                if held and (writing.done() or sum(map(len, held)) >= MOST_HELD):
+                    await writing
+                    writing, held = asyncio.ensure_future(_aside(write, b"".join(held))), []
+        finally:
+            await _ended(writing)
+        await writing
+        if held:
+            await _aside(write, b"".join(held))
+        if gone:
+            raise Gone
 
 
 class Tus:
@@ -254,6 +270,12 @@ async def _aside(call: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
         with contextlib.suppress(Exception):
             await running
         raise
+
+
+async def _ended(running: asyncio.Future[None]) -> None:
+    """Whatever comes of it: nothing is written any more when this returns."""
+    with contextlib.suppress(Exception):
+        await asyncio.shield(running)
 
 
 def _expiry(upload: Upload) -> Headers:
