@@ -22,7 +22,7 @@ from portal.errors import AnyRequest
 from portal.parts import Parts
 from portal.posted import clean, row_id
 from portal.session import check_csrf
-from storage.images import Look, look
+from storage.images import Look, look, preview
 from storage.kinds import Group
 from storage.papers import read_paper
 from storage.scans import read_scan, sheet_picture
@@ -145,7 +145,8 @@ class _Taking:
         for _, spooled in self.spooled:
             if spooled.name not in but:
                 self.parts.spool.remove(spooled.name)
-                for picture in (self.thumbnail(spooled), sheet_picture(self.thumbnail(spooled))):
+                small = self.thumbnail(spooled)
+                for picture in (small, preview(small), sheet_picture(small)):
                     picture.unlink(missing_ok=True)
 
     def thumbnail(self, spooled: Spooled) -> Path:
