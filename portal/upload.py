@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -237,7 +238,7 @@ def _look_at(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled) -> 
     if refusal:
         arrived.refused[name] = refusal
     else:
-        arrived.files.append(_received(arrived, name, spooled, seen, thumbnail))
+        arrived.files.append(_received(taking, arrived, name, spooled, seen))
 
 
 def _too_large(parts: Parts, seen: Look, size: int) -> str:
@@ -246,8 +247,9 @@ def _too_large(parts: Parts, seen: Look, size: int) -> str:
     return FILE_TOO_LARGE.format(most=most // 1_000_000) if size > most else ""
 
 
-def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbnail: Path) -> Received:
+def _received(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled, seen: Look) -> Received:
     assert seen.kind is not None
+    thumbnail = taking.thumbnail(spooled)
     return Received(
         purpose=arrived.purpose,
         line_id=arrived.line_id,
@@ -260,9 +262,18 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         thumbnail=thumbnail.name if thumbnail.exists() else "",
         width=seen.width,
         height=seen.height,
+        preview=preview(thumbnail).name if preview(thumbnail).exists() else "",
+        **_told(seen, taking.parts),
         sheets=read_scan(spooled.path, seen.kind, thumbnail) if arrived.purpose == SCAN else None,
         own_act=dump(said_in(read_paper(spooled.path, seen.kind))) if arrived.purpose == OWN_ACT else None,
     )
+
+
+def _told(seen: Look, parts: Parts) -> dict[str, Any]:
+    """What the camera told and the picture shows; a camera that tells no zone goes by our clocks."""
+    told = asdict(seen.facts)
+    taken: datetime | None = told.pop("taken")
+    return told | {"taken_at": taken if taken is None or taken.tzinfo else taken.replace(tzinfo=parts.company.zone)}
 
 
 def _uuid(text: str) -> UUID | None:

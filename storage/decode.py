@@ -56,10 +56,12 @@ def _opened(path: Path, kind: str, group: str, places: list[Path]) -> dict[str, 
         picture, facts = first_page(path), {}
     else:
         return {}
-    from storage.shrunk import save
+    from storage.measure import figures
+    from storage.shrunk import flat, save
 
-    save(picture, places)
-    return facts
+    shown = flat(picture)
+    save(shown, places)
+    return facts if group == "paper" else facts | figures(shown, still=group == "photo")
 
 
 if __name__ == "__main__":

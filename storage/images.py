@@ -18,13 +18,17 @@ SECONDS = 30.0
 class Facts:
     """What a camera says and a picture shows, as far as it is there; a camera may lie, and a messenger is silent.
 
-    taken: naive where the camera told no zone; place: «latitude, longitude»; seconds: of a video.
+    taken: naive where the camera told no zone; place: «latitude, longitude»; seconds: of a video; the rest: see
+    storage.measure.
     """
 
     taken: datetime | None = None
     place: str = ""
     camera: str = ""
     seconds: int | None = None
+    mark: str = ""
+    sharpness: int | None = None
+    brightness: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +87,5 @@ def _ask_child(path: Path, places: Collection[Path]) -> dict[str, Any]:
 
 
 def _facts(seen: dict[str, Any]) -> Facts:
-    known = {name: seen[name] for name in Facts.__dataclass_fields__ if seen.get(name)}
+    known = {name: seen[name] for name in Facts.__dataclass_fields__ if seen.get(name) is not None}
     return Facts(**known | ({"taken": datetime.fromisoformat(known["taken"])} if "taken" in known else {}))

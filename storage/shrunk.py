@@ -12,9 +12,9 @@ THUMBNAIL, PREVIEW = 480, 1600  # pixels of the longer side
 
 
 def save(picture: Image, places: list[Path]) -> None:
-    """places: of the thumbnail and of the preview, or none."""
+    """picture: flat; places: of the thumbnail and of the preview, or none."""
     for place, longest in zip(places, (THUMBNAIL, PREVIEW), strict=False):
-        shown = flat(picture)
+        shown = picture.copy()
         shown.thumbnail((longest, longest))
         shown.save(place, "JPEG", quality=82, optimize=longest == THUMBNAIL, progressive=longest == PREVIEW)
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from claims import wording
-from storage.images import Facts, Look, look, preview
+from storage.images import Look, look, preview
 from tests.clips import clip
 
 pillow_heif.register_heif_opener()
@@ -262,19 +262,22 @@ def test_the_picture_to_look_at_is_large_and_upright_and_as_silent(give: Give, t
     assert b"SpyPhone" not in preview(small).read_bytes()
 
 
+def told_of(seen: Look) -> tuple[object, ...]:
+    return seen.facts.taken, seen.facts.place, seen.facts.camera, seen.facts.seconds
+
+
 def test_what_the_camera_told_is_kept_apart(give: Give) -> None:
     told = camera("2026:11:20 10:15:00", "Samsung", "SM-A546E", (56, 50, 20.4), (60, 36, 20.5))
     for kind in ("JPEG", "PNG", "WEBP", "HEIF", "AVIF"):
         seen = look(give(picture((300, 200), kind, exif=told)))
-        assert seen.facts == Facts(
-            taken=datetime.fromisoformat("2026-11-20T10:15:00"), place="56.83900, 60.60569", camera="Samsung SM-A546E"
-        ), kind
+        at = datetime.fromisoformat("2026-11-20T10:15:00")
+        assert told_of(seen) == (at, "56.83900, 60.60569", "Samsung SM-A546E", None), kind
 
 
 @pytest.mark.parametrize("when", ["0000:00:00 00:00:00", "yesterday", "1970:01:01 00:00:00", "", "9" * 500])
 def test_a_camera_that_lies_spoils_no_picture(give: Give, when: str) -> None:
     told = camera(when, "\0\x1b[31m", "", (0, 0, 0), (0, 0, 0))
-    assert look(give(picture((300, 200), exif=told))).facts in (Facts(), Facts(camera="[31m"))
+    assert told_of(look(give(picture((300, 200), exif=told)))) == (None, "", "[31m", None)
 
 
 def test_a_video_shows_its_first_picture_that_is_not_black(give: Give, tmp_path: Path) -> None:
@@ -289,12 +292,8 @@ def test_a_video_shows_its_first_picture_that_is_not_black(give: Give, tmp_path:
     seen = look(give(clip([black, black, red, red, red, red], form="mov", told=told, slow=10)), thumbnail=small)
     assert (seen.width, seen.height) == (640, 360)
     zone = timezone(timedelta(hours=5))
-    assert seen.facts == Facts(
-        taken=datetime(2026, 11, 20, 10, 15, tzinfo=zone),
-        place="56.83890, 60.60570",
-        camera="Apple iPhone 15",
-        seconds=6,
-    )
+    at = datetime(2026, 11, 20, 10, 15, tzinfo=zone)
+    assert told_of(seen) == (at, "56.83890, 60.60570", "Apple iPhone 15", 6)
     with Image.open(small) as shown:
         assert shown.size == (480, 270)
         assert shown.getpixel((240, 135))[0] > 200
