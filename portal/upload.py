@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from portal.errors import AnyRequest
 from portal.parts import Parts
 from portal.posted import clean, row_id
 from portal.session import check_csrf, visit_of
-from storage.images import Look, look
+from storage.images import Look, look, preview
 from storage.kinds import Group
 from storage.papers import read_paper
 from storage.scans import read_scan, sheet_picture
@@ -172,7 +173,8 @@ class _Taking:
         for _, spooled in self.spooled:
             if spooled.name not in but:
                 self.parts.spool.remove(spooled.name)
-                for picture in (self.thumbnail(spooled), sheet_picture(self.thumbnail(spooled))):
+                small = self.thumbnail(spooled)
+                for picture in (small, preview(small), sheet_picture(small)):
                     picture.unlink(missing_ok=True)
 
     def thumbnail(self, spooled: Spooled) -> Path:
@@ -282,7 +284,7 @@ def _look_at(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled) -> 
     if refusal:
         arrived.refused[name] = refusal
     else:
-        arrived.files.append(_received(arrived, name, spooled, seen, thumbnail))
+        arrived.files.append(_received(taking, arrived, name, spooled, seen))
 
 
 def _known(arrived: Arrived, done: Mapping[str, str]) -> Received:
@@ -308,8 +310,9 @@ def _too_large(parts: Parts, seen: Look, size: int) -> str:
     return FILE_TOO_LARGE.format(most=most // 1_000_000) if size > most else ""
 
 
-def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbnail: Path) -> Received:
+def _received(taking: _Taking, arrived: Arrived, name: str, spooled: Spooled, seen: Look) -> Received:
     assert seen.kind is not None
+    thumbnail = taking.thumbnail(spooled)
     return Received(
         purpose=arrived.purpose,
         line_id=arrived.line_id,
@@ -322,9 +325,18 @@ def _received(arrived: Arrived, name: str, spooled: Spooled, seen: Look, thumbna
         thumbnail=thumbnail.name if thumbnail.exists() else "",
         width=seen.width,
         height=seen.height,
+        preview=preview(thumbnail).name if preview(thumbnail).exists() else "",
+        **_told(seen, taking.parts),
         sheets=read_scan(spooled.path, seen.kind, thumbnail) if arrived.purpose == SCAN else None,
         own_act=dump(said_in(read_paper(spooled.path, seen.kind))) if arrived.purpose == OWN_ACT else None,
     )
+
+
+def _told(seen: Look, parts: Parts) -> dict[str, Any]:
+    """What the camera told and the picture shows; a camera that tells no zone goes by our clocks."""
+    told = asdict(seen.facts)
+    taken: datetime | None = told.pop("taken")
+    return told | {"taken_at": taken if taken is None or taken.tzinfo else taken.replace(tzinfo=parts.company.zone)}
 
 
 def _uuid(text: str) -> UUID | None:

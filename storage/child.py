@@ -21,7 +21,7 @@ def ask(module: str, *arguments: str, given: bytes = b"", seconds: float, long: 
         with _LONG if long else _ROOM:
             answer = subprocess.run(  # noqa: S603  our own program, the path is made of our own keys
                 command,
-                env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1"},
+                env={"PYTHONPATH": str(_CODE), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"},
                 input=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

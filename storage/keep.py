@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.carry_file import STORED, Held, held, record_refused, record_stored
 from claims.outbox import Message
+from storage.images import preview
 from storage.kinds import KINDS
 from storage.paths import claim_file
 from storage.scans import sheet_picture
@@ -71,7 +72,7 @@ def _forget(parts: Keeping, file: Held) -> None:
     parts.spool.remove(file.spool_name)
     if file.thumbnail:
         thumbnail = parts.thumbnails / file.thumbnail
-        for picture in (thumbnail, sheet_picture(thumbnail)):
+        for picture in (thumbnail, preview(thumbnail), sheet_picture(thumbnail)):
             picture.unlink(missing_ok=True)
 
 

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("png", "image/png", "png", "photo"),
         Kind("webp", "image/webp", "webp", "photo"),
         Kind("heic", "image/heic", "heic", "photo"),
+        Kind("avif", "image/avif", "avif", "photo"),
         Kind("mp4", "video/mp4", "mp4", "video"),
         Kind("mov", "video/quicktime", "mov", "video"),
         Kind("pdf", "application/pdf", "pdf", "paper"),

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import iterparse
 
 PAPER_LIMIT = 50 * 1024 * 1024  # bytes; those kinds are searched through
 MOST_BOXES = 100_000
+MOST_ENTRIES, MOST_UNPACKED = 5_000, 500 * 1024 * 1024  # files and bytes inside a workbook
 _STILL = {b"heic", b"heix", b"heim", b"heis"}
 _OTHER_STILL = {b"avif", b"avis"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -17,12 +18,16 @@ _XML_STARTS = (b"<?xml", b"\xef\xbb\xbf<?xml", "\ufeff<?xml".encode("utf-16-le")
 _PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg")
 
 
-class Damaged(Exception):
-    """The file is of a kind we take, but broken."""
+class Trouble(Exception):
+    """Why a file of a kind that we take is not taken; code: see storage.images."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def kind_of(path: Path) -> str:
-    """A code of storage.kinds, or "" for what we do not take. Raises Damaged."""
+    """A code of storage.kinds, or "" for what we do not take. Raises Trouble."""
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(b"\xff\xd8\xff"):
@@ -41,7 +46,7 @@ def _by_brand(path: Path, head: bytes) -> str:
     length = int.from_bytes(head[:4], "big")
     brands = {head[8:12]} | {head[at : at + 4] for at in range(16, min(length, len(head)), 4)}
     if brands & _OTHER_STILL:
-        return ""
+        return "avif"
     if brands & _STILL:
         return "heic"
     _need_whole_video(path)
@@ -61,9 +66,9 @@ def _paper(path: Path, head: bytes) -> str:
 
 
 def _pdf(path: Path) -> str:
-    """Never parsed here: a PDF from outside is only kept and given back."""
+    """Its end is there; what it holds only opening it tells."""
     if b"%%EOF" not in path.read_bytes()[-4096:]:
-        raise Damaged
+        raise Trouble("damaged")
     return "pdf"
 
 
@@ -77,10 +82,13 @@ def _xls(path: Path) -> str:
 def _xlsx(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Damaged from error
+        raise Trouble("damaged") from error
+    names = [entry.filename for entry in entries]
     macros = any(name.endswith("vbaProject.bin") for name in names)
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Trouble("too_much_inside")
     return "xlsx" if "xl/workbook.xml" in names and not macros else ""
 
 
@@ -92,7 +100,7 @@ def _xml(path: Path) -> str:
             root = root or element.tag
             element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Damaged from error
+        raise Trouble("damaged") from error
     space, _, name = root.rpartition("}")
     return "" if space.lstrip("{") in _PAGES or name.lower() in ("html", "svg") else "xml"
 
@@ -102,9 +110,9 @@ def _need_whole_video(path: Path) -> None:
     try:
         complete = b"moov" in set(_boxes(path))
     except ValueError as error:
-        raise Damaged from error
+        raise Trouble("damaged") from error
     if not complete:
-        raise Damaged
+        raise Trouble("damaged")
 
 
 def _boxes(path: Path) -> Iterator[bytes]:

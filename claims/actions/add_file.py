@@ -12,6 +12,7 @@ from claims import outbox
 from claims.errors import NotAllowed, NotFound
 from claims.models import Claim, ClaimFile, ClaimLine
 from claims.queries.scans import claim_of_scan
+from claims.rules.likeness import quarters
 from claims.rules.moves import may_wish
 from claims.rules.shape import FileRoom, Process
 from claims.wording import FILES_CLOSED, FILES_OF_CLAIM, FILES_OF_DAY, FILES_TOO_MANY, SCAN_OF_OTHER, SCAN_OF_OTHERS
@@ -26,6 +27,7 @@ class Received:
 
     purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
     key: chosen by who sends it, so that a file sent again because its answer was lost is kept once.
+    taken_at to brightness: what the camera told and the picture shows; mark: 16 hex digits, see claims.rules.likeness.
     sheets: the marks on the pages of a scan, own_act: what was read of a dealer's own act, see ClaimFile.
     """
 
@@ -40,6 +42,14 @@ class Received:
     thumbnail: str = ""
     width: int | None = None
     height: int | None = None
+    preview: str = ""
+    seconds: int | None = None
+    taken_at: datetime | None = None
+    place: str = ""
+    camera: str = ""
+    sharpness: int | None = None
+    brightness: int | None = None
+    mark: str = ""
     sheets: list[str] | None = None
     own_act: dict[str, Any] | None = None
 
@@ -74,6 +84,8 @@ def add_file(
         must_fit(session, claim, received.size, room, now=now)
     said = {each.name: getattr(received, each.name) for each in fields(received)}
     said["key"] = _free(session, received.key)
+    marks = quarters(said.pop("mark")) or (None,) * 4
+    said |= {f"mark_{number}": mark for number, mark in enumerate(marks, 1)}
     file = ClaimFile(claim_id=claim.id, uploaded_by=person_id, uploaded_at=now, **said)
     session.add(file)
     session.flush()
@@ -129,7 +141,8 @@ def remove_file(session: Session, claim: Claim, file_key: UUID, process: Process
         raise NotFound
     if claim.stage != process.first.code:
         raise NotAllowed(FILES_CLOSED)
-    file.deleted_at, file.own_act = now, None
+    file.deleted_at = now
+    file.forget()
     _carry(session, file, now)
     claim.touch(now)
 

@@ -17,6 +17,9 @@ class ClaimFile(Base, kw_only=True):
     sheets: of a scan, what the code on each page says, "" where none is read; see claims.rules.paper_mark.
     own_act: of a dealer's own act, what could be read of it; see claims.rules.own_act.
     question_id: the question it answers. name: as the dealer called it; the path in the store is made of keys only.
+    taken_at, place, camera: as the camera told them, which may lie or be silent; place: «latitude, longitude».
+    mark_1 to mark_4: by what a picture is known again, see claims.rules.likeness; sharpness, brightness: see
+    claims.rules.advice.
     """
 
     __tablename__ = "claim_file"
@@ -36,6 +39,17 @@ class ClaimFile(Base, kw_only=True):
     thumbnail: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)  # name in the local thumbnail folder
     width: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
     height: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
+    preview: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)  # the larger picture, beside it
+    seconds: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)  # of a video
+    taken_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PERSONAL)
+    place: Mapped[str] = mapped_column(String(40), default="", info=PERSONAL)
+    camera: Mapped[str] = mapped_column(String(80), default="", info=PERSONAL)
+    sharpness: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
+    brightness: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
+    mark_1: Mapped[int | None] = mapped_column(Integer, default=None, index=True, info=PLAIN)
+    mark_2: Mapped[int | None] = mapped_column(Integer, default=None, index=True, info=PLAIN)
+    mark_3: Mapped[int | None] = mapped_column(Integer, default=None, index=True, info=PLAIN)
+    mark_4: Mapped[int | None] = mapped_column(Integer, default=None, index=True, info=PLAIN)
     sheets: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None, info=PLAIN)
     own_act: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None, info=PERSONAL)
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
@@ -43,3 +57,16 @@ class ClaimFile(Base, kw_only=True):
     stored_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     onec_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # 1C holds the bytes, too
     deleted_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+    @property
+    def marks(self) -> tuple[int, int, int, int] | None:
+        """None: it is no picture, or one too plain to be known again."""
+        first, second, third, fourth = self.mark_1, self.mark_2, self.mark_3, self.mark_4
+        if first is None or second is None or third is None or fourth is None:
+            return None
+        return first, second, third, fourth
+
+    def forget(self) -> None:
+        """What it told of people and places; by its marks nothing is found any more."""
+        self.own_act, self.taken_at, self.place, self.camera = None, None, "", ""
+        self.mark_1 = self.mark_2 = self.mark_3 = self.mark_4 = None

@@ -66,7 +66,7 @@ def sheets_by_photo(session: Session, claim: Claim) -> list[ClaimFile]:
     photos: dict[int, ClaimFile] = {}
     sheets = 0
     for file in session.scalars(
-        select(ClaimFile).where(*of, ClaimFile.thumbnail != "").order_by(ClaimFile.uploaded_at)
+        select(ClaimFile).where(*of, ClaimFile.media_type.startswith("image/")).order_by(ClaimFile.uploaded_at)
     ):
         for mark in map(read_mark, file.sheets or ()):
             if mark is not None and mark.paper == marks[-1]:

@@ -310,7 +310,10 @@ NO_ROOM = "На сервере кончается место: добавьте �
 # ---- FILE_TROUBLES, FILE_UNFIT: what is wrong with an uploaded file, by storage.images.Look.trouble ----
 FILE_TROUBLES = {
     "empty": FILE_EMPTY,
-    "too_many_pixels": "Снимок больше 70 мегапикселей: уменьшите его или снимите обычной камерой",
+    "too_many_pixels": "Снимок слишком большой: уменьшите его до 30 мегапикселей или снимите обычной камерой",
+    "too_long": "Видео длиннее 15 минут: обрежьте его или пришлите частями",
+    "locked": "Документ закрыт паролем: сохраните его без пароля и выберите снова",
+    "too_much_inside": "В таблице слишком много лишнего: сохраните нужные листы в новый файл и выберите его",
 }
 # damaged or of a kind that we do not take, by what was asked for
 FILE_UNFIT = {

@@ -15,7 +15,10 @@ from tests.world import World
 
 HEAD, STOREKEEPER, STRANGER = "head@south.example", "store@south.example", "head@north.example"
 BOUNDARY = "files-of-a-test"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def picture(color: str = "red") -> bytes:

@@ -16,7 +16,7 @@ from forms.torg2.parties import Parties, Party
 from forms.torg2.values import Line, Torg2
 from tests.portal.browser import Browser
 from tests.portal.conftest import Clock
-from tests.portal.test_filing_pages import HEAD, STOREKEEPER, begin, picture, upload
+from tests.portal.test_filing_pages import HEAD, PDF, STOREKEEPER, begin, picture, upload
 from tests.portal.test_upload import send
 from tests.world import World
 
@@ -211,7 +211,7 @@ def test_a_quality_claim_takes_what_is_defective(head: Browser, world: World) ->
     ("content", "name", "said"),
     [
         (picture(), "IMG.jpg", "С фото текст не прочитать"),
-        (b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", "a.pdf", "Файл не прочитался"),
+        (PDF.replace(b"[3 0 R]/Count 1", b"[3 0 R 9 0 R]/Count 2"), "a.pdf", "Файл не прочитался"),  # no second page
         (b"<?xml version='1.0'?><order><item n='1'/></order>", "a.xml", "не нашлась таблица товаров ТОРГ-2"),
     ],
 )

@@ -1,13 +1,16 @@
 """Uploads that go wrong: nothing of them stays, the person reads why, and nobody streams who may not add."""
 
+import io
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx import Response
+from PIL import Image
 from sqlalchemy import select
 
 from claims.actions.answer_draft import drop_line
@@ -17,6 +20,7 @@ from portal import worker
 from portal.parts import Parts
 from storage.spool import Incoming, Spool
 from tests.filed import file_claim
+from tests.photographed import photographed
 from tests.portal.browser import Browser
 from tests.portal.conftest import PASSWORD, STAGE, Clock
 from tests.portal.test_filing_pages import HEAD, PDF, STRANGER, begin, picture
@@ -190,6 +194,28 @@ def test_the_step_a_file_was_sent_from_is_where_its_answer_leads(head: Browser, 
     assert sent.headers["location"] == f"{draft}/photos?to=check#shot_0_scan"
     paper = send(head, draft, PDF, "акт.pdf", purpose="scan", step="papers")
     assert paper.headers["location"] == f"{draft}/papers#shot_0_scan"
+
+
+def test_what_the_camera_told_is_kept_with_the_file_and_goes_with_it(head: Browser, world: World, parts: Parts) -> None:
+    draft = begin(head, world)
+    told = Image.Exif()
+    told[0x010F], told[0x0110] = "samsung", "SM-A546E"
+    told.get_ifd(0x8769)[0x9003] = "2026:02:24 10:15:00"
+    told.get_ifd(0x8825).update({1: "N", 2: (56, 50, 20.4), 3: "E", 4: (60, 36, 20.5)})
+    out = io.BytesIO()
+    photographed(1, (1200, 900)).save(out, "JPEG", exif=told.tobytes())
+    send(head, draft, out.getvalue())
+    with world.reading() as session:
+        file = session.scalars(select(ClaimFile)).one()
+    at_the_gate = datetime.fromisoformat("2026-02-24T10:15:00").replace(tzinfo=parts.company.zone)
+    assert (file.taken_at, file.place, file.camera) == (at_the_gate, "56.83900, 60.60569", "samsung SM-A546E")
+    assert file.marks
+    assert (file.sharpness or 0, file.brightness or 0) > (40, 80)
+    assert (parts.thumbnails / file.preview).is_file()
+    head.post(f"{draft}/files/{file.key}/remove", {"step": "photos"})
+    with world.reading() as session:
+        gone = session.get_one(ClaimFile, file.key)
+    assert (gone.taken_at, gone.place, gone.camera, gone.marks) == (None, "", "", None)
 
 
 def test_pages_tell_where_they_stand_when_a_file_is_sent_or_taken_away(head: Browser, world: World) -> None:

@@ -6,6 +6,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,8 @@ import pytest
 from PIL import Image
 
 from claims import wording
-from storage.images import Look, look
+from storage.images import Look, look, preview
+from tests.clips import clip
 
 pillow_heif.register_heif_opener()
 Give = Callable[[bytes], Path]
@@ -51,19 +53,28 @@ def exif(orientation: int) -> bytes:
     return made.tobytes()
 
 
+def camera(when: str, make: str, model: str, north: tuple[float, ...], east: tuple[float, ...]) -> bytes:
+    made = Image.Exif()
+    made[0x010F], made[0x0110] = make, model
+    made.get_ifd(0x8769)[0x9003] = when
+    made.get_ifd(0x8825).update({1: "N", 2: north, 3: "E", 4: east})
+    return made.tobytes()
+
+
 def heic() -> bytes:
     file = io.BytesIO()
     pillow_heif.from_pillow(Image.new("RGB", (640, 480), "green")).save(file)
     return file.getvalue()
 
 
+def avif() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(file, "AVIF", speed=10)
+    return file.getvalue()
+
+
 def box(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", 8 + len(body)) + name + body
-
-
-def video(brand: bytes = b"isom") -> bytes:
-    start = box(b"ftyp", brand + b"\0\0\2\0" + brand)
-    return start + box(b"mdat", b"\1" * 5000) + box(b"moov", box(b"mvhd", b"\0" * 100))
 
 
 def workbook(*extra: str) -> bytes:
@@ -83,6 +94,14 @@ def paper() -> bytes:
     made = pikepdf.new()
     made.add_blank_page()
     made.save(file)
+    return file.getvalue()
+
+
+def locked() -> bytes:
+    file = io.BytesIO()
+    made = pikepdf.new()
+    made.add_blank_page()
+    made.save(file, encryption=pikepdf.Encryption(user="secret", owner="secret"))
     return file.getvalue()
 
 
@@ -109,10 +128,11 @@ XML = '<?xml version="1.0" encoding="windows-1251"?><Файл><Акт/></Фай�
         (picture(kind="PNG"), "png", "png"),
         (picture(kind="WEBP"), "webp", "webp"),
         (heic(), "heic", "heic"),
-        (video(), "mp4", "mp4"),
-        (video(b"mp42"), "mp4", "mp4"),
-        (video(b"3gp4"), "mp4", "mp4"),
-        (video(b"qt  "), "mov", "mov"),
+        (avif(), "avif", "avif"),
+        (clip(), "mp4", "mp4"),
+        (clip(codec="libx265"), "mp4", "mp4"),
+        (clip([Image.new("RGB", (352, 288), "teal")], form="3gp", codec="h263"), "mp4", "mp4"),
+        (clip(form="mov", codec="libx264"), "mov", "mov"),
         (paper(), "pdf", "pdf"),
         (workbook(), "xlsx", "xlsx"),
         (old_workbook(), "xls", "xls"),
@@ -149,10 +169,14 @@ def test_each_kind_that_is_taken_is_known_by_its_bytes(give: Give, content: byte
         (picture()[:600], "damaged"),
         (picture(kind="PNG")[:-200], "damaged"),
         (heic()[:-300], "damaged"),
-        (box(b"ftyp", b"avif\0\0\0\0avifmif1") + bytes(500), "forbidden"),
+        (box(b"ftyp", b"avif\0\0\0\0avifmif1") + bytes(500), "damaged"),
         (box(b"ftyp", b"mif1\0\0\0\0heic") + bytes(500), "damaged"),
         (b"\xff\xd8\xff\xe0" + b"<script>alert(1)</script>" * 50, "damaged"),
-        (video()[:-60], "damaged"),
+        (clip()[:-60], "damaged"),
+        (box(b"ftyp", b"isom\0\0\2\0isom") + box(b"mdat", bytes(9)) + box(b"moov", bytes(100)), "damaged"),
+        (clip(slow=5000), "too_long"),
+        (locked(), "locked"),
+        (paper().replace(b"/Kids", b"/Kidz"), "damaged"),
         (box(b"ftyp", b"isom\0\0\2\0isom") + box(b"mdat", bytes(1000)), "damaged"),
         (box(b"ftyp", b"isom\0\0\2\0isom") + b"\0\0\0\0" * 2 + bytes(100), "damaged"),
         (paper()[:200], "damaged"),
@@ -229,6 +253,58 @@ def test_transparency_becomes_white(give: Give, tmp_path: Path) -> None:
         assert small.getpixel((50, 50)) == (255, 255, 255)
 
 
+def test_the_picture_to_look_at_is_large_and_upright_and_as_silent(give: Give, tmp_path: Path) -> None:
+    small = tmp_path / "small.jpg"
+    look(give(picture((4000, 3000), "HEIF", exif=exif(6))), thumbnail=small)
+    with Image.open(preview(small)) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (1200, 1600))
+        assert not shown.getexif()
+    assert b"SpyPhone" not in preview(small).read_bytes()
+
+
+def told_of(seen: Look) -> tuple[object, ...]:
+    return seen.facts.taken, seen.facts.place, seen.facts.camera, seen.facts.seconds
+
+
+def test_what_the_camera_told_is_kept_apart(give: Give) -> None:
+    told = camera("2026:11:20 10:15:00", "Samsung", "SM-A546E", (56, 50, 20.4), (60, 36, 20.5))
+    for kind in ("JPEG", "PNG", "WEBP", "HEIF", "AVIF"):
+        seen = look(give(picture((300, 200), kind, exif=told)))
+        at = datetime.fromisoformat("2026-11-20T10:15:00")
+        assert told_of(seen) == (at, "56.83900, 60.60569", "Samsung SM-A546E", None), kind
+
+
+@pytest.mark.parametrize("when", ["0000:00:00 00:00:00", "yesterday", "1970:01:01 00:00:00", "", "9" * 500])
+def test_a_camera_that_lies_spoils_no_picture(give: Give, when: str) -> None:
+    told = camera(when, "\0\x1b[31m", "", (0, 0, 0), (0, 0, 0))
+    assert told_of(look(give(picture((300, 200), exif=told)))) == (None, "", "[31m", None)
+
+
+def test_a_video_shows_its_first_picture_that_is_not_black(give: Give, tmp_path: Path) -> None:
+    black, red = Image.new("RGB", (640, 360)), Image.new("RGB", (640, 360), "red")
+    told = {
+        "com.apple.quicktime.creationdate": "2026-11-20T10:15:00+05:00",
+        "com.apple.quicktime.location.ISO6709": "+56.8389+060.6057+250/",
+        "com.apple.quicktime.make": "Apple",
+        "com.apple.quicktime.model": "iPhone 15",
+    }
+    small = tmp_path / "small.jpg"
+    seen = look(give(clip([black, black, red, red, red, red], form="mov", told=told, slow=10)), thumbnail=small)
+    assert (seen.width, seen.height) == (640, 360)
+    zone = timezone(timedelta(hours=5))
+    at = datetime(2026, 11, 20, 10, 15, tzinfo=zone)
+    assert told_of(seen) == (at, "56.83890, 60.60570", "Apple iPhone 15", 6)
+    with Image.open(small) as shown:
+        assert shown.size == (480, 270)
+        assert shown.getpixel((240, 135))[0] > 200
+
+
+def test_a_pdf_shows_its_first_page(give: Give, tmp_path: Path) -> None:
+    assert look(give(paper()), thumbnail=tmp_path / "small.jpg").trouble is None
+    with Image.open(tmp_path / "small.jpg") as small, Image.open(preview(tmp_path / "small.jpg")) as shown:
+        assert (small.size, shown.size) == ((371, 480), (1237, 1600))
+
+
 def test_a_decoder_that_does_not_end_is_stopped(give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.images.SECONDS", 0.01)
     assert look(give(picture()), thumbnail=tmp_path / "small") == Look(trouble="damaged")
@@ -240,4 +316,6 @@ def test_the_largest_photo_that_phones_take_passes(give: Give, tmp_path: Path) -
     seen = look(give(picture((9248, 6936))), thumbnail=tmp_path / "small")
     assert (seen.width, seen.height, seen.trouble) == (9248, 6936, None)
     seen = look(give(picture((8000, 6000), "PNG")), thumbnail=tmp_path / "small")
+    assert seen.trouble is None
+    seen = look(give(picture((8064, 6048), "HEIF", enc_params={"preset": "ultrafast"})))
     assert seen.trouble is None
