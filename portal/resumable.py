@@ -14,13 +14,14 @@ from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from claims.errors import ClaimError, NotAllowed, NotFound
 from claims.wording import FILE_TOO_LARGE, NO_ROOM
+from portal.ahead import owner_of
+from portal.arrived import Arrived, arrived_by
 from portal.dealer import add_files
 from portal.dealer.filing import photos
 from portal.errors import SentAlready, SubjectFirst
 from portal.parts import MB, Parts
 from portal.posted import row_id
 from portal.session import SAFE, AnyRequest, fits, same_origin, visit_of
-from portal.upload import Arrived, arrived_by, owner_of
 from storage.kinds import Group
 from storage.tus.app import Message, Refused, Tus
 from storage.tus.uploads import Upload

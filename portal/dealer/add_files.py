@@ -14,13 +14,14 @@ from claims.queries.scans import scan_card
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of, sent_claim_of
+from portal.arrived import Arrived
 from portal.claim_paper import join_scan
 from portal.dealer.card import TEMPLATE, view
 from portal.errors import AnyRequest
 from portal.page import fragment, go, page, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
-from portal.upload import Arrived, receive
+from portal.upload import receive
 from storage.kinds import Group
 
 PURPOSES = ("scan", "other")

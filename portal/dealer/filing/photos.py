@@ -18,6 +18,7 @@ from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
+from portal.arrived import Arrived
 from portal.claim_paper import join_scan
 from portal.dealer.filing import own_act, papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
@@ -27,7 +28,7 @@ from portal.page import fragment, go, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
-from portal.upload import Arrived, receive
+from portal.upload import receive
 from storage.kinds import Group
 
 PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
