@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, route
 from litestar.params import FromPath
 
 from claims.errors import NotFound
@@ -17,7 +17,7 @@ from portal.parts import GivenParts, Parts
 from storage.store import StoreError
 
 
-@get("/files/{key:uuid}", guards=[SIGNED_IN], sync_to_thread=True)
+@route("/files/{key:uuid}", http_method=["GET", "HEAD"], guards=[SIGNED_IN], sync_to_thread=True)
 def whole(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         file = _found(visible_file(session, person_of(request), key))

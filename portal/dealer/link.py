@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, route
 from litestar.params import FromPath
 
 from claims.actions.open_link import open_link
@@ -37,7 +37,7 @@ def show(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respon
     return answer
 
 
-@get("/f/{token:str}/files/{key:uuid}", sync_to_thread=True, opt=PUBLIC)
+@route("/f/{token:str}/files/{key:uuid}", http_method=["GET", "HEAD"], sync_to_thread=True, opt=PUBLIC)
 def file(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
         claim = _opened(request, session, parts, token, str(key))

@@ -129,6 +129,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
+    ("HEAD", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
     # people of a dealer
     ("GET", "/people"): Rule("administrator"),
@@ -151,6 +152,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     # the link that 1C holds
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("HEAD", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),

@@ -46,8 +46,8 @@ RIGHTS = [
     for who in PEOPLE.get(POLICY[route].for_whom, ("nobody",))
     if not POLICY[route].endless and not POLICY[route].signed
 ]
-LOOKING = [route for route in ROUTES if route[0] == "GET" and not POLICY[route].endless]
-POSTS = [route for route in ROUTES if route[0] != "GET" and not POLICY[route].signed]
+LOOKING = [route for route in ROUTES if route[0] in ("GET", "HEAD") and not POLICY[route].endless]
+POSTS = [route for route in ROUTES if route[0] == "POST" and not POLICY[route].signed]
 PICTURE = picture("navy")
 # What any request may leave behind: when the session was last seen, tries at the door, an opened link.
 BYTES = ("spool", "thumbnails")
@@ -110,7 +110,7 @@ def ask(browser: Browser, method: str, path: str, ids: dict[str, Any], **more: A
     address = path.format(**{name: quote(str(value)) for name, value in ids.items()})
     if POLICY[method, path].files:
         return browser.upload(address, PICTURE, **more)
-    return browser.get(address, **more) if method == "GET" else browser.post(address, **more)
+    return browser.post(address, **more) if method == "POST" else browser.request(method, address, **more)
 
 
 def chosen(rule: Rule, source: dict[str, Any], **instead: Any) -> dict[str, Any]:
