@@ -131,6 +131,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("HEAD", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
+    ("GET", "/claims/{number}/files.zip"): Rule("anyone", CLAIM),
     # people of a dealer
     ("GET", "/people"): Rule("administrator"),
     ("GET", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
@@ -154,6 +155,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("HEAD", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("GET", "/f/{token}/files.zip"): Rule("public", {"token": "link"}),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
