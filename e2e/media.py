@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+import av
 from PIL import Image, ImageDraw
 
 from e2e.world import GOODS
@@ -44,6 +45,20 @@ def video(name: str = "VID_0001.mp4") -> File:
         _box(b"mdat", bytes(range(256)) * 4096),
     )
     return {"name": name, "mimeType": "video/mp4", "buffer": b"".join(boxes)}
+
+
+def film(name: str = "VID_0002.mp4", seconds: int = 20) -> File:
+    """One that plays, four frames a second; its index is last, as phones write it."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as file:
+        stream = file.add_stream("libx264", rate=4)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(4 * seconds):
+            picture = Image.new("RGB", (320, 240), "teal")
+            ImageDraw.Draw(picture).rectangle((4 * number, 0, 4 * number + 40, 240), fill="white")
+            file.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        file.mux(stream.encode())
+    return {"name": name, "mimeType": "video/mp4", "buffer": out.getvalue()}
 
 
 def lying() -> File:
