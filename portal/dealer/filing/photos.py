@@ -16,7 +16,7 @@ from claims.rules.own_act import OWN_ACT
 from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
-from portal.access import DEALER, person_of
+from portal.access import DEALER, PHONE, person_of
 from portal.claim_paper import join_scan
 from portal.dealer.filing import own_act, papers
 from portal.dealer.filing.guide import Guide, guide, onward, show
@@ -32,7 +32,7 @@ from storage.kinds import Group
 PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 
 
-@get("/drafts/{claim_id:int}/photos", guards=[DEALER], sync_to_thread=True)
+@get("/drafts/{claim_id:int}/photos", guards=[DEALER], opt=PHONE, sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
@@ -52,7 +52,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
 @post(
     "/drafts/{claim_id:int}/files",
     guards=[DEALER],
-    opt={"csrf": "stream"},
+    opt={"csrf": "stream", **PHONE},
     request_max_body_size=None,  # the spool has the limits, file by file
 )
 async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
@@ -65,7 +65,7 @@ async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]
     return await receive(request, parts, may, lambda arrived: _attach(request, parts, claim_id, arrived))
 
 
-@post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], sync_to_thread=True)
+@post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], opt=PHONE, sync_to_thread=True)
 def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
