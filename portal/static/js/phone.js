@@ -5,14 +5,20 @@ const live = document.getElementById("live");
 
 // What this page itself has on its way will come as an answer to it: until then nothing is put beside it.
 function put(item) {
-  const list = document.getElementById(item.parentElement.dataset.list);
+  const list = document.getElementById(item.parentElement.dataset.list) ?? document.getElementById("phone-came");
   if (!list || document.getElementById(item.id) || list.querySelector("progress, .waits")) return;
   list.append(document.adoptNode(item));
   htmx.process(item);
   live.textContent = `${list.dataset.came}: ${item.querySelector(".name").textContent}`;
-  const place = item.closest(".place");
-  const names = [place.querySelector('input[type="file"]').id, ...(place.querySelector("form[data-upload]").dataset.mends || "").split(" ")];
-  document.dispatchEvent(new CustomEvent("mended", { detail: { names: names.filter(Boolean) } }));
+  mended(item.closest(".place"));
+}
+
+// What the page said was missing here is there now.
+function mended(place) {
+  if (!place) return;
+  const { mends } = place.querySelector("form[data-upload]").dataset;
+  const names = [place.querySelector('input[type="file"]').id, ...mends.split(" ")];
+  document.dispatchEvent(new CustomEvent("mended", { detail: { names } }));
 }
 
 function show(said) {
