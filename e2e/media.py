@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypedDict
 
+import av
 from PIL import Image, ImageDraw
 
 from e2e.world import GOODS
@@ -49,6 +50,20 @@ def heavy_photo(name: str = "IMG_9000.png") -> File:
 def video(name: str = "VID_0001.mp4") -> File:
     """Three pictures, and a megabyte of nothing."""
     return {"name": name, "mimeType": "video/mp4", "buffer": clip(padding=1024 * 1024)}
+
+
+def film(name: str = "VID_0002.mp4", seconds: int = 20) -> File:
+    """One that plays, four frames a second; its index is last, as phones write it."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as file:
+        stream = file.add_stream("libx264", rate=4)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(4 * seconds):
+            picture = Image.new("RGB", (320, 240), "teal")
+            ImageDraw.Draw(picture).rectangle((4 * number, 0, 4 * number + 40, 240), fill="white")
+            file.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        file.mux(stream.encode())
+    return {"name": name, "mimeType": "video/mp4", "buffer": out.getvalue()}
 
 
 def lying() -> File:

@@ -10,24 +10,30 @@ from claims.models import Claim, Session
 from claims.queries import access as visible
 from claims.queries.account import OFFICE as OFFICE_ROLES
 from claims.queries.account import Me
-from portal.errors import AnyRequest, ConsentFirst, Refused, SentAlready, SignInFirst
+from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SentAlready, SignInFirst
 from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
 DRAFT = "draft"
+PHONE = {"phone": True}  # opt of what a phone that was handed a draft's photos may ask for
 
 
 class Needs:
-    """A guard: one of these roles; consent to personal-data processing comes first (staff work by contract)."""
+    """A guard: one of these roles; consent to personal-data processing comes first (staff work by contract).
+
+    A phone that takes pictures for a draft is let in by opt PHONE alone.
+    """
 
     def __init__(self, *roles: str, consent: bool = True) -> None:
         self.roles = frozenset(roles)
         self.consent = consent
 
-    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         me = visit_of(connection).me
         if me is None:
             raise SignInFirst
+        if me.only and not handler.opt.get("phone"):
+            raise PhoneOnly
         if self.roles and not self.roles & me.roles:
             raise Refused
         if self.consent and not me.consented and not me.is_staff:

@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, health, hook, install, live, resumable, wiring
-from portal.account import consent, door, forgotten, home, letter, link, notices, password, token, view
+from portal.account import consent, door, forgotten, home, letter, link, notices, password, phone, token, view
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -37,6 +37,8 @@ ROUTES: list[ControllerRouterHandler] = [
     link.set_password,
     letter.show,
     letter.enter,
+    phone.show,
+    phone.enter,
     forgotten.show,
     forgotten.send_link,
     password.show,
@@ -78,6 +80,7 @@ def create_app(parts: Parts) -> Litestar:
                 errors.SentAlready: errors.to_claim,
                 errors.SubjectFirst: errors.to_subject,
                 errors.Refused: errors.refused,
+                errors.PhoneOnly: errors.phone_only,
                 errors.SendAgain: errors.send_again,
                 errors.TooManyTries: errors.too_many,
                 ClaimError: errors.claim_error,

@@ -38,6 +38,10 @@ class SubjectFirst(Exception):
         self.claim_id = claim_id
 
 
+class PhoneOnly(Exception):
+    """A phone that takes pictures for a draft asked for something else."""
+
+
 class Refused(Exception):
     """This person may not do this at all (role)."""
 
@@ -54,9 +58,9 @@ class TooManyTries(Exception):
     """Come again later."""
 
 
-def error_page(request: AnyRequest, status: int, **context: Any) -> Response[str]:
-    """templates/errors/<status>.html, else the plain one of its class."""
-    name = status if status in PAGES else 500 if status >= 500 else 400
+def error_page(request: AnyRequest, status: int, *, name: str = "", **context: Any) -> Response[str]:
+    """templates/errors/<name or status>.html, else the plain one of its class."""
+    name = name or str(status if status in PAGES else 500 if status >= 500 else 400)
     context.setdefault("said", "")
     frame = request.app.state.frame(request)
     text = request.app.state.parts.templates.get_template(f"errors/{name}.html").render({**frame, **context})
@@ -92,7 +96,9 @@ def to_consent(request: AnyRequest, _: ConsentFirst) -> Response[Any]:
 
 
 def to_claim(request: AnyRequest, sent: SentAlready) -> Response[Any]:
-    """«Назад» after sending leads to the claim, not to a page that is no more."""
+    """«Назад» after sending leads to the claim, not to a page that is no more; a phone has no more to do."""
+    if request.app.state.frame(request)["me"].only:
+        return phone_only(request, sent)
     return _lead(request, f"/claims/{sent.number}")
 
 
@@ -105,6 +111,11 @@ def _lead(request: AnyRequest, page: str) -> Response[Any]:
     if "HX-Current-URL" in request.headers:  # our own script of uploads sends none: it tells the person itself
         return Response("", status_code=204, headers={"HX-Redirect": quote(page)})
     return Redirect(page, status_code=303)
+
+
+def phone_only(request: AnyRequest, wrong: Exception) -> Response[str]:
+    """Says what is open to a phone, and lets it go."""
+    return error_page(request, 403, name="phone", sent=isinstance(wrong, SentAlready))
 
 
 def refused(request: AnyRequest, _: Refused) -> Response[str]:

@@ -115,6 +115,7 @@ class Door:
     invitation: timedelta = timedelta(days=7)
     reset: timedelta = timedelta(hours=2)
     letter: timedelta = timedelta(days=7)  # none: letters lead to the sign-in page
+    phone: timedelta = timedelta(minutes=15)  # a code for a phone, until somebody opens it
     tries_per_login: int = 10
     tries_per_address: int = 60
     behind_proxy: bool = False

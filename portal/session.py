@@ -21,6 +21,7 @@ from claims.actions.devices import forget_device
 from claims.models import Session
 from claims.queries import account
 from claims.queries.account import Me, sha256
+from claims.queries.phone import LASTS
 from portal import posted
 from portal.errors import SendAgain, SignInFirst
 from portal.parts import Parts, parts_of
@@ -79,7 +80,8 @@ class Sessions(ASGIMiddleware):
         with self._parts.reading() as session:
             found = account.signed_in(session, key)
             me = account.me(session, found.person_id, found.view) if found else None
-        if found is None or me is None or now - found.started_at > door.session or now - found.seen_at > door.idle:
+        lasts = LASTS if me and me.only else door.session
+        if found is None or me is None or now - found.started_at > lasts or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)
         if (now - found.seen_at).total_seconds() > SEEN_EVERY and not by_itself:
             with self._parts.writing() as session:
@@ -93,14 +95,16 @@ def visit_of(request: ASGIConnection[Any, Any, Any, Any]) -> Visit:
     return visit
 
 
-def start(request: AnyRequest, session: Session, person_id: int) -> None:
-    """Sign the person in under a new id; the session that was there ends."""
+def start(request: AnyRequest, session: Session, person_id: int, *, phone_id: int | None = None) -> None:
+    """Sign the person in under a new id; the session that was there ends. phone_id: at the draft of that link only."""
     parts, visit = parts_of(request), visit_of(request)
     if visit.key:
         sign_in.end_session(session, visit.key)
     session_id = secrets.token_urlsafe(32)
-    sign_in.start_session(session, person_id, key=sha256(session_id), csrf=secrets.token_urlsafe(32), now=parts.clock())
-    visit.cookies.append(_cookie("session", session_id, parts.company.secure, int(parts.door.session.total_seconds())))
+    key, csrf = sha256(session_id), secrets.token_urlsafe(32)
+    sign_in.start_session(session, person_id, key=key, csrf=csrf, now=parts.clock(), phone_id=phone_id)
+    lasts = int((LASTS if phone_id else parts.door.session).total_seconds())
+    visit.cookies.append(_cookie("session", session_id, parts.company.secure, lasts))
     if device := device_key(request):  # a browser rings for who is signed in, and for nobody before them
         forget_device(session, device, but_of=person_id)
 

@@ -10,6 +10,7 @@ from claims import outbox
 from claims.actions import journal
 from claims.actions.clock_moves import clock_moves
 from claims.actions.letter_link import sweep_links
+from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.ring import forget_rings
 from claims.actions.sign_in import sweep
@@ -176,6 +177,7 @@ def _sweep(parts: Parts) -> None:
         forget_rings(session, now=parts.clock())
         sweep(session, older_than=parts.clock() - parts.door.session - timedelta(days=1))
         sweep_links(session, older_than=parts.clock() - LINKS_KEPT)
+        sweep_phones(session, older_than=parts.clock() - LINKS_KEPT)
     _prune(parts)
     parts.spool.sweep()
     parts.uploads.sweep()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.actions.devices import forget_devices
 from claims.actions.letter_link import forget_links
+from claims.actions.phone import forget_phones
 from claims.actions.sign_in import end_sessions
 from claims.errors import NotFound
 from claims.models import Dealer, Invitation, Membership, Person
@@ -82,10 +83,11 @@ def set_password_by_link(session: Session, token: str, password_hash: str, *, no
 
 
 def change_password(session: Session, person_id: int, password_hash: str, *, keep: str = "") -> None:
-    """A new password; other sessions of the person end (keep: the key of the one that stays), links of letters
-    and notices on devices too: somebody else may have had the old one.
+    """A new password; other sessions of the person end (keep: the key of the one that stays), links of letters,
+    codes for phones and notices on devices too: somebody else may have had the old one.
     """
     session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
     end_sessions(session, person_id, but=keep)
     forget_links(session, person_id)
+    forget_phones(session, person_id)
     forget_devices(session, person_id)

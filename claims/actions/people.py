@@ -12,6 +12,7 @@ from claims import outbox
 from claims.actions.devices import forget_devices
 from claims.actions.invite import add_person, give_roles
 from claims.actions.letter_link import forget_links
+from claims.actions.phone import forget_phones
 from claims.actions.sign_in import end_sessions
 from claims.errors import Incomplete, NotFound
 from claims.models import Dealer, Invitation, Membership, Store, StoreLimit
@@ -94,6 +95,7 @@ def dismiss(session: Session, dealer_key: UUID, person_id: int) -> None:
     if session.scalar(select(Membership.id).where(Membership.person_id == person_id).limit(1)) is None:
         end_sessions(session, person_id)
         forget_links(session, person_id)
+        forget_phones(session, person_id)
         forget_devices(session, person_id)
         session.execute(delete(Invitation).where(Invitation.person_id == person_id))
 

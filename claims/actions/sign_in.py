@@ -29,9 +29,11 @@ def forget_tries(session: Session, *subjects: str) -> None:
     session.execute(delete(Attempt).where(Attempt.subject.in_(subjects)))
 
 
-def start_session(session: Session, person_id: int, *, key: str, csrf: str, now: datetime) -> None:
-    """key: sha256 of the cookie's new id."""
-    session.add(SignIn(key_sha256=key, person_id=person_id, csrf=csrf, started_at=now, seen_at=now))
+def start_session(
+    session: Session, person_id: int, *, key: str, csrf: str, now: datetime, phone_id: int | None = None
+) -> None:
+    """key: sha256 of the cookie's new id; phone_id: of a phone that works for the person at one draft."""
+    session.add(SignIn(key_sha256=key, person_id=person_id, csrf=csrf, started_at=now, seen_at=now, phone_id=phone_id))
 
 
 def see_session(session: Session, key: str, *, now: datetime) -> None:

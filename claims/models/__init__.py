@@ -15,6 +15,7 @@ from claims.models.line import ClaimLine, Discrepancy
 from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
 from claims.models.person import Attempt, Consent, Invitation, Membership, Person, RulesAcceptance, SignIn, StoreLimit
+from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
@@ -55,6 +56,7 @@ __all__ = [
     "Pack",
     "Pause",
     "Person",
+    "PhoneLink",
     "Problem",
     "Product",
     "Question",

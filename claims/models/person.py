@@ -91,6 +91,7 @@ class SignIn(Base, kw_only=True):
     """A session: the key is the hash of the cookie's id; csrf is the secret its forms carry.
 
     dealer_key, store_id: what its lists are narrowed to, by the person's choice.
+    phone_id: of a phone that takes pictures for the person; nothing but the draft of that link is open to it.
     """
 
     __tablename__ = "sign_in"
@@ -102,6 +103,7 @@ class SignIn(Base, kw_only=True):
     seen_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
     dealer_key: Mapped[UUID | None] = mapped_column(ForeignKey("dealer.key"), default=None, info=PLAIN)
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
+    phone_id: Mapped[int | None] = mapped_column(ForeignKey("phone_link.id"), default=None, info=PLAIN)
 
 
 class Attempt(Base, kw_only=True):

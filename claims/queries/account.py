@@ -2,14 +2,25 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims.models import Consent, Dealer, Invitation, Membership, Person, SignIn, Store, StoreLimit, Watermark
+from claims.models import (
+    Consent,
+    Dealer,
+    Invitation,
+    Membership,
+    Person,
+    PhoneLink,
+    SignIn,
+    Store,
+    StoreLimit,
+    Watermark,
+)
 from claims.queries.alarm import INSIDE
 from claims.queries.reach import Reach
 
@@ -51,10 +62,14 @@ class DealerOfMine:
 
 @dataclass(frozen=True)
 class View:
-    """What lists are narrowed to: a dealer, a store of a dealer, or (neither) all that the person may see."""
+    """What lists are narrowed to: a dealer, a store of a dealer, or (neither) all that the person may see.
+
+    only: id of the one claim that is open to a phone, None: all.
+    """
 
     dealer_key: UUID | None = None
     store_id: int | None = None
+    only: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,13 @@ class Me:
 
     @property
     def reach(self) -> tuple[Reach, ...]:
-        """All that the person may see."""
-        return tuple(dealer.reach for dealer in self.dealers)
+        """All that the person may see here."""
+        return tuple(replace(dealer.reach, only=self.only) for dealer in self.dealers)
+
+    @property
+    def only(self) -> int | None:
+        """Id of the one claim that is open: this is a phone that takes pictures for the person. None: all are."""
+        return self.narrowed.only
 
     @property
     def view(self) -> tuple[Reach, ...]:
@@ -155,15 +175,18 @@ def sha256(secret: str) -> str:
 
 
 def signed_in(session: Session, key: str) -> SignedIn | None:
-    """The session of this key (sha256 of the cookie's id), however old."""
+    """The session of this key (sha256 of the cookie's id), however old; of a phone, until its link is ended."""
     found = session.execute(
-        select(
-            SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at, SignIn.dealer_key, SignIn.store_id
-        ).where(SignIn.key_sha256 == key)
+        select(SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at, SignIn.dealer_key, SignIn.store_id)
+        .add_columns(SignIn.phone_id, PhoneLink.claim_id, PhoneLink.ended_at)
+        .outerjoin(PhoneLink, PhoneLink.id == SignIn.phone_id)
+        .where(SignIn.key_sha256 == key)
     ).one_or_none()
-    if found is None or found.person_id is None:
+    if found is None or found.person_id is None or found.ended_at is not None:
         return None
-    view = View(found.dealer_key, found.store_id)
+    if found.phone_id is not None and found.claim_id is None:
+        return None
+    view = View(found.dealer_key, found.store_id, found.claim_id)
     return SignedIn(found.person_id, found.csrf, found.started_at, found.seen_at, view)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
@@ -22,6 +22,13 @@ def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
         .join(Claim, Claim.id == ClaimFile.claim_id)
         .where(ClaimFile.key == key, ClaimFile.deleted_at.is_(None), whose)
     )
+
+
+def visible_keys(session: Session, person: Me, claim: Claim) -> set[UUID]:
+    """Of a sent claim that the person may see: the files of it that visible_file gives."""
+    seen = select(ClaimFile.key).join(Claim, Claim.id == ClaimFile.claim_id).where(Claim.id == claim.id)
+    whose = true() if person.is_staff else _of_dealers(person)
+    return set(session.scalars(seen.where(ClaimFile.deleted_at.is_(None), whose)))
 
 
 def _of_dealers(person: Me) -> ColumnElement[bool]:

@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimFile, LinkOpening
 
 MOST = 20
+ARCHIVE = "zip"  # what was opened, when it was all files at once
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """file: the name of the file that was taken, "" for the page."""
+    """file: the name of the file that was taken, "" for the page; whole: all of them were, as an archive."""
 
     at: datetime
     address: str
     file: str
+    whole: bool
 
 
 def claim_by_token(session: Session, token: str) -> Claim | None:
@@ -36,4 +38,6 @@ def openings(session: Session, claim_id: int) -> Sequence[Opening]:
     ).all()
     files = session.execute(select(ClaimFile.key, ClaimFile.name).where(ClaimFile.claim_id == claim_id))
     names = {str(key): name for key, name in files}
-    return [Opening(at=row.at, address=row.address, file=names.get(row.what, "")) for row in rows]
+    return [
+        Opening(at=row.at, address=row.address, file=names.get(row.what, ""), whole=row.what == ARCHIVE) for row in rows
+    ]

@@ -11,12 +11,16 @@ from claims.models import Claim, Shipment
 
 @dataclass(frozen=True)
 class Reach:
-    """One dealer. stores: ids, None: all; nowhere: also what 1C ascribes to no store; roles: as whom one looks."""
+    """One dealer. stores: ids, None: all; nowhere: also what 1C ascribes to no store; roles: as whom one looks.
+
+    only: the one claim that is open to a phone, None: all.
+    """
 
     dealer_key: UUID
     stores: frozenset[int] | None = None
     nowhere: bool = True
     roles: frozenset[str] = frozenset()
+    only: int | None = None
 
     def covers(self, store_id: int | None) -> bool:
         """Whether what is of this store is seen."""
@@ -29,7 +33,11 @@ def within(table: type[Claim] | type[Shipment], reach: Sequence[Reach]) -> Colum
     """The rows that this reach covers; none where it is empty."""
     whole = [one.dealer_key for one in reach if one.stores is None]
     found: list[ColumnElement[bool]] = [table.dealer_key.in_(whole)] if whole else []
-    return or_(false(), *found, *(_of_stores(table, one) for one in reach if one.stores is not None))
+    seen = or_(false(), *found, *(_of_stores(table, one) for one in reach if one.stores is not None))
+    only = {one.only for one in reach} - {None}
+    if not only:
+        return seen
+    return and_(seen, Claim.id.in_(only)) if table is Claim else false()
 
 
 def _of_stores(table: type[Claim] | type[Shipment], reach: Reach) -> ColumnElement[bool]:

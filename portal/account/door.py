@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from claims import wording
 from claims.actions import sign_in
 from claims.queries import account
-from portal.access import BEFORE_CONSENT
+from portal.access import BEFORE_CONSENT, PHONE
 from portal.account import passwords
 from portal.errors import AnyRequest, TooManyTries
 from portal.page import go, own_path, page
@@ -45,7 +45,7 @@ def enter(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return page(request, session, "account/door/page.html", status=422, form=form, ended=False)
 
 
-@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT])
+@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT], opt=PHONE)
 def leave(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         end(request, session)

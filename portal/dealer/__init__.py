@@ -15,6 +15,7 @@ from portal.dealer import (
     wishes,
     withdraw,
     written,
+    zipped,
 )
 
 CLAIM_ROUTES = (
@@ -42,6 +43,7 @@ CLAIM_ROUTES = (
     goods.begin_again,
     files.whole,
     files.small,
+    zipped.of_claim,
     requisites.show,
     requisites.ask,
     requisites.keep,
@@ -50,6 +52,7 @@ CLAIM_ROUTES = (
     link.show,
     link.file,
     link.small,
+    link.zipped,
     written.show,
     written.keep,
     written.pdf,

@@ -107,7 +107,8 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     withdrawing = claim.withdrawal_asked_at is not None and not (claim.closed_at or claim.outcome)
     hidden = (() if prices else PRICED) + (() if claim.outcome else (FROM_ONEC,))
-    files = [file for file in card.files if file.question_id is None and file.purpose not in hidden]
+    seen = [file for file in card.files if file.purpose not in hidden]
+    files = [file for file in seen if file.question_id is None]
     scan = scan_due(session, claim, process, now=now, zone=zone)
     due = term(session, claim, process, now=now, zone=zone)
     until = due.at if due and not claim.due_from_onec else claim.due_at  # an open question stretches the term by now
@@ -133,6 +134,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "next": "" if withdrawing else process.stages[claim.stage].next,
         "told": told,
         "groups": file_groups(card.lines, files),
+        "seen": seen,
         "final": final,
         "may_change": may_change(claim, process) and "head" in me.roles_at(claim.dealer_key),
         "may_withdraw": may_withdraw(claim, process),

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, route
 from litestar.params import FromPath
 
 from claims.errors import NotFound
 from claims.models import ClaimFile
 from claims.queries.file import visible_file
-from portal.access import SIGNED_IN, person_of
+from portal.access import PHONE, SIGNED_IN, person_of
 from portal.dealer import ranges
 from portal.errors import AnyRequest
 from portal.page import page
@@ -17,14 +17,14 @@ from portal.parts import GivenParts, Parts
 from storage.store import StoreError
 
 
-@get("/files/{key:uuid}", guards=[SIGNED_IN], sync_to_thread=True)
+@route("/files/{key:uuid}", http_method=["GET", "HEAD"], guards=[SIGNED_IN], opt=PHONE, sync_to_thread=True)
 def whole(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         file = _found(visible_file(session, person_of(request), key))
     return sent(request, parts, file)
 
 
-@get("/files/{key:uuid}/thumbnail", guards=[SIGNED_IN], sync_to_thread=True)
+@get("/files/{key:uuid}/thumbnail", guards=[SIGNED_IN], opt=PHONE, sync_to_thread=True)
 def small(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         file = _found(visible_file(session, person_of(request), key))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, route
 from litestar.params import FromPath
 
 from claims.actions.open_link import open_link
@@ -12,8 +12,9 @@ from claims.models import Claim, ClaimFile, Session
 from claims.queries.access import claim_file
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
-from claims.queries.link import claim_by_token
+from claims.queries.link import ARCHIVE, claim_by_token
 from portal.dealer.files import sent, thumbnail
+from portal.dealer.zipped import archive
 from portal.errors import AnyRequest
 from portal.page import page
 from portal.parts import GivenParts, Parts
@@ -37,12 +38,18 @@ def show(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respon
     return answer
 
 
-@get("/f/{token:str}/files/{key:uuid}", sync_to_thread=True, opt=PUBLIC)
+@route("/f/{token:str}/files/{key:uuid}", http_method=["GET", "HEAD"], sync_to_thread=True, opt=PUBLIC)
 def file(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
         claim = _opened(request, session, parts, token, str(key))
         found = _file(session, claim, key)
     return sent(request, parts, found)
+
+
+@get("/f/{token:str}/files.zip", sync_to_thread=True, opt=PUBLIC)
+def zipped(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Response[Any]:
+    with parts.writing() as session:
+        return archive(session, parts, _opened(request, session, parts, token, ARCHIVE))
 
 
 @get("/f/{token:str}/files/{key:uuid}/thumbnail", sync_to_thread=True, opt=PUBLIC)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from claims.actions import invite
 from claims.actions.letter_link import new_letter_link
 from claims.actions.make_act import make_act
+from claims.actions.phone import new_phone
 from claims.models import (
     Claim,
     ClaimEvent,
@@ -19,6 +20,7 @@ from claims.models import (
     Device,
     Letter,
     OutboxMessage,
+    PhoneLink,
     Problem,
     Question,
     Reconciliation,
@@ -43,6 +45,8 @@ MISSING = {
     "link": "x" * 43,
     "invitation": "x" * 43,
     "letter": "x" * 43,
+    "code for a phone": "x" * 43,
+    "phone": 999_999,
     "asset": "css/none.css",
     "article": "no-such-article",
     "paper": "no_such_paper",
@@ -129,6 +133,8 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "file of the claim": _file(session, claim, parts, CANARY if columns else "фото"),
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
         "letter": _letter(session, claim, guest, parts),
+        "code for a phone": new_phone(session, draft, by=guest, good_for=parts.door.phone, now=parts.clock()),
+        "phone": session.scalars(select(PhoneLink.id).where(PhoneLink.claim_id == draft.id)).one(),
         "shipment": str(claim.shipment_key),
         "dealer": str(claim.dealer_key),
         "entity": str(claim.entity_key),

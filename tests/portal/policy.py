@@ -44,6 +44,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/link/{token}"): Rule("public", {"token": "invitation"}),
     ("GET", "/letter/{token}"): Rule("public", {"token": "letter"}),
     ("POST", "/letter/{token}"): Rule("public", {"token": "letter"}),
+    ("GET", "/phone/{token}"): Rule("public", {"token": "code for a phone"}),
+    ("POST", "/phone/{token}"): Rule("public", {"token": "code for a phone"}),
     ("GET", "/forgotten"): Rule("public"),
     ("POST", "/forgotten"): Rule("public"),
     ("GET", "/password"): Rule("anyone"),
@@ -86,6 +88,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/files"): Rule("dealer", DRAFT, files=True),
     ("POST", "/drafts/{claim_id}/files/{key}/remove"): Rule("dealer", {**DRAFT, "key": "file of the draft"}),
+    ("GET", "/drafts/{claim_id}/phone"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/phone"): Rule("dealer", DRAFT),
+    ("GET", "/drafts/{claim_id}/phone/_live"): Rule("dealer", DRAFT),
+    ("POST", "/drafts/{claim_id}/phone/{phone_id}/end"): Rule("dealer", {**DRAFT, "phone_id": "phone"}),
     ("POST", "/drafts/{claim_id}/field"): Rule("dealer", DRAFT),
     ("GET", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/remedy"): Rule("dealer", DRAFT),
@@ -132,7 +138,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
+    ("HEAD", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
+    ("GET", "/claims/{number}/files.zip"): Rule("anyone", CLAIM),
     # people of a dealer
     ("GET", "/people"): Rule("administrator"),
     ("GET", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
@@ -154,7 +162,9 @@ POLICY: dict[tuple[str, str], Rule] = {
     # the link that 1C holds
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("HEAD", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("GET", "/f/{token}/files.zip"): Rule("public", {"token": "link"}),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff

@@ -17,6 +17,7 @@ from tests.world import World
 
 Browse = Callable[..., Browser]
 BYTES = bytes(range(256)) * 40
+WHOLE = Part(0, 100, asked=False)
 
 
 @dataclass
@@ -80,19 +81,42 @@ def test_a_file_comes_whole_and_in_part_wherever_it_lies(
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_a_player_that_asks_for_the_whole_as_a_range_is_told_that_it_may_seek(browse: Browse, kept: Kept) -> None:
+    answer = browse("head@south.example").get(kept.url, headers={"Range": "bytes=0-"})
+    assert (answer.status_code, answer.content) == (206, BYTES)
+    assert answer.headers["content-range"] == f"bytes 0-{len(BYTES) - 1}/{len(BYTES)}"
+
+
+def test_going_on_with_another_file_than_this_begins_anew(browse: Browse, kept: Kept) -> None:
+    browser = browse("head@south.example")
+    same, other = browser.get(kept.url).headers["etag"], '"another"'
+    for tag, status in ((same, 206), (other, 200), (f"W/{same}", 200), ("Tue, 10 Mar 2026 09:00:00 GMT", 200)):
+        answer = browser.get(kept.url, headers={"Range": "bytes=10-19", "If-Range": tag})
+        assert (answer.status_code, answer.content) == (status, BYTES[10:20] if status == 206 else BYTES), tag
+
+
+def test_what_a_file_is_can_be_asked_without_its_bytes(browse: Browse, kept: Kept) -> None:
+    browser = browse("head@south.example")
+    whole = browser.get(kept.url)
+    asked = browser.request("HEAD", kept.url, headers={"Range": "bytes=10-19"})
+    assert (asked.status_code, asked.content) == (200, b"")
+    for name in ("content-length", "content-type", "etag", "accept-ranges"):
+        assert asked.headers[name] == whole.headers[name], name
+
+
 @pytest.mark.parametrize(
     ("header", "part"),
     [
-        ("", Part(0, 100)),
+        ("", WHOLE),
         ("bytes=0-", Part(0, 100)),
         ("bytes=0-0", Part(0, 1)),
         ("bytes=90-500", Part(90, 10)),
         ("bytes=-30", Part(70, 30)),
         ("bytes=-500", Part(0, 100)),
-        ("bytes=5-2", Part(0, 100)),
-        ("bytes=0-1,5-6", Part(0, 100)),
-        ("items=0-1", Part(0, 100)),
-        ("bytes=-", Part(0, 100)),
+        ("bytes=5-2", WHOLE),
+        ("bytes=0-1,5-6", WHOLE),
+        ("items=0-1", WHOLE),
+        ("bytes=-", WHOLE),
         ("bytes=100-", None),
         ("bytes=-0", None),
     ],

@@ -7,6 +7,7 @@ from litestar import Response
 
 from claims.models import Session, Shipment
 from claims.queries.draft import Draft, draft
+from claims.queries.phone import Phone, phones
 from claims.queries.told import arrived
 from claims.rules.draft import options_of
 from claims.rules.shape import Process
@@ -19,6 +20,7 @@ from portal.parts import Parts
 from portal.posted import Form
 
 STEPS = ("delivery", "subject", "lines", "photos", "remedy", "papers")
+FILES_AT = ("photos", "papers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,8 @@ class Guide:
     """step: a name of STEPS, goods, check or hand_over; number: «шаг 3 из 6», 0 for those that are no step.
 
     holder: to whom the draft was handed («бухгалтеру»), where that is not the reader; arrived: the number of the
-    shipment that the dealer told of and 1C has given since, "" while it has not.
+    shipment that the dealer told of and 1C has given since, "" while it has not; phones: that take pictures for it,
+    where files are asked for.
     """
 
     draft: Draft
@@ -37,6 +40,7 @@ class Guide:
     may_send: bool
     holder: str = ""
     arrived: str = ""
+    phones: tuple[Phone, ...] = ()
 
     @property
     def number(self) -> int:
@@ -116,6 +120,7 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
         sees_prices=me.sees_prices(claim.dealer_key),
         may_send="head" in me.roles_at(claim.dealer_key),
         arrived=came.number if came else "",
+        phones=tuple(phones(session, claim.id, parts.clock())) if step in FILES_AT else (),
         holder="" if claim.handed_to in me.roles_at(claim.dealer_key) else TO_ROLE.get(claim.handed_to, ""),
     )
 

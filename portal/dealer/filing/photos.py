@@ -17,7 +17,7 @@ from claims.rules.own_act import OWN_ACT
 from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
-from portal.access import DEALER, person_of
+from portal.access import DEALER, PHONE, person_of
 from portal.arrived import Arrived
 from portal.claim_paper import join_scan
 from portal.dealer.filing import own_act, papers
@@ -34,7 +34,7 @@ from storage.kinds import Group
 PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 
 
-@get("/drafts/{claim_id:int}/photos", guards=[DEALER], sync_to_thread=True)
+@get("/drafts/{claim_id:int}/photos", guards=[DEALER], opt=PHONE, sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
@@ -54,7 +54,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
 @post(
     "/drafts/{claim_id:int}/files",
     guards=[DEALER],
-    opt={"csrf": "stream"},
+    opt={"csrf": "stream", **PHONE},
     request_max_body_size=None,  # the spool has the limits, file by file
 )
 async def upload(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
@@ -72,7 +72,7 @@ def may(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) -> t
         return _wanted(found, arrived.purpose)
 
 
-@post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], sync_to_thread=True)
+@post("/drafts/{claim_id:int}/files/{key:uuid}/remove", guards=[DEALER], opt=PHONE, sync_to_thread=True)
 def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
