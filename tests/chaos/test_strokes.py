@@ -1,10 +1,11 @@
-"""Sending and delivery killed at system calls: every few of them here, every one of them by make chaos."""
+"""Sending, delivery and evidence killed at system calls: every few of them here, every one of them by make chaos."""
 
 import os
 from pathlib import Path
 
 import pytest
 
+from tests.chaos.evidence import strike_carry, strike_take_in, take_in_told_first
 from tests.chaos.flows import deliver_noted_first, strike_deliver, strike_submit, submit_in_two
 from tests.chaos.strokes import available
 
@@ -29,6 +30,23 @@ def test_1c_holds_one_claim_and_one_act_wherever_the_delivery_is_killed(tmp_path
     found = strike_deliver(tmp_path, each=24)
     assert found.violations == []
     assert sum(found.points.values()) > 8
+
+
+def test_a_photo_is_the_claims_and_whole_or_goes_on_wherever_its_coming_is_killed(tmp_path: Path) -> None:
+    found = strike_take_in(tmp_path, each=10)
+    assert found.violations == []
+    assert sum(found.points.values()) > 8
+
+
+def test_a_photo_is_never_lost_wherever_its_carriage_to_the_disk_is_killed(tmp_path: Path) -> None:
+    found = strike_carry(tmp_path, each=24)
+    assert found.violations == []
+    assert sum(found.points.values()) > 8
+
+
+def test_bytes_told_of_before_they_are_there_would_be_seen(tmp_path: Path) -> None:
+    found = strike_take_in(tmp_path, 1, take_in_told_first, ("link",))
+    assert any("shown without its bytes" in one for one in found.violations)
 
 
 def test_a_claim_and_its_messages_in_two_transactions_would_be_seen(tmp_path: Path) -> None:
