@@ -41,12 +41,13 @@ def sent(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
 
 
 def thumbnail(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
-    """A JPEG of at most 480 pixels; 404 where there is none."""
-    name = file.thumbnail
+    """A JPEG of at most 480 pixels, with ?large of 1600; 404 where there is none."""
+    large = bool(file.preview) and "large" in request.query_params
+    name = file.preview if large else file.thumbnail
     place = parts.thumbnails / name
     if not name or place.parent != parts.thumbnails or not place.is_file():
         raise NotFound
-    headers = {"ETag": f'"{file.sha256[:32]}-s"', "Cache-Control": "private, no-cache"}
+    headers = {"ETag": f'"{file.sha256[:32]}-{"l" if large else "s"}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(b"", status_code=304, headers=headers, media_type="image/jpeg")
     return Response(place.read_bytes(), headers=headers, media_type="image/jpeg")
