@@ -19,6 +19,7 @@ from claims.wording import FILES_CLOSED
 from portal.access import DEALER, person_of
 from portal.claim_paper import join_scan
 from portal.dealer.filing import own_act, papers
+from portal.dealer.filing.advice import advised
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.lines_page import PAGE, page_number
 from portal.errors import AnyRequest
@@ -36,7 +37,8 @@ PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
-        return show(request, session, found, **_plan(found, request.query_params.get("page", "")))
+        advice = advised(request, session, parts, found, found.draft.files)
+        return show(request, session, found, advice=advice, **_plan(found, request.query_params.get("page", "")))
 
 
 @post("/drafts/{claim_id:int}/photos", guards=[DEALER], sync_to_thread=True)
@@ -45,7 +47,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         found = guide(request, session, parts, claim_id, "photos")
         wrong = messages(fault for fault in faults(found.draft.facts, parts.process) if fault.step == "photos")
         if wrong:
-            return show(request, session, found, Form(errors=wrong), **_plan(found))
+            advice = advised(request, session, parts, found, found.draft.files)
+            return show(request, session, found, Form(errors=wrong), advice=advice, **_plan(found))
         return onward(found)
 
 
@@ -115,7 +118,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
             scan = scan_card(session, claim) if arrived.purpose == SCAN else None
             own = own_act.card(session, parts, found) if arrived.purpose == OWN_ACT else None
-            said = {"files": kept, "refused": refused, "scan": scan, "own": own}
+            said: dict[str, Any] = {"files": kept, "refused": refused, "scan": scan, "own": own}
+            said["advice"] = advised(request, session, parts, found, kept)
             return fragment(request, template, status=status, guide=found, **said)
         if not refused:
             return go(f"{found.here}#{place}")
@@ -123,7 +127,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         errors = {place: "; ".join(f"{name}: {said}" for name, said in refused.items())}
         if found.step == "papers":
             return papers.again(request, session, parts, found, errors)
-        return show(request, session, found, Form(errors=errors), **_plan(found))
+        advice = advised(request, session, parts, found, found.draft.files)
+        return show(request, session, found, Form(errors=errors), advice=advice, **_plan(found))
 
 
 def _purposes(found: Guide) -> set[str]:
