@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageFilter
 from sqlalchemy import select, text
 
-from claims.models import ClaimFile
+from claims.models import ClaimFile, ClaimLine
 from tests.filed import add_file, file_claim
 from tests.photographed import photographed
 from tests.portal.browser import Browser
@@ -131,6 +131,33 @@ def test_drafts_of_dealers_are_no_matter_of_staff(browse: Browse, world: World) 
     send(head, begin(head, world), jpeg(GOOD))
     pictured(world, "РК-2026-000123")
     assert "Такой же снимок" not in browse(STAFF).get(CARD).text
+
+
+def test_the_plan_counts_at_once_and_says_what_is_missing(browse: Browse, world: World) -> None:
+    head, line = browse(HEAD), world.lines["Пена"]
+    draft = begin(head, world)
+    head.get(f"{draft}/lines")
+    head.post(f"{draft}/lines", {f"fact_{line}": "24", f"broken_{line}": "2"})
+    with world.reading() as session:
+        kept = session.scalars(select(ClaimLine.id)).one()
+    missing = "Не хватает: «Этикетка», «Общий вид», «Крупный план», «Упаковка»"
+    page = head.get(f"{draft}/photos").text
+    assert f"<b>0 из 4</b>. {missing}" in page
+    assert "/static/shots/closeup.svg" in page
+    for count, shot in enumerate(("label", "overall", "closeup"), 1):
+        answer = send(head, draft, jpeg(GOOD), purpose=shot, line=str(kept), script=True).text
+        assert f'id="plan_{kept}" role="status" hx-swap-oob="true"><b>{count} из 4</b>. Не хватает' in answer
+        assert f'id="state_{kept}_{shot}" hx-swap-oob="true"><span class="tag good">есть</span>' in answer
+    page = head.get(f"{draft}/photos").text
+    assert "<b>3 из 4</b>. Не хватает: «Упаковка»" in page
+    done = send(head, draft, jpeg(GOOD), purpose="packaging", line=str(kept), script=True).text
+    assert "<b>4 из 4</b>" in done
+    assert "Всё нужное есть" in done
+    with world.reading() as session:
+        key = session.scalars(select(ClaimFile.key).where(ClaimFile.purpose == "label")).one()
+    gone = head.post(f"{draft}/files/{key}/remove", {"step": "photos"}, headers={"HX-Request": "true"}).text
+    assert "<b>3 из 4</b>. Не хватает: «Этикетка»" in gone
+    assert '<span class="tag wait">нужно</span>' in gone
 
 
 def test_pictures_are_looked_up_by_their_index(world: World) -> None:
