@@ -74,6 +74,11 @@ def spell(value: timedelta) -> str:
     return f"{hours}{NBSP}ч {minutes:02}{NBSP}мин" if hours else f"{minutes}{NBSP}мин"
 
 
+def playtime(seconds: int) -> str:
+    """How long a video is: «0:07», «12:30»."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 class Dates:
     """Dates and times in the company's zone."""
 
@@ -133,7 +138,7 @@ class Absent(StrictUndefined):
 
 
 def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMPLATES) -> Environment:
-    """Jinja with our filters: money, sums, quantity, size, spell, sheets and those of Dates; global plural."""
+    """Jinja with our filters: of numbers, sheets and those of Dates; global plural."""
     env = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True, disabled_extensions=("txt",)),  # plain text has no &amp;
@@ -143,9 +148,8 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
         auto_reload=False,  # a program that runs does not see its files change
     )
     dates = Dates(zone, now)
-    env.filters.update(
-        money=money, sums=sums, quantity=quantity, size=size, spell=spell, sheets=lambda read: say(on_file(read))
-    )
+    env.filters.update(money=money, sums=sums, quantity=quantity, size=size, spell=spell, playtime=playtime)
+    env.filters["sheets"] = lambda read: say(on_file(read))
     for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)

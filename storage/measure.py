@@ -14,7 +14,8 @@ SIDE = 8  # the mark has so many rows of so many bits
 FLATTEST = 6.0  # deviation of light: in a picture that is flatter every row of bits is chance
 TILES = 4  # across and down
 PLAINEST = 10.0  # deviation of light in a tile that is worth judging
-_EDGES = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=2, offset=128)
+_ACROSS = ImageFilter.Kernel((3, 3), (0, 0, 0, 1, -2, 1, 0, 0, 0), scale=2, offset=128)
+_DOWN = ImageFilter.Kernel((3, 3), (0, 1, 0, 0, -2, 0, 0, 1, 0), scale=2, offset=128)
 
 
 def figures(picture: Image, *, still: bool) -> dict[str, Any]:
@@ -46,15 +47,24 @@ def _brightness(grey: Image) -> int:
 
 
 def _sharpness(grey: Image) -> int | None:
-    """How steep edges are for the contrast there, in the second sharpest tile; None: nothing there to be sharp."""
-    edges, found = grey.filter(_EDGES), []
-    for row in range(TILES):
-        for column in range(TILES):
-            box = _inside(grey, row, column)
-            contrast = ImageStat.Stat(grey.crop(box)).stddev[0] if box[0] < box[2] and box[1] < box[3] else 0.0
-            if contrast >= PLAINEST:
-                found.append(200 * ImageStat.Stat(edges.crop(box)).stddev[0] / contrast)
-    return round(sorted(found)[-2]) if len(found) > 1 else None
+    """How steep edges are for the contrast there, across or down, whichever is less: a hand that moved blurs one.
+
+    Of the second sharpest tile: what is behind the goods may be blurred. None: nothing there is to be sharp.
+    """
+    edges = grey.filter(_ACROSS), grey.filter(_DOWN)
+    found: list[tuple[float, float]] = []
+    for box in (_inside(grey, row, column) for row in range(TILES) for column in range(TILES)):
+        contrast = _deviation(grey, box)
+        if contrast >= PLAINEST:
+            found.append((_deviation(edges[0], box) / contrast, _deviation(edges[1], box) / contrast))
+    if len(found) < 2:
+        return None
+    across, down = sorted(one for one, _ in found)[-2], sorted(other for _, other in found)[-2]
+    return round(200 * min(across, down))
+
+
+def _deviation(picture: Image, box: tuple[int, int, int, int]) -> float:
+    return ImageStat.Stat(picture.crop(box)).stddev[0] if box[0] < box[2] and box[1] < box[3] else 0.0
 
 
 def _inside(grey: Image, row: int, column: int) -> tuple[int, int, int, int]:

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from claims.rules.shape import Written
-from claims.rules.subjects import KINDS, Ground, LineField, Named, Need, Paper, Remedy, Shot, Subject
+from claims.rules.subjects import EXAMPLES, KINDS, Ground, LineField, Named, Need, Paper, Remedy, Shot, Subject
 from claims.rules.table import Table
 
 READERS = ("dealer", "staff")
@@ -88,6 +88,7 @@ def shot(row: Table) -> Shot:
         per=cast(Any, row.one_of("per", ("line", "claim"), "line")),
         media=cast(Any, row.one_of("media", ("photo", "video", "scan"), "photo")),
         kinds=row.each_of("kinds", KINDS),
+        example=row.one_of("example", EXAMPLES, ""),
     )
 
 

@@ -20,6 +20,8 @@ KINDS = (
     "return",
 )
 
+EXAMPLES = ("load", "label", "overall", "closeup", "packaging", "video", "page")  # drawings of portal/static/shots
+
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
@@ -70,13 +72,17 @@ class LineField(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Shot(Named):
-    """One picture of the plan: per line or per claim, photo or video; kinds () means lines of any kind."""
+    """One picture of the plan: per line or per claim, photo or video; kinds () means lines of any kind.
+
+    example: a code of EXAMPLES, the drawing that shows how it should look; "": none.
+    """
 
     need: Need
     hint: str = ""
     per: Literal["line", "claim"] = "line"
     media: Literal["photo", "video", "scan"] = "photo"
     kinds: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from claims.actions.add_file import must_fit
 from claims.actions.add_later import add_later, may_add_later
 from claims.errors import NotAllowed
 from claims.models import Claim, Session
+from claims.queries.advice import about, advice_for_dealer
 from claims.queries.scans import scan_card
 from claims.rules.scan import SCAN
 from claims.wording import FILES_CLOSED
@@ -72,8 +73,10 @@ def _attach(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) ->
         if wants_fragment(request):
             status = 422 if refused else 200
             scan = scan_card(session, claim) if purpose == SCAN else None
-            template = "dealer/card/_arrived.html"
-            return fragment(request, template, status=status, files=kept, refused=refused, scan=scan)
+            known = about(session, claim, parts.process, parts.company.zone)
+            advice = advice_for_dealer(session, known, kept, person_of(request).reach)
+            said = {"files": kept, "refused": refused, "scan": scan, "advice": advice}
+            return fragment(request, "dealer/card/_arrived.html", status=status, **said)
         if refused:
             form = Form(errors={f"files-{purpose}": "; ".join(f"{name}: {said}" for name, said in refused.items())})
             return page(request, session, TEMPLATE, status=422, form=form, **view(request, session, parts, claim))

@@ -12,6 +12,7 @@ from claims.actions.open_link import renew_link, revoke_link
 from claims.actions.original import forget_original, note_original
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
+from claims.queries.advice import about, told_to_staff
 from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
@@ -124,6 +125,7 @@ def _page(
         "told": history(session, claim.id, Reader(True, process)),
         "groups": file_groups(card.lines, [file for file in card.files if file.question_id is None]),
         "scan": scan_card(session, claim),
+        "shots": told_to_staff(session, about(session, claim, process, zone)),
         "original": original_of(session, claim, process, now=now, zone=zone),
         "own": own_act_card(session, claim, process, now.astimezone(zone).date(), prices=True),
         "asked": open_questions(session, claim.id),

@@ -17,6 +17,7 @@ from portal.access import DEALER, person_of
 from portal.dealer.filing import own_act
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
 from portal.dealer.filing.act_files import offer
+from portal.dealer.filing.advice import advised
 from portal.dealer.filing.guide import Guide, guide, onward, saved, show
 from portal.errors import AnyRequest
 from portal.page import go
@@ -130,5 +131,6 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     beside = offer(session, parts, found.draft.claim, prices=found.sees_prices, checked=True)
     shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
+    shown["advice"] = advised(request, session, parts, found, found.draft.files)
     shown["own"] = own_act.card(session, parts, found)
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

@@ -16,11 +16,13 @@ from claims.rules.draft import ReadLine, ShotState, faults, shot_plan
 from claims.rules.own_act import OWN_ACT
 from claims.rules.pages import leaf
 from claims.rules.scan import SCAN
+from claims.rules.shot_tally import Tally, tally
 from claims.wording import FILES_CLOSED
 from portal.access import DEALER, PHONE, person_of
 from portal.arrived import Arrived
 from portal.claim_paper import join_scan
 from portal.dealer.filing import own_act, papers
+from portal.dealer.filing.advice import advised
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.lines_page import PAGE, page_number
 from portal.errors import AnyRequest
@@ -38,7 +40,8 @@ PAPERS = {"act", "scan", "own_act", "waybill", "application", "other"}
 def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
-        return show(request, session, found, **_plan(found, request.query_params.get("page", "")))
+        advice = advised(request, session, parts, found, found.draft.files)
+        return show(request, session, found, advice=advice, **_plan(found, request.query_params.get("page", "")))
 
 
 @post("/drafts/{claim_id:int}/photos", guards=[DEALER], sync_to_thread=True)
@@ -47,7 +50,8 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         found = guide(request, session, parts, claim_id, "photos")
         wrong = messages(fault for fault in faults(found.draft.facts, parts.process) if fault.step == "photos")
         if wrong:
-            return show(request, session, found, Form(errors=wrong), **_plan(found))
+            advice = advised(request, session, parts, found, found.draft.files)
+            return show(request, session, found, Form(errors=wrong), advice=advice, **_plan(found))
         return onward(found)
 
 
@@ -76,12 +80,15 @@ def may(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) -> t
 def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key: FromPath[UUID]) -> Response[Any]:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
+        gone = next((file for file in found.draft.files if file.key == key), None)
         remove_file(session, found.draft.claim, key, parts.process, now=parts.clock())
         if found.step == "papers":
             join_scan(session, parts, found.draft.claim, person_id=person_of(request).id)
         if wants_fragment(request):
+            found = guide(request, session, parts, claim_id, found.step)
             scan, own = scan_card(session, found.draft.claim), own_act.card(session, parts, found)
-            return fragment(request, "dealer/filing/photos/_removed.html", guide=found, scan=scan, own=own)
+            plan = _stands(found, gone.line_id, gone.purpose) if gone else None
+            return fragment(request, "dealer/filing/photos/_removed.html", guide=found, scan=scan, own=own, plan=plan)
     return go(found.here)
 
 
@@ -123,7 +130,9 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
             scan = scan_card(session, claim) if arrived.purpose == SCAN else None
             own = own_act.card(session, parts, found) if arrived.purpose == OWN_ACT else None
-            said = {"files": kept, "refused": refused, "scan": scan, "own": own}
+            said: dict[str, Any] = {"files": kept, "refused": refused, "scan": scan, "own": own}
+            said["advice"] = advised(request, session, parts, found, kept)
+            said["plan"] = _stands(_draft(request, session, parts, claim_id, arrived), arrived.line_id, arrived.purpose)
             return fragment(request, template, status=status, guide=found, **said)
         if not refused:
             return go(f"{found.here}#{place}")
@@ -131,7 +140,8 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         errors = {place: "; ".join(f"{name}: {said}" for name, said in refused.items())}
         if found.step == "papers":
             return papers.again(request, session, parts, found, errors)
-        return show(request, session, found, Form(errors=errors), **_plan(found))
+        advice = advised(request, session, parts, found, found.draft.files)
+        return show(request, session, found, Form(errors=errors), advice=advice, **_plan(found))
 
 
 def _purposes(found: Guide) -> set[str]:
@@ -151,8 +161,7 @@ def _plan(found: Guide, page: str = "") -> dict[str, Any]:
     files: dict[tuple[int | None, str], list[ClaimFile]] = {}
     for file in draft.files:
         files.setdefault((file.line_id, file.purpose), []).append(file)
-    sections: list[tuple[ReadLine | None, list[ShotState]]] = [(None, [row for row in plan if row.line_id is None])]
-    sections += [(line, [row for row in plan if row.line_id == line.line.line_id]) for line in draft.lines]
+    sections = [_section(None, plan), *(_section(line, plan) for line in draft.lines)]
     asked = {(row.line_id, row.shot.code) for row in plan} | {(None, code) for code in _papers(found)}
     others = [file for file in draft.files if (file.line_id, file.purpose) not in asked]
     asking = [section for section in sections if section[1]]
@@ -160,6 +169,20 @@ def _plan(found: Guide, page: str = "") -> dict[str, Any]:
         asking.sort(key=lambda section: section[0] is not None and not any(row.missing for row in section[1]))
     shown = leaf(asking, page_number(page), PAGE)
     return {"sections": shown.items, "files": files, "others": others, "leaf": shown}
+
+
+def _section(line: ReadLine | None, plan: list[ShotState]) -> tuple[ReadLine | None, list[ShotState], Tally]:
+    rows = [row for row in plan if row.line_id == (line.line.line_id if line else None)]
+    return line, rows, tally(rows)
+
+
+def _stands(found: Guide, line_id: int | None, shot: str) -> dict[str, Any] | None:
+    """How much of the plan is there where a file of this shot came or went; None: the plan does not ask for it."""
+    draft = found.draft
+    plan = shot_plan(draft.subject, draft.lines, draft.facts.shots) if draft.subject else []
+    rows = [row for row in plan if row.line_id == line_id]
+    row = next((row for row in rows if row.shot.code == shot), None)
+    return {"line": line_id or 0, "tally": tally(rows), "row": row} if row and found.step == "photos" else None
 
 
 def _papers(found: Guide) -> set[str]:
