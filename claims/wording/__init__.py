@@ -8,6 +8,7 @@ from typing import Any
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
 from claims.wording.own_acts import OWN_ACT_APART, OWN_ACT_PHRASES
+from claims.wording.package import PACKAGE_PHRASES
 from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
@@ -211,7 +212,7 @@ PHRASES = {
     "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
-} | {**TABLE_PHRASES, **OWN_ACT_PHRASES}
+} | {**TABLE_PHRASES, **OWN_ACT_PHRASES, **PACKAGE_PHRASES}
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 SCAN_JOINED = "Скан акта {number}, все листы"
 SCAN_OF_OTHER = "Это лист акта рекламации {number}: приложите скан акта этой рекламации"
