@@ -8,10 +8,12 @@ from claims.queries.claim_card import CardFile, CardLine, Found
 from claims.rules.answers import Answer, answers
 from claims.rules.countries import Country
 from claims.rules.letters import CONSENT
+from claims.rules.package_code import package_code
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
 from claims.rules.subjects import KINDS
 from claims.wording import ACT_IN_EDO, DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY, show_date
+from claims.wording.package import MARK_SHIPPED, MARK_STRANGE
 from claims.wording.people import ROLES
 from claims.wording.wishes import CONSENT_NEEDED, CONSENT_OF_OTHERS
 
@@ -78,6 +80,13 @@ class ClaimWords:
         row = self.process.subjects.get(claim.subject)
         told = answers(line.typed, row.line_fields if row else (), currency=claim.currency)
         return [row for row in told if prices or not row.money]
+
+    def packages(self, line: CardLine) -> list[tuple[str, str]]:
+        """Codes of packages that the dealer read, and whether 1C knows that they were shipped: (code, remark or "")."""
+        known = {(code.gtin, code.serial) for code in map(package_code, line.marks)}
+        read = [package_code(code) for code in str(line.typed.get("code") or "").split("\n") if code]
+        said = {True: MARK_SHIPPED, False: MARK_STRANGE}
+        return [(code.text, said[(code.gtin, code.serial) in known] if code.serial and known else "") for code in read]
 
     def of_claim(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
         """What the dealer said of the whole claim besides remedy and description: (name, value)."""

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from claims.models import Barcode, Product
+from claims.models import Barcode, Product, ShipmentLine
+from claims.rules.package_code import SIZES
 
 SHORTEST = 3
 MOST = 12
@@ -51,3 +52,16 @@ def barcodes_of(session: Session, products: Iterable[object]) -> dict[object, se
     for product, code in session.execute(rows):
         found.setdefault(product, set()).add(code)
     return found
+
+
+def marks_of(session: Session, shipment_key: UUID) -> dict[int, list[str]]:
+    """{line of this shipment: marking codes that 1C holds of it}"""
+    rows = select(ShipmentLine.id, ShipmentLine.marks).where(ShipmentLine.shipment_key == shipment_key)
+    return {line_id: marks for line_id, marks in session.execute(rows) if marks}
+
+
+def name_by_code(session: Session, codes: Iterable[str]) -> str:
+    """The product of the catalogue that has one of these codes, "" where none has."""
+    spelt = {form for code in codes for form in (code.lstrip("0"), *(code.zfill(size) for size in SIZES))}
+    found = select(Product.name).join(Barcode, Barcode.product_key == Product.key).where(Barcode.code.in_(spelt))
+    return session.scalar(found.limit(1)) or ""

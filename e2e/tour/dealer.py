@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from e2e.pages.card import Card
+from e2e.pages.gallery import Gallery
 from e2e.pages.manager import Manager
 from e2e.pages.staff_card import StaffCard
 from e2e.stack import Stack
@@ -16,6 +17,9 @@ from e2e.tour.staff import exchange
 def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     """From an open card: talk, withdrawal, list; and what staff see of it."""
     number = page.locator("h1 .nowrap").inner_text()
+    Gallery(page).thumbnails().first.click()
+    yield "gallery", page
+    page.keyboard.press("Escape")
     Card(page).ask("")
     yield "card with an error", page
     Card(page).ask("Когда приедет машина?")

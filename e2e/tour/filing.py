@@ -29,6 +29,11 @@ def filing(page: Page, dealer: Dealer) -> Iterator[Stop]:
     Subject(page).choose()
     lines = Lines(page)
     yield "lines", page
+    page.locator("summary", has_text="Найти по коду с упаковки").click()
+    lines.search.fill("4 607001 103562")
+    page.get_by_role("button", name="Найти").click()
+    page.get_by_text("одна из цифр не та").wait_for()
+    yield "lines, a slip in a code", page
     lines.fact("Кристалл").fill("много")
     lines.go_on()
     lines.summary.wait_for()

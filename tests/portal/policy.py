@@ -83,6 +83,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/lines"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/lines/table"): Rule("dealer", DRAFT, files=True),
+    ("POST", "/drafts/{claim_id}/lines/code"): Rule("dealer", DRAFT, files=True),
     ("GET", "/goods"): Rule("dealer"),
     ("GET", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),
     ("POST", "/drafts/{claim_id}/photos"): Rule("dealer", DRAFT),

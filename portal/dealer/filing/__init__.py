@@ -34,6 +34,7 @@ FILING_ROUTES = (
     lines.ask,
     lines.answer,
     lines.table,
+    lines.code,
     lines.goods,
     photos.ask,
     photos.answer,

@@ -20,7 +20,16 @@ from claims.wording import say
 from portal.access import DEALER, person_of
 from portal.dealer.filing.guide import Guide, guide, onward, show
 from portal.dealer.filing.line_fields import matches, posted, said
-from portal.dealer.filing.lines_page import Place, all_open, fields_of, found_by, lines_of, open_rows, place_in
+from portal.dealer.filing.lines_page import (
+    LONGEST_SEARCH,
+    Place,
+    all_open,
+    fields_of,
+    lines_of,
+    open_rows,
+    place_in,
+)
+from portal.dealer.filing.package import Fit, Shot, form_with_shot, noted, seek, seek_shot
 from portal.dealer.filing.sheet import form_with_file
 from portal.dealer.filing.table import Table, beside, rows_in, table_of, take_table
 from portal.errors import AnyRequest
@@ -73,8 +82,27 @@ def goods(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return fragment(request, PARTS + "_goods.html", goods=goods_like(session, asked[:100]))
 
 
+@post(
+    "/drafts/{claim_id:int}/lines/code",
+    guards=[DEALER],
+    opt={"csrf": "stream"},
+    request_max_body_size=None,  # the form has its own limits
+)
+async def code(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
+    """The same form with a photo of the code on a package."""
+    form, shot = await form_with_shot(request, parts, claim_id)
+    form.values["find"] = "yes"
+    return await asyncio.to_thread(_answer, request, parts, claim_id, form, shot=shot)
+
+
 def _answer(
-    request: AnyRequest, parts: Parts, claim_id: int, form: Form, content: bytes | None = None
+    request: AnyRequest,
+    parts: Parts,
+    claim_id: int,
+    form: Form,
+    content: bytes | None = None,
+    *,
+    shot: Shot | None = None,
 ) -> Response[Any]:
     button = next((name for name in BUTTONS if form.get(name)), "")
     if not button and form.get("q") and not form.get("go"):
@@ -84,7 +112,7 @@ def _answer(
         found = guide(request, session, parts, claim_id, "lines")
         me = person_of(request).id
         _keep(session, found, form, person_id=me, now=parts.clock())
-        place = _find(session, found, form, now=parts.clock()) if button == "find" else None
+        place = _find(session, found, form, shot, person_id=me, now=parts.clock()) if button == "find" else None
         taken = (
             rows if isinstance(rows, Table) else take_table(session, found, rows, form, person_id=me, now=parts.clock())
         )
@@ -155,14 +183,19 @@ def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:
     return answer
 
 
-def _find(session: Session, found: Guide, form: Form, *, now: datetime) -> Place:
-    """The one line that what is typed means is opened, to be typed in at once; of several the person picks."""
-    fit = found_by(session, found.draft, form.get("q")) if form.get("q") else ()
-    if len(fit) != 1:
-        return place_in({**form.values, "rest_at": "1"}, picking=True)
-    if fit[0].line_id is None:
-        keep_lines(session, found.draft.claim, {fit[0].shipment_line_id: {}}, now=now)
-    return place_in(form.values, focus=fit[0].shipment_line_id, typed="")
+def _find(session: Session, found: Guide, form: Form, shot: Shot | None, *, person_id: int, now: datetime) -> Place:
+    """The one line that is meant is opened, with the code of its package; of several the person picks."""
+    draft = found.draft
+    fit = seek_shot(session, draft, shot) if shot else seek(session, draft, form.get("q")) if form.get("q") else Fit()
+    if len(fit.rows) != 1:
+        several = say(Phrase("code_of_several", read=fit.code)) if fit.code else ""
+        typed = fit.code if shot else form.get("q")[:LONGEST_SEARCH]
+        return place_in({**form.values, "rest_at": "1"}, picking=True, said=fit.said or several, typed=typed)
+    row = fit.rows[0]
+    if row.line_id is None or fit.code:
+        kept = {row.shipment_line_id: noted(row, fit.code)}
+        keep_lines(session, draft.claim, kept, person_id=person_id, now=now)
+    return place_in(form.values, focus=row.shipment_line_id, typed="")
 
 
 def _same(found: Guide, form: Form) -> set[int]:
@@ -185,11 +218,14 @@ def _of(line_id: int, wrong: Mapping[str, str]) -> bool:
 
 def _keep(session: Session, found: Guide, form: Form, *, person_id: int, now: datetime) -> None:
     claim, typed = found.draft.claim, {}
+    opening = seek(session, found.draft, form.get("q")) if form.get("open") and form.get("q") else Fit()
     for row in found.draft.rows:
         line_id = str(row.shipment_line_id)
         anew = said(found, row, form)
         if form.get("none") == line_id:
             anew["fact"] = "0"
+        if form.get("open") == line_id and row in opening.rows:
+            anew |= noted(row, opening.code)
         if form.get("match") == line_id:
             drop_line(session, claim, row.shipment_line_id, now=now)
         elif form.get("open") == line_id or (anew and (row.line_id is not None or not matches(found, row, anew))):

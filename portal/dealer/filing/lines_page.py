@@ -8,15 +8,14 @@ from typing import Any
 
 from claims.models import Session
 from claims.queries.draft import Draft
-from claims.queries.goods import barcodes_of
 from claims.rules.draft import DraftLine, ReadLine
-from claims.rules.line_search import fitting
 from claims.rules.pages import leaf
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_quantity
 from claims.rules.table_heads import FIGURES
 from portal.dealer.filing.guide import Guide
 from portal.dealer.filing.line_fields import codes, posted, shown
+from portal.dealer.filing.package import seek
 from portal.posted import Form
 
 FEW = 6  # so many lines are shown open at once; of more the dealer picks
@@ -29,7 +28,7 @@ class Place:
     """Where on a long page the person is.
 
     typed: what is looked for; page, rest: of the lines that differ and of the others; focus: the line to type in next;
-    picking: the list of the others is open, for it was picked from just now.
+    picking: the list of the others is open, for it was picked from just now; said: why no line was found.
     """
 
     typed: str = ""
@@ -37,9 +36,10 @@ class Place:
     rest: int = 1
     focus: int | None = None
     picking: bool = False
+    said: str = ""
 
 
-def place_in(said: Mapping[str, str], **known: Any) -> Place:
+def place_in(said: Mapping[str, str], /, **known: Any) -> Place:
     """As the address or the form says; a button that turns a page counts more than where the page stood."""
     page, rest = said.get("page") or said.get("at", ""), said.get("rest") or said.get("rest_at", "")
     picking = known.pop("picking", False) or bool(said.get("rest"))
@@ -59,7 +59,7 @@ def open_rows(draft: Draft) -> list[DraftLine]:
 
 def found_by(session: Session, draft: Draft, typed: str) -> tuple[DraftLine, ...]:
     """Lines of the delivery, open or not, that what is typed may mean."""
-    return fitting(draft.rows, typed, barcodes_of(session, {row.goods.key for row in draft.rows}) if typed else {})
+    return seek(session, draft, typed).rows
 
 
 def lines_of(session: Session, found: Guide, place: Place) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An uploaded table of counts: the form around it and the bytes of the file, read as a stream under a limit."""
+"""A file beside typed fields (a table, a photo of a code): the form and its bytes, as a stream under a limit."""
 
 from dataclasses import dataclass, field
 
@@ -17,9 +17,13 @@ MOST_BODY = 60_000_000  # bytes; a larger file is refused in words, an even larg
 
 @dataclass
 class _Coming:
-    """The token must come before the file, else nothing of it is kept. content: None while no file was chosen."""
+    """The token must come before the file, else nothing of it is kept. content: None while no file was chosen.
+
+    wanted: the field whose file is taken, and how many bytes of it.
+    """
 
     request: AnyRequest
+    wanted: tuple[str, int]
     pairs: list[tuple[str, str]] = field(default_factory=list)
     content: bytearray | None = None
     checked: bool = False
@@ -32,13 +36,17 @@ class _Coming:
         self.text.clear()
         if segment.filename:
             self.check()
+        if segment.filename and self.name == self.wanted[0]:
             self.content = bytearray()
 
     def chunk(self, data: bytes) -> None:
-        into = self.content if self.is_file else self.text
-        if into is not None and len(into) <= MOST_BYTES:
-            into += data
-        if not self.is_file and len(self.text) > 2 * LONGEST_BOX:
+        if self.is_file:
+            if self.content is not None and self.name == self.wanted[0] and len(self.content) <= self.wanted[1]:
+                self.content += data
+            return
+        if len(self.text) <= 2 * LONGEST_BOX:
+            self.text += data
+        if len(self.text) > 2 * LONGEST_BOX:
             raise ClientException("field too long", status_code=413)
 
     def end(self) -> None:
@@ -52,9 +60,9 @@ class _Coming:
             self.checked = True
 
 
-async def form_with_file(request: AnyRequest) -> tuple[Form, bytes | None]:
-    """The form, and the file if one was chosen: as many bytes of it as say whether it is too large."""
-    coming = _Coming(request)
+async def form_with_file(request: AnyRequest, name: str = "sheet", most: int = MOST_BYTES) -> tuple[Form, bytes | None]:
+    """The form, and the file of that field if one was chosen: as many bytes of it as say whether it is too large."""
+    coming = _Coming(request, (name, most))
     async for segment, data in segments(request, MOST_BODY, parts=MOST_FIELDS):
         if segment is not None:
             coming.begin(segment)

@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
     ahead = "";
     return form.querySelector("button[name=find]").click();
   }
-  if (pick && event.target.hasAttribute("autofocus")) return pick.select();
+  if (pick?.checkVisibility() && event.target.hasAttribute("autofocus")) return pick.select();
   const fields = [...form.querySelectorAll("input:not([type=hidden], [type=file])")].filter((field) =>
     field.checkVisibility(),
   );
