@@ -1,4 +1,4 @@
-"""From settings to parts: the only place that picks which store, which mailer, which 1C."""
+"""From settings to parts: the only place that picks which mailer, which 1C."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,15 +21,13 @@ from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Dialects, Door, Electronic, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
+from portal.stores import store
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
 from portal.webpush.service import WebPush
 from storage.from_onec import keep_paper
 from storage.keep import open_kept
-from storage.local import LocalStore
 from storage.spool import Spool
-from storage.store import FileStore
-from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
 from sync.odata.base import Own
@@ -118,17 +116,6 @@ def read_process(name: str) -> Process:
         return process.load(Path(name)) if name.endswith(".toml") else process.shipped(name)
     except OSError as wrong:
         raise SettingsError(f"Процесса «{name}» нет: задайте в PORTAL_PROCESS erp, desk или путь к TOML") from wrong
-
-
-def store(settings: Settings) -> FileStore:
-    if settings.store == "local":
-        return LocalStore(settings.data_dir / "files")
-    token = settings.yandex_token.get_secret_value()
-    if not token:
-        raise SettingsError("Для файлов на Яндекс.Диске нужен токен: задайте PORTAL_YANDEX_TOKEN")
-    hosts = settings.yandex_link_hosts or YANDEX_HOSTS
-    pace = Pace(poll=settings.yandex_poll_seconds)
-    return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
 def onec(settings: Settings) -> dict[Way, Erp]:

@@ -27,6 +27,7 @@ RUSSIAN = (
     "portal/schema.py",
     "portal/settings.py",
     "portal/show.py",
+    "portal/stores.py",
     "portal/wiring.py",
     "portal/mail/",
     "portal/onec.py",
