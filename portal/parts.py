@@ -21,6 +21,7 @@ from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.paper_form import PaperForm
 from forms.press import Press
+from storage.breaker import Circuit
 from storage.spool import Spool
 from storage.store import FileStore
 
@@ -200,6 +201,7 @@ class Parts:
     choice: PaperChoice = PaperChoice()
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
+    circuit: Circuit = field(default_factory=Circuit)
 
     @cached_property
     def papers(self) -> Mapping[str, PaperForm]:

@@ -25,14 +25,14 @@ from portal.settings import Settings
 from portal.webpush.notice import send_notice
 from portal.wiring import Exchange
 from portal.work.beat import Beat, Bell, Quietly, Seldom, unless_paused, work
-from portal.work.carry import Step, drain
+from portal.work.carry import Step, drain, drain_files
 from storage.keep import keep
 from storage.spool import sweep_parts
 from sync.pull import PullParts, pull_claims, pull_reference, pull_returns, pull_shipments, watch_drift
 from sync.push import HANDLERS, PushParts
 from sync.reconcile import reconcile
 
-FILES_AT_ONCE = 3
+FILES_AT_ONCE = 2  # and one for photos alone: videos never hold all
 HOUR, DAY = 3600.0, 86_400.0  # seconds
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a page says what became of them
 WATCH = 15.0  # seconds between looks whether the exchange gets on
@@ -59,7 +59,8 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
     """
     files = file_steps(parts)
     return [
-        *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
+        Beat("photos", IDLE, partial(drain_files, parts, files, stop, heaviest=0)),
+        *(Beat(f"files {number}", IDLE, partial(drain_files, parts, files, stop)) for number in range(FILES_AT_ONCE)),
         Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
         Beat("notices", IDLE, partial(drain, parts, notice_steps(parts), stop)),
         Beat("own letters", IDLE, partial(drain, parts, own_letter_steps(parts), stop)),

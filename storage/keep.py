@@ -11,14 +11,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from claims.actions.carry_file import STORED, Held, held, record_refused, record_stored
+from claims.actions.onec_problem import note_problem, solve_problem
 from claims.outbox import Message
+from storage.breaker import Circuit
 from storage.kinds import KINDS
 from storage.paths import claim_file
 from storage.scans import sheet_picture
 from storage.source import open_file
 from storage.spool import Spool
-from storage.store import Content, FileStore, NotStored, StoreRefused
+from storage.store import Content, FileStore, NotStored, StoreRefused, StoreUnavailable
 
+PROBLEM = "store"
 _EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
 
 
@@ -29,6 +32,8 @@ class Keeping(Protocol):
     def papers_to_onec(self) -> bool: ...
     @property
     def store(self) -> FileStore: ...
+    @property
+    def circuit(self) -> Circuit: ...
     @property
     def spool(self) -> Spool: ...
     @property
@@ -57,13 +62,25 @@ def keep(parts: Keeping, message: Message) -> None:
 def _carry(parts: Keeping, file: Held) -> None:
     path = store_path(file)
     try:
-        parts.store.put(path, parts.spool.path(file.spool_name), file.sha256, file.size)
+        with parts.circuit.call(parts.clock):
+            parts.store.put(path, parts.spool.path(file.spool_name), file.sha256, file.size)
     except StoreRefused:
         with parts.writing() as session:
             record_refused(session, file.key)
         raise
+    except StoreUnavailable:
+        _tell_that_it_is_shut(parts)
+        raise
     with parts.writing() as session:
         record_stored(session, file.key, path, now=parts.clock(), papers_to_onec=parts.papers_to_onec)
+        solve_problem(session, PROBLEM, now=parts.clock())
+
+
+def _tell_that_it_is_shut(parts: Keeping) -> None:
+    """However many files wait, staff have one row; the first file that gets through takes it away."""
+    if found := parts.circuit.open:
+        with parts.writing() as session:
+            note_problem(session, PROBLEM, f"store_{found.code}", now=parts.clock(), error=found.said[:300])
 
 
 def _forget(parts: Keeping, file: Held) -> None:

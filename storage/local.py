@@ -11,11 +11,10 @@ from pathlib import Path
 from storage.paths import checked
 from storage.source import Source, open_file
 from storage.spool import PART, fsync_folder, sweep_parts
-from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
+from storage.store import NO_SPACE, Content, FileStat, NotStored, StoreClosed, StoreRefused, StoreUnavailable
 
-_A_PERSON_MUST_LOOK = {
-    getattr(errno, name) for name in ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]
-}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+_A_PERSON_MUST_LOOK = {getattr(errno, name) for name in ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]}
 
 
 class LocalStore:
@@ -94,5 +93,7 @@ def _verdicts() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise StoreClosed(f"folder store: {error.strerror}", NO_SPACE) from error
         kind = StoreRefused if error.errno in _A_PERSON_MUST_LOOK else StoreUnavailable
         raise kind(f"folder store: {error.strerror or error}") from error

@@ -17,7 +17,16 @@ from obstore.store import S3Store
 
 from storage.paths import checked
 from storage.source import CHUNK, Source
-from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
+from storage.store import (
+    NO_ENTRY,
+    NO_SPACE,
+    Content,
+    FileStat,
+    NotStored,
+    StoreClosed,
+    StoreRefused,
+    StoreUnavailable,
+)
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
@@ -29,7 +38,7 @@ LINK_LIVES = timedelta(minutes=15)
 LONGEST = timedelta(hours=1)  # of one answer being read
 _STATUS = re.compile(r"status code: (\d{3})")
 _LATER = {408, 409, 425, 429}
-NO_SPACE = 507
+INSUFFICIENT = 507
 
 
 @dataclass(frozen=True)
@@ -171,10 +180,10 @@ def _verdicts(path: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         if "NoSuchBucket" in str(error):
-            raise StoreRefused("S3: there is no such bucket") from error
+            raise StoreClosed("S3: there is no such bucket", NO_ENTRY) from error
         raise NotStored(path) from error
     except (PermissionDeniedError, UnauthenticatedError) as error:
-        raise StoreRefused(_said(error)) from error
+        raise StoreClosed(_said(error), NO_ENTRY) from error
     except AlreadyExistsError as error:  # two writers of one object met
         raise StoreUnavailable(_said(error)) from error
     except BaseError as error:
@@ -186,7 +195,9 @@ def _verdict(error: BaseError) -> StoreRefused | StoreUnavailable:
     status = int(found[1]) if found else 0
     if status == 416:
         return _NoSuchRange(_said(error))
-    if status == NO_SPACE or (400 <= status < 500 and status not in _LATER):
+    if status == INSUFFICIENT:
+        return StoreClosed(_said(error), NO_SPACE)
+    if 400 <= status < 500 and status not in _LATER:
         return StoreRefused(_said(error))
     return StoreUnavailable(_said(error))
 

@@ -21,8 +21,23 @@ class StoreUnavailable(StoreError):
         self.retry_after = retry_after
 
 
+class StoreBusy(StoreUnavailable):
+    """Another call of ours is in the way; of the store it says nothing."""
+
+
 class StoreRefused(StoreError):
     """Repeating will not help: a person must look (no space, no rights, a file that is not the one sent)."""
+
+
+class StoreClosed(StoreRefused):
+    """Not this file alone: the store takes nothing until a person has acted. code: no_space | no_entry."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+NO_SPACE, NO_ENTRY = "no_space", "no_entry"
 
 
 class NotStored(StoreRefused):

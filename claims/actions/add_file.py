@@ -17,6 +17,7 @@ from claims.rules.shape import Process
 from claims.wording import FILES_CLOSED, FILES_TOO_MANY, SCAN_OF_OTHER, SCAN_OF_OTHERS
 
 MOST_FILES = 100
+LIGHT = 10_000_000  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,4 +116,19 @@ def _free(session: Session, key: UUID | None) -> UUID:
 
 def _carry(session: Session, file: ClaimFile, now: datetime) -> None:
     """The message whose step brings the store to what the row says: the file is there, or it is gone."""
-    outbox.put(session, "file", now=now, claim_id=file.claim_id, lane=f"files {file.claim_id}", file=str(file.key))
+    outbox.put(
+        session,
+        "file",
+        now=now,
+        claim_id=file.claim_id,
+        lane=f"files {file.claim_id}",
+        weight=_weight(file),
+        file=str(file.key),
+    )
+
+
+def _weight(file: ClaimFile) -> int:
+    """Photos before large papers, videos last."""
+    if file.media_type.startswith("video/"):
+        return 2
+    return 1 if file.size > LIGHT else 0

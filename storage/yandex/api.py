@@ -8,6 +8,8 @@ import httpx
 import yadisk
 from yadisk.exceptions import (
     ConflictError,
+    ForbiddenError,
+    InsufficientStorageError,
     InvalidResponseError,
     LockedError,
     NotFoundError,
@@ -21,7 +23,7 @@ from yadisk.exceptions import (
     YaDiskError,
 )
 
-from storage.store import StoreError, StoreRefused, StoreUnavailable
+from storage.store import NO_ENTRY, NO_SPACE, StoreClosed, StoreError, StoreRefused, StoreUnavailable
 from storage.yandex.pace import Pace
 
 T = TypeVar("T")
@@ -38,7 +40,12 @@ _AGAIN = (
     UnauthorizedError,
 )
 _AT_ONCE = (UploadTrafficLimitExceededError,)
-_REFUSED_AT_LAST = (UnauthorizedError,)
+_CLOSED = {
+    UnauthorizedError: NO_ENTRY,
+    ForbiddenError: NO_ENTRY,
+    InsufficientStorageError: NO_SPACE,
+    UploadTrafficLimitExceededError: NO_SPACE,
+}
 
 
 class Api:
@@ -55,7 +62,7 @@ class Api:
 
     def ask(self, call: Callable[[yadisk.Client], T]) -> T:
         if time.monotonic() < self._resting_until:
-            raise StoreRefused("Yandex.Disk: the token was not accepted a moment ago")
+            raise StoreClosed("Yandex.Disk: the token was not accepted a moment ago", NO_ENTRY)
         for pause in (*self._pace.tries, None):
             try:
                 return call(self._client)
@@ -81,7 +88,9 @@ class Api:
 
 def _verdict(error: YaDiskError, said: float | None) -> StoreError:
     message = f"Yandex.Disk: {type(error).__name__}: {error}"
-    if isinstance(error, _AGAIN) and not isinstance(error, _AT_ONCE + _REFUSED_AT_LAST):
+    if code := next((code for kind, code in _CLOSED.items() if isinstance(error, kind)), None):
+        return StoreClosed(message, code)
+    if isinstance(error, _AGAIN):
         return StoreUnavailable(message, said)
     return StoreRefused(message)
 

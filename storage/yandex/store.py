@@ -11,7 +11,7 @@ from yadisk.exceptions import ConflictError, DirectoryExistsError, NotFoundError
 
 from storage.paths import checked, folders_of
 from storage.source import Source
-from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
+from storage.store import Content, FileStat, NotStored, StoreBusy, StoreRefused, StoreUnavailable
 from storage.yandex.api import API, Api
 from storage.yandex.bodies import Bodies
 from storage.yandex.hosts import LOOPBACK_HOSTS, YANDEX_HOSTS, checked_link
@@ -167,7 +167,7 @@ class YandexStore:
     def _alone_in_folder(self, path: str) -> Iterator[None]:
         lock = self._folders[hash(path.rpartition("/")[0]) % len(self._folders)]
         if not lock.acquire(timeout=self._pace.patience):
-            raise StoreUnavailable("Yandex.Disk: another upload into the same folder goes on")
+            raise StoreBusy("Yandex.Disk: another upload into the same folder goes on")
         try:
             yield
         finally:
