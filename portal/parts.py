@@ -202,11 +202,20 @@ class Parts:
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
     circuit: Circuit = field(default_factory=Circuit)
+    store_name: str = ""  # of the store that new files go to
+    other_store: Callable[[str], FileStore] | None = None  # where older files may still lie
+    spool_kept: timedelta = timedelta(0)  # how long the spool keeps what is stored: a damaged file is repaired by it
 
     @cached_property
     def papers(self) -> Mapping[str, PaperForm]:
         """How each paper is made, by its form. Made when first asked for: a worker that draws none starts sooner."""
         return self.make_papers()
+
+    def store_of(self, name: str) -> FileStore:
+        """The one of that name; "": a row older than the names."""
+        if name in ("", self.store_name) or self.other_store is None:
+            return self.store
+        return self.other_store(name)
 
     def check_papers(self) -> None:
         """Raises what is wrong with the company's own, before anybody needs one."""

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from portal.settings import Kept, Settings, SettingsError
+from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
 from storage.s3 import Bucket, BucketStore
 from storage.store import FileStore
 from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 
 
-def store(settings: Settings, kept: Kept | None = None) -> FileStore:
+def store(settings: Settings, kept: str = "") -> FileStore:
     """kept: which one; without it the one that new files go to. Nothing is asked of it yet."""
     return _MAKERS[kept or settings.store](settings)
 
 
-def place(settings: Settings, kept: Kept | None = None) -> str:
+def place(settings: Settings, kept: str = "") -> str:
     """Where that is, for a person."""
     kept = kept or settings.store
     if kept == "local":
@@ -53,4 +53,5 @@ def _s3(settings: Settings) -> FileStore:
     )
 
 
-_MAKERS: Mapping[Kept, Callable[[Settings], FileStore]] = {"local": _local, "yandex": _yandex, "s3": _s3}
+STORES = ("local", "yandex", "s3")
+_MAKERS: Mapping[str, Callable[[Settings], FileStore]] = {"local": _local, "yandex": _yandex, "s3": _s3}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,6 +90,9 @@ def build(settings: Settings) -> Parts:
         choice=paper_choice(settings),
         electronic=electronic(settings),
         ringer=ringer(settings),
+        store_name=settings.store,
+        other_store=cache(partial(store, settings)),
+        spool_kept=timedelta(days=settings.spool_days),
     )
 
 

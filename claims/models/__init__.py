@@ -18,6 +18,7 @@ from claims.models.person import Attempt, Consent, Invitation, Membership, Perso
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.stores import FileAudit, StoreToken
 from claims.models.wish import ClaimWish
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Dealer",
     "Device",
     "Discrepancy",
+    "FileAudit",
     "Invitation",
     "JournalRow",
     "LegalEntity",
@@ -48,9 +50,9 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "OnecBase",
-    "Outage",
     "OnecDocument",
     "OnecDocumentLine",
+    "Outage",
     "OutboxMessage",
     "Pack",
     "Pause",
@@ -71,6 +73,7 @@ __all__ = [
     "SignIn",
     "Store",
     "StoreLimit",
+    "StoreToken",
     "Turn",
     "Watermark",
 ]

@@ -23,6 +23,7 @@ RUSSIAN = (
     "portal/people.py",
     "portal/push.py",
     "portal/doctor.py",
+    "portal/files.py",
     "portal/onec.py",
     "portal/schema.py",
     "portal/settings.py",

@@ -44,6 +44,11 @@ class Desk:
     message: Message
     papers_to_onec: bool = False
     circuit: Circuit = field(default_factory=Circuit)
+    store_name: str = "yandex"
+    spool_kept: timedelta = timedelta(0)
+
+    def store_of(self, name: str) -> FileStore:
+        return self.store
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.world.reading()
