@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from storage.paths import checked
 from storage.source import Source, open_file
 from storage.spool import PART, fsync_folder, sweep_parts
-from storage.store import NO_SPACE, Content, FileStat, NotStored, StoreClosed, StoreRefused, StoreUnavailable
+from storage.store import NO_SPACE, Content, FileStat, NotStored, Room, StoreClosed, StoreRefused, StoreUnavailable
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _A_PERSON_MUST_LOOK = {getattr(errno, name) for name in ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]}
@@ -79,6 +80,11 @@ class LocalStore:
         """A folder has no address of its own."""
         checked(path)
         return None
+
+    def room(self) -> Room | None:
+        with _verdicts():
+            seen = shutil.disk_usage(self._root)
+        return Room(seen.total - seen.free, seen.total)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -23,6 +23,7 @@ from storage.store import (
     Content,
     FileStat,
     NotStored,
+    Room,
     StoreClosed,
     StoreRefused,
     StoreUnavailable,
@@ -145,6 +146,10 @@ class BucketStore:
     def temporary_url(self, path: str) -> str | None:
         with _verdicts(checked(path)):
             return obstore.sign(self._asking, "GET", path, expires_in=LINK_LIVES)
+
+    def room(self) -> Room | None:
+        """A bucket has no bound that it would tell."""
+        return None
 
     def close(self) -> None:
         """Connections go with the object."""

@@ -53,6 +53,14 @@ class FileStat:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How full a store is, in bytes."""
+
+    used: int
+    total: int
+
+
 class Content:
     """An open file: chunks to iterate once; it closes itself at the end, close() when leaving early."""
 
@@ -96,6 +104,9 @@ class FileStore(Protocol):
 
     def temporary_url(self, path: str) -> str | None:
         """A fresh link for a browser, good for hours at most; None when the portal must serve the file itself."""
+
+    def room(self) -> Room | None:
+        """None when the store does not say."""
 
     def close(self) -> None:
         """Let connections go."""

@@ -18,7 +18,7 @@ from claims.models.person import Attempt, Consent, Invitation, Membership, Perso
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
-from claims.models.stores import FileAudit, StoreToken
+from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "SignIn",
     "Store",
     "StoreLimit",
+    "StoreRoom",
     "StoreToken",
     "Turn",
     "Watermark",

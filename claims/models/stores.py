@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, String
+from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import PLAIN, SECRET, Base, BigId, Moment
@@ -19,6 +19,17 @@ class FileAudit(Base, kw_only=True):
     checked: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)
     repaired: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)
     lost: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)
+
+
+class StoreRoom(Base, kw_only=True):
+    """How full a store is, in bytes, when it was last asked."""
+
+    __tablename__ = "store_room"
+
+    store: Mapped[str] = mapped_column(String(10), primary_key=True, info=PLAIN)
+    used: Mapped[int] = mapped_column(BigInteger, info=PLAIN)
+    total: Mapped[int] = mapped_column(BigInteger, info=PLAIN)
+    seen_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
 
 
 class StoreToken(Base, kw_only=True):

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import ClaimFile
@@ -43,6 +44,20 @@ def to_move(session: Session, to: str, after: UUID | None) -> Sequence[KeptFile]
 def old_copies(session: Session, after: UUID | None) -> Sequence[KeptFile]:
     """The next page of those whose old store still has a copy."""
     return _page(session, after, ClaimFile.moved_from != "")
+
+
+def to_check(session: Session, before: datetime) -> Sequence[KeptFile]:
+    """Some of those stored before that moment that nobody has looked at since."""
+    unseen = or_(ClaimFile.checked_at.is_(None), ClaimFile.checked_at < before)
+    return _page(session, None, unseen, ClaimFile.stored_at < before)
+
+
+def spare_copies(session: Session) -> Sequence[tuple[UUID, str, datetime]]:
+    """(key, name in the spool, since when stored) of stored files whose upload the spool still has, oldest first."""
+    wanted = select(ClaimFile.key, ClaimFile.spool_name, ClaimFile.stored_at)
+    spare = (ClaimFile.state == "stored", ClaimFile.spool_name != "", ClaimFile.stored_at.is_not(None))
+    rows = session.execute(wanted.where(*spare).order_by(ClaimFile.stored_at, ClaimFile.key).limit(PAGE))
+    return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]
 
 
 def elsewhere(session: Session, to: str) -> Amount:

@@ -103,6 +103,7 @@ MESSAGES = {
     "alarm_letter": "Письмо о сбое обмена",
     "reconcile": "Сверка с 1С",
 }
+STORES = {"local": "Папка портала", "yandex": "Яндекс.Диск", "s3": "S3", "": "Хранилище"}
 STREAMS = {
     "reference": "Справочники",
     "dealers": "Дилеры",

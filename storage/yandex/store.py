@@ -11,7 +11,7 @@ from yadisk.exceptions import ConflictError, DirectoryExistsError, NotFoundError
 
 from storage.paths import checked, folders_of
 from storage.source import Source
-from storage.store import Content, FileStat, NotStored, StoreBusy, StoreRefused, StoreUnavailable
+from storage.store import Content, FileStat, NotStored, Room, StoreBusy, StoreRefused, StoreUnavailable
 from storage.yandex.api import API, Api
 from storage.yandex.bodies import Bodies
 from storage.yandex.hosts import LOOPBACK_HOSTS, YANDEX_HOSTS, checked_link
@@ -155,6 +155,16 @@ class YandexStore:
         full = self._full(checked(path))
         with contextlib.suppress(NotFoundError):
             self._api.ask(lambda client: client.remove(full, permanently=True, wait=False))
+
+    def room(self) -> Room | None:
+        """A token for the application's own folder alone may not ask."""
+        try:
+            seen = self._api.ask(lambda client: client.get_disk_info(fields=["used_space", "total_space"]))
+        except (StoreRefused, NotFoundError):
+            return None
+        if seen.used_space is None or not seen.total_space:
+            return None
+        return Room(seen.used_space, seen.total_space)
 
     def close(self) -> None:
         self._api.close()

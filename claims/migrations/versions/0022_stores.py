@@ -35,6 +35,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file_audit")),
     )
     op.create_table(
+        "store_room",
+        sa.Column("store", sa.String(10), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("store", name=op.f("pk_store_room")),
+    )
+    op.create_table(
         "store_token",
         sa.Column("store", sa.String(10), nullable=False),
         sa.Column("token", sa.String(500), nullable=False),
@@ -47,6 +55,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("store_token")
+    op.drop_table("store_room")
     op.drop_table("file_audit")
     with op.batch_alter_table("claim_file") as batch:
         batch.drop_column("checked_at")
