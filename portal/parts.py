@@ -24,6 +24,7 @@ from forms.press import Press
 from storage.breaker import Circuit
 from storage.spool import Spool
 from storage.store import FileStore
+from storage.tokens import Given
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,7 @@ class Parts:
     circuit: Circuit = field(default_factory=Circuit)
     store_name: str = ""  # of the store that new files go to
     other_store: Callable[[str], FileStore] | None = None  # where older files may still lie
+    renew: Callable[[str], Given] | None = None  # the token of the store; None: it is a setting, or none is needed
     spool_kept: timedelta = timedelta(0)  # how long the spool keeps what is stored: a damaged file is repaired by it
 
     @cached_property

@@ -96,7 +96,10 @@ class Settings(BaseSettings):
     # Files
     store: Kept = "local"
     yandex_url: str = "https://cloud-api.yandex.net"
-    yandex_token: SecretStr = SecretStr("")
+    yandex_token: SecretStr = SecretStr("")  # empty: the one that «portal disk connect» has got
+    yandex_client_id: str = ""  # the company's own application at oauth.yandex.ru, for «portal disk connect»
+    yandex_client_secret: SecretStr = SecretStr("")
+    yandex_oauth_url: str = "https://oauth.yandex.ru"
     yandex_root: str = "app:/"
     yandex_poll_seconds: float = Field(0.5, gt=0)  # the first pause between looks at an upload
     yandex_link_hosts: tuple[str, ...] = ()  # empty: Yandex only
@@ -119,7 +122,7 @@ class Settings(BaseSettings):
             raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
         return value
 
-    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url", "s3_endpoint")
+    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url", "yandex_oauth_url", "s3_endpoint")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -21,7 +21,7 @@ from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import Company, Dialects, Door, Electronic, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
-from portal.stores import store
+from portal.stores import renewer, store
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
 from portal.webpush.service import WebPush
@@ -92,6 +92,7 @@ def build(settings: Settings) -> Parts:
         ringer=ringer(settings),
         store_name=settings.store,
         other_store=cache(partial(store, settings)),
+        renew=renewer(settings),
         spool_kept=timedelta(days=settings.spool_days),
     )
 

@@ -33,6 +33,7 @@ from storage.keep import keep
 from storage.let_go import let_go
 from storage.spool import sweep_parts
 from storage.store import StoreError
+from storage.tokens import renew_in_time
 from sync.pull import PullParts, pull_claims, pull_reference, pull_returns, pull_shipments, watch_drift
 from sync.push import HANDLERS, PushParts
 from sync.reconcile import reconcile
@@ -118,6 +119,7 @@ def timers(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> li
         Beat("sweep", 3600, partial(_sweep, parts)),
         Beat("spool", 60, partial(let_go, parts)),
         Beat("room", 300, Seldom(HOUR, partial(_room, parts))),
+        Beat("token", 300, Seldom(HOUR, partial(renew_in_time, parts))),
         Beat("audit", 300, partial(_audit, parts, stop)),
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),

@@ -54,16 +54,18 @@ class Api:
     «Not found» and «conflict» pass as yadisk's own errors: each caller knows what they mean to it.
     """
 
-    def __init__(self, token: str, url: str, pace: Pace, *, by_proxy: bool) -> None:
+    def __init__(self, token: Callable[[], str], url: str, pace: Pace, *, by_proxy: bool) -> None:
         self._pace = pace
         defaults = {"n_retries": 0, "timeout": (pace.connect, pace.answer)}
         self._resting_until = 0.0
-        self._client = yadisk.Client(token=token, session=_Session(url, by_proxy=by_proxy), default_args=defaults)
+        self._token = token
+        self._client = yadisk.Client(session=_Session(url, by_proxy=by_proxy), default_args=defaults)
 
     def ask(self, call: Callable[[yadisk.Client], T]) -> T:
         if time.monotonic() < self._resting_until:
             raise StoreClosed("Yandex.Disk: the token was not accepted a moment ago", NO_ENTRY)
         for pause in (*self._pace.tries, None):
+            self._know_the_token()
             try:
                 return call(self._client)
             except (NotFoundError, ConflictError):
@@ -76,6 +78,12 @@ class Api:
                     raise _verdict(error, said) from error
             self._pace.rest(pause, said)
         raise AssertionError("the last try returns or raises")
+
+    def _know_the_token(self) -> None:
+        """It may have been renewed meanwhile."""
+        token = self._token()
+        if token != self._client.token:
+            self._client.token = token
 
     def _rest_after(self, error: YaDiskError) -> None:
         """A hundred waiting files need not each find out that the token is no good."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import httpx
@@ -24,13 +24,13 @@ SLOW_ENDINGS = frozenset({".mp4", ".mov", ".avi", ".zip"})
 class YandexStore:
     """Files under `root` of one account: «app:/» (the application's own folder) or a folder, made when it is missing.
 
-    url: the REST interface. link_hosts: where its links may lead. quick_videos: upload a video under a name without
-    ending and rename it after, which spares the limit on its speed.
+    token: or what tells the one of now. url: the REST interface. link_hosts: where its links may lead. quick_videos:
+    upload a video under a name without ending and rename it after, which spares the limit on its speed.
     """
 
     def __init__(
         self,
-        token: str,
+        token: str | Callable[[], str],
         *,
         url: str = API,
         root: str = "app:/",
@@ -41,7 +41,8 @@ class YandexStore:
         self._pace = pace or Pace()
         # The machine's proxy settings are for the world, not for a stand-in beside us.
         by_proxy = httpx.URL(url).host not in LOOPBACK_HOSTS
-        self._api = Api(token, url, self._pace, by_proxy=by_proxy)
+        given = token if callable(token) else lambda: token
+        self._api = Api(given, url, self._pace, by_proxy=by_proxy)
         self._bodies = Bodies(link_hosts, self._pace, by_proxy=by_proxy)
         self._hosts = tuple(link_hosts)
         self._root = root.rstrip("/") + "/"

@@ -22,6 +22,7 @@ RUSSIAN = (
     "portal/demo/",
     "portal/people.py",
     "portal/push.py",
+    "portal/disk.py",
     "portal/doctor.py",
     "portal/files.py",
     "portal/onec.py",
