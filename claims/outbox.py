@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import LetterHold, OutboxMessage
@@ -15,6 +15,7 @@ LEASE = timedelta(minutes=2)  # of a worker that is killed; one at work renews i
 RENEW_EVERY = LEASE / 4
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
+HEAVY_WAITS = (timedelta(hours=1), timedelta(days=1))  # of weight 1 and 2: then it goes as if it were light
 LETTER, NOTICE = "letter", "notice"  # the kinds that stay while letters are held
 
 
@@ -31,29 +32,38 @@ class Message:
 
 
 def put(
-    session: Session, kind: str, *, now: datetime, claim_id: int | None = None, lane: str = "", **body: Any
+    session: Session,
+    kind: str,
+    *,
+    now: datetime,
+    claim_id: int | None = None,
+    lane: str = "",
+    weight: int = 0,
+    **body: Any,
 ) -> OutboxMessage:
-    """Write a message in the caller's transaction. Messages of one lane are carried in the order of their writing.
+    """Write a message in the caller's transaction. Messages of one lane are carried one at a time, the lighter first.
 
-    One that must wait first gets a later next_at by the caller.
+    Those of one weight in the order of their writing. One that must wait first gets a later next_at by the caller.
     """
-    message = OutboxMessage(kind=kind, claim_id=claim_id, lane=lane, body=body, put_at=now, next_at=now)
+    message = OutboxMessage(kind=kind, claim_id=claim_id, lane=lane, weight=weight, body=body, put_at=now, next_at=now)
     session.add(message)
     return message
 
 
-def is_due(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> bool:
+def is_due(session: Session, *, now: datetime, kinds: tuple[str, ...] = (), heaviest: int | None = None) -> bool:
     """Whether take() would find a message: asked with a session that only reads, it holds up no writer."""
-    return session.scalar(_due(now, kinds).limit(1)) is not None
+    return session.scalar(_due(now, kinds, heaviest).limit(1)) is not None
 
 
-def take(session: Session, *, now: datetime, kinds: tuple[str, ...] = ()) -> Message | None:
-    """Lease the oldest message that is due, or None.
+def take(
+    session: Session, *, now: datetime, kinds: tuple[str, ...] = (), heaviest: int | None = None
+) -> Message | None:
+    """Lease the lightest message that is due, of those the oldest, or None; a heavy one waits no longer than a while.
 
-    A message stays behind an unfinished older one of its lane, and behind another worker's lease.
+    A message stays behind an unfinished one of its lane that is lighter or older, and behind another worker's lease.
     The conditional update makes two workers harmless on both databases.
     """
-    oldest = _due(now, kinds).order_by(OutboxMessage.id).limit(1)
+    oldest = _due(now, kinds, heaviest).order_by(_weighs(now), OutboxMessage.id).limit(1)
     chosen = session.scalar(oldest.with_for_update(skip_locked=True))
     if chosen is None:
         return None
@@ -152,14 +162,28 @@ def may_leave() -> ColumnElement[bool]:
     return or_(OutboxMessage.kind.not_in((LETTER, NOTICE)), ~held)
 
 
-def _due(now: datetime, kinds: tuple[str, ...]) -> Select[int]:
-    older = aliased(OutboxMessage)
-    blocked = exists().where(
-        and_(older.lane == OutboxMessage.lane, older.lane != "", older.state == "waiting", older.id < OutboxMessage.id)
+def _weighs(now: datetime) -> ColumnElement[int]:
+    """What has waited long weighs nothing any more: however many light ones come, it gets its turn."""
+    long = [
+        ((OutboxMessage.weight == weight) & (OutboxMessage.put_at < now - waits), 0)
+        for weight, waits in enumerate(HEAVY_WAITS, start=1)
+    ]
+    return case(*long, else_=OutboxMessage.weight)
+
+
+def _due(now: datetime, kinds: tuple[str, ...], heaviest: int | None = None) -> Select[int]:
+    other = aliased(OutboxMessage)
+    before = or_(
+        other.weight < OutboxMessage.weight,
+        and_(other.weight == OutboxMessage.weight, other.id < OutboxMessage.id),
+        and_(other.leased_until >= now, other.id != OutboxMessage.id),
     )
+    blocked = exists().where(and_(other.lane == OutboxMessage.lane, other.lane != "", other.state == "waiting", before))
     due = select(OutboxMessage.id).where(
         OutboxMessage.state == "waiting", OutboxMessage.next_at <= now, _free(now), may_leave(), ~blocked
     )
+    if heaviest is not None:
+        due = due.where(OutboxMessage.weight <= heaviest)
     return due.where(OutboxMessage.kind.in_(kinds)) if kinds else due
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from time import monotonic
 from uuid import uuid4
 
+from pydantic import SecretStr
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +19,7 @@ from claims.rules.calendar import DECREED_YEARS
 from claims.rules.process import ProcessError
 from claims.wording.exchange import onec_fault_line
 from claims.wording.journal import DIALECTS
-from portal import schema, wiring
+from portal import schema, stores, wiring
 from portal.mail.check import try_smtp
 from portal.mail.mailer import SmtpMailer
 from portal.settings import Settings, SettingsError, Way
@@ -77,7 +78,7 @@ def _said(look: Callable[[Settings], str], settings: Settings) -> tuple[bool, st
 def _one_line(said: str, settings: Settings) -> str:
     """1C's and a database's own texts are long, and a driver may repeat the address it was given."""
     line = " ".join(said.split("\n")[0].split())
-    hidden = [settings.onec_password, settings.smtp_password, settings.yandex_token, settings.push_key]
+    hidden = [value for _, value in settings if isinstance(value, SecretStr)]
     secrets = [one.get_secret_value() for one in hidden] + [str(make_url(settings.database_url).password or "")]
     for secret in filter(None, secrets):
         line = line.replace(secret, "***")
@@ -123,12 +124,12 @@ def _space(settings: Settings) -> str:
 
 
 def _store(settings: Settings) -> str:
-    store = wiring.store(settings)
+    store = stores.store(settings)
     try:
         store.stat("claims/doctor/none.txt")
     finally:
         store.close()
-    return "Яндекс.Диск" if settings.store == "yandex" else f"папка {settings.data_dir / 'files'}"
+    return stores.place(settings)
 
 
 @contextmanager

@@ -21,8 +21,10 @@ from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.paper_form import PaperForm
 from forms.press import Press
+from storage.breaker import Circuit
 from storage.spool import Spool
 from storage.store import FileStore
+from storage.tokens import Given
 from storage.tus.uploads import Uploads
 
 MB = 1_000_000  # bytes
@@ -205,11 +207,22 @@ class Parts:
     choice: PaperChoice = PaperChoice()
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
+    circuit: Circuit = field(default_factory=Circuit)
+    store_name: str = ""  # of the store that new files go to
+    other_store: Callable[[str], FileStore] | None = None  # where older files may still lie
+    renew: Callable[[str], Given] | None = None  # the token of the store; None: it is a setting, or none is needed
+    spool_kept: timedelta = timedelta(0)  # how long the spool keeps what is stored: a damaged file is repaired by it
 
     @cached_property
     def papers(self) -> Mapping[str, PaperForm]:
         """How each paper is made, by its form. Made when first asked for: a worker that draws none starts sooner."""
         return self.make_papers()
+
+    def store_of(self, name: str) -> FileStore:
+        """The one of that name; "": a row older than the names."""
+        if name in ("", self.store_name) or self.other_store is None:
+            return self.store
+        return self.other_store(name)
 
     def check_papers(self) -> None:
         """Raises what is wrong with the company's own, before anybody needs one."""

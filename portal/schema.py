@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 
 import claims
-from claims.models.engine import open_engine, open_unbound
+from claims.actions.move_file import name_the_store
+from claims.models.engine import open_engine, open_unbound, writing
 from portal.settings import Settings, SettingsError
 
 HOW = "выполните make migrate (python -m portal migrate)"
@@ -26,6 +27,8 @@ def migrate(settings: Settings) -> None:
         command.upgrade(config, "head")
         if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise RuntimeError("a migration has torn rows apart")
+    with writing(engine) as session:
+        name_the_store(session, settings.store)
     engine.dispose()
 
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 FILE_VARIABLE = "PORTAL_SETTINGS"
 SHORTEST_SECRET = 32
 Way = Literal["odata", "soap"]
+Kept = Literal["local", "yandex", "s3"]
 
 
 class SettingsError(Exception):
@@ -93,12 +94,22 @@ class Settings(BaseSettings):
     ] = {}  # ИНН of our and of dealers' legal entities = their number with an operator of exchange
 
     # Files
-    store: Literal["local", "yandex"] = "local"
+    store: Kept = "local"
     yandex_url: str = "https://cloud-api.yandex.net"
-    yandex_token: SecretStr = SecretStr("")
+    yandex_token: SecretStr = SecretStr("")  # empty: the one that «portal disk connect» has got
+    yandex_client_id: str = ""  # the company's own application at oauth.yandex.ru, for «portal disk connect»
+    yandex_client_secret: SecretStr = SecretStr("")
+    yandex_oauth_url: str = "https://oauth.yandex.ru"
     yandex_root: str = "app:/"
     yandex_poll_seconds: float = Field(0.5, gt=0)  # the first pause between looks at an upload
     yandex_link_hosts: tuple[str, ...] = ()  # empty: Yandex only
+    s3_endpoint: str = ""  # https://storage.yandexcloud.net
+    s3_bucket: str = ""
+    s3_key: str = ""
+    s3_secret: SecretStr = SecretStr("")
+    s3_region: str = "ru-central1"
+    s3_prefix: str = ""  # a folder in the bucket; empty: its root
+    spool_days: float = Field(3, ge=0)  # so long a stored file keeps its copy here: a damaged one is repaired by it
     max_file_mb: int = Field(50, ge=1)
     max_video_mb: int = Field(500, ge=1)
 
@@ -111,7 +122,7 @@ class Settings(BaseSettings):
             raise ValueError("такого часового пояса нет, пример: Europe/Moscow") from wrong
         return value
 
-    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url")
+    @field_validator("public_url", "onec_url", "onec_soap_url", "yandex_url", "yandex_oauth_url", "s3_endpoint")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

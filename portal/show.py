@@ -58,11 +58,13 @@ def plural(count: int, one: str, few: str, many: str) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as people say them: «84 МБ», «640 КБ»."""
+    """Bytes as people say them: «84 МБ», «640 КБ», «12 ГБ»."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))}{NBSP}КБ"
-    value = Decimal(count) / 1_000_000
-    return f"{format_decimal(value, '#,##0' if value >= 10 else '#,##0.#', LOCALE)}{NBSP}МБ"
+    value, unit = Decimal(count) / 1_000_000, "МБ"
+    if value >= 10_000:
+        value, unit = value / 1000, "ГБ"
+    return f"{format_decimal(value, '#,##0' if value >= 10 else '#,##0.#', LOCALE)}{NBSP}{unit}"
 
 
 def spell(value: timedelta) -> str:

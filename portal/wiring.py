@@ -1,10 +1,10 @@
-"""From settings to parts: the only place that picks which store, which mailer, which 1C."""
+"""From settings to parts: the only place that picks which mailer, which 1C."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,16 +21,14 @@ from portal.assets import asset, colour, icon
 from portal.mail.mailer import FolderMailer, SmtpMailer
 from portal.parts import MB, Company, Dialects, Door, Electronic, Mailer, Parts, Watch
 from portal.settings import Settings, SettingsError, Way
+from portal.stores import renewer, store
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
 from portal.webpush.service import WebPush
 from storage.from_onec import keep_paper
 from storage.keep import open_kept
-from storage.local import LocalStore
 from storage.spool import Spool
-from storage.store import FileStore
 from storage.tus.uploads import Uploads
-from storage.yandex import YANDEX_HOSTS, Pace, YandexStore
 from sync.erp import Erp
 from sync.home import Home
 from sync.odata.base import Own
@@ -94,6 +92,10 @@ def build(settings: Settings) -> Parts:
         choice=paper_choice(settings),
         electronic=electronic(settings),
         ringer=ringer(settings),
+        store_name=settings.store,
+        other_store=cache(partial(store, settings)),
+        renew=renewer(settings),
+        spool_kept=timedelta(days=settings.spool_days),
     )
 
 
@@ -120,17 +122,6 @@ def read_process(name: str) -> Process:
         return process.load(Path(name)) if name.endswith(".toml") else process.shipped(name)
     except OSError as wrong:
         raise SettingsError(f"Процесса «{name}» нет: задайте в PORTAL_PROCESS erp, desk или путь к TOML") from wrong
-
-
-def store(settings: Settings) -> FileStore:
-    if settings.store == "local":
-        return LocalStore(settings.data_dir / "files")
-    token = settings.yandex_token.get_secret_value()
-    if not token:
-        raise SettingsError("Для файлов на Яндекс.Диске нужен токен: задайте PORTAL_YANDEX_TOKEN")
-    hosts = settings.yandex_link_hosts or YANDEX_HOSTS
-    pace = Pace(poll=settings.yandex_poll_seconds)
-    return YandexStore(token, url=settings.yandex_url, root=settings.yandex_root, link_hosts=hosts, pace=pace)
 
 
 def onec(settings: Settings) -> dict[Way, Erp]:

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -14,6 +15,7 @@ from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.ring import forget_rings
 from claims.actions.sign_in import sweep
+from claims.actions.store_room import note_room
 from claims.actions.watch_exchange import watch_exchange
 from claims.outbox import Message
 from claims.queries.reconcile import last_by_clock
@@ -26,14 +28,18 @@ from portal.settings import Settings
 from portal.webpush.notice import send_notice
 from portal.wiring import Exchange
 from portal.work.beat import Beat, Bell, Quietly, Seldom, unless_paused, work
-from portal.work.carry import Step, drain
+from portal.work.carry import Step, drain, drain_files
+from storage.audit import Auditor
 from storage.keep import keep
+from storage.let_go import let_go
 from storage.spool import sweep_parts
+from storage.store import StoreError
+from storage.tokens import renew_in_time
 from sync.pull import PullParts, pull_claims, pull_reference, pull_returns, pull_shipments, watch_drift
 from sync.push import HANDLERS, PushParts
 from sync.reconcile import reconcile
 
-FILES_AT_ONCE = 3
+FILES_AT_ONCE = 2  # and one for photos alone: videos never hold all
 HOUR, DAY = 3600.0, 86_400.0  # seconds
 LINKS_KEPT = timedelta(days=30)  # after their end: until then a page says what became of them
 WATCH = 15.0  # seconds between looks whether the exchange gets on
@@ -60,13 +66,14 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
     """
     files = file_steps(parts)
     return [
-        *(Beat(f"files {number}", IDLE, partial(drain, parts, files, stop)) for number in range(FILES_AT_ONCE)),
+        Beat("photos", IDLE, partial(drain_files, parts, files, stop, heaviest=0)),
+        *(Beat(f"files {number}", IDLE, partial(drain_files, parts, files, stop)) for number in range(FILES_AT_ONCE)),
         Beat("letters", IDLE, partial(drain, parts, letter_steps(parts), stop)),
         Beat("notices", IDLE, partial(drain, parts, notice_steps(parts), stop)),
         Beat("own letters", IDLE, partial(drain, parts, own_letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
-        *timers(parts, exchange),
+        *timers(parts, exchange, stop),
     ]
 
 
@@ -107,10 +114,14 @@ def notice_steps(parts: Parts) -> dict[str, Step]:
     return {outbox.NOTICE: partial(send_notice, parts)}
 
 
-def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
+def timers(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
     """TIMERS. Catalogues are looked at often and read seldom: after a failure they need not wait their whole turn."""
     own = [
         Beat("sweep", 3600, partial(_sweep, parts)),
+        Beat("spool", 60, partial(let_go, parts)),
+        Beat("room", 300, Seldom(HOUR, partial(_room, parts))),
+        Beat("token", 300, Seldom(HOUR, partial(renew_in_time, parts))),
+        Beat("audit", 300, partial(_audit, parts, stop)),
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),
     ]
@@ -165,6 +176,19 @@ def _nightly(parts: Parts) -> None:
         return
     with parts.writing() as session:
         order_reconciliation(session, by=None, now=now)
+
+
+def _audit(parts: Parts, stop: threading.Event) -> None:
+    """Begun in the hour of the night; it goes on until every stored file was looked at."""
+    hour = parts.clock().astimezone(parts.company.zone).hour
+    Auditor(parts, stop).audit(due=hour == parts.watch.reconcile_hour)
+
+
+def _room(parts: Parts) -> None:
+    with suppress(StoreError):  # whoever carries files will say what is wrong
+        if room := parts.store.room():
+            with parts.writing() as session:
+                note_room(session, parts.store_name, room.used, room.total, now=parts.clock())
 
 
 def _watch(parts: Parts) -> None:

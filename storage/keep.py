@@ -3,35 +3,48 @@
 import mimetypes
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from claims.actions.carry_file import STORED, Held, held, record_refused, record_stored
+from claims.actions.carry_file import STORED, Held, Place, held, record_refused, record_stored
+from claims.actions.onec_problem import note_problem, solve_problem
 from claims.outbox import Message
+from storage.breaker import Circuit
 from storage.images import preview
 from storage.kinds import KINDS
 from storage.paths import claim_file
 from storage.scans import sheet_picture
 from storage.source import open_file
 from storage.spool import Spool
-from storage.store import Content, FileStore, NotStored, StoreRefused
+from storage.store import Content, FileStore, NotStored, StoreRefused, StoreUnavailable
 
+PROBLEM = "store"
 _EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
 
 
 class Keeping(Protocol):
-    """What the steps need; the portal's own parts are such. papers_to_onec: 1C holds bytes of small papers itself."""
+    """What the steps need; the portal's own parts are such. papers_to_onec: 1C holds bytes of small papers itself.
+
+    store: the one that new files go to, its name: store_name; spool_kept: how long the spool keeps what is stored.
+    """
 
     @property
     def papers_to_onec(self) -> bool: ...
     @property
     def store(self) -> FileStore: ...
     @property
+    def store_name(self) -> str: ...
+    def store_of(self, name: str) -> FileStore: ...
+    @property
+    def circuit(self) -> Circuit: ...
+    @property
     def spool(self) -> Spool: ...
+    @property
+    def spool_kept(self) -> timedelta: ...
     @property
     def thumbnails(self) -> Path: ...
     @property
@@ -49,27 +62,44 @@ def keep(parts: Keeping, message: Message) -> None:
     with parts.reading() as session:
         file = held(session, key)
     if file.removed:
-        return _forget(parts, file)
+        _forget(parts, file)
+        return
     if file.state != STORED:
         _carry(parts, file)
-    return parts.spool.remove(file.spool_name)
+    if file.spool_name and not parts.spool_kept:
+        parts.spool.remove(file.spool_name)
 
 
 def _carry(parts: Keeping, file: Held) -> None:
     path = store_path(file)
     try:
-        parts.store.put(path, parts.spool.path(file.spool_name), file.sha256, file.size)
+        with parts.circuit.call(parts.clock):
+            parts.store.put(path, parts.spool.path(file.spool_name), file.sha256, file.size)
     except StoreRefused:
         with parts.writing() as session:
             record_refused(session, file.key)
         raise
+    except StoreUnavailable:
+        _tell_that_it_is_shut(parts)
+        raise
     with parts.writing() as session:
-        record_stored(session, file.key, path, now=parts.clock(), papers_to_onec=parts.papers_to_onec)
+        place = Place(parts.store_name, path)
+        record_stored(session, file.key, place, now=parts.clock(), papers_to_onec=parts.papers_to_onec)
+        solve_problem(session, PROBLEM, now=parts.clock())
+
+
+def _tell_that_it_is_shut(parts: Keeping) -> None:
+    """However many files wait, staff have one row; the first file that gets through takes it away."""
+    if found := parts.circuit.open:
+        with parts.writing() as session:
+            note_problem(session, PROBLEM, f"store_{found.code}", now=parts.clock(), error=found.said[:300])
 
 
 def _forget(parts: Keeping, file: Held) -> None:
-    parts.store.delete(store_path(file))
-    parts.spool.remove(file.spool_name)
+    for name in {file.store, file.moved_from or file.store}:
+        parts.store_of(name).delete(store_path(file))
+    if file.spool_name:
+        parts.spool.remove(file.spool_name)
     if file.thumbnail:
         thumbnail = parts.thumbnails / file.thumbnail
         for picture in (thumbnail, preview(thumbnail), sheet_picture(thumbnail)):
@@ -87,11 +117,11 @@ def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = No
     for _ in range(2):
         with parts.reading() as session:
             file = held(session, key)
-        if file.state == STORED:
-            return parts.store.open_range(file.store_path, start, length)
         try:
+            if file.state == STORED:
+                return parts.store_of(file.store).open_range(file.store_path, start, length)
             return open_file(parts.spool.path(file.spool_name), start, length)
-        except FileNotFoundError:
-            # Carried to the store between the two looks: the row says so now.
+        except (FileNotFoundError, NotStored):
+            # Carried to a store, or to another one, between the two looks: the row says so now.
             continue
     raise NotStored(str(key))

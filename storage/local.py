@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,10 @@ from pathlib import Path
 from storage.paths import checked
 from storage.source import Source, open_file
 from storage.spool import PART, fsync_folder, sweep_parts
-from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
+from storage.store import NO_SPACE, Content, FileStat, NotStored, Room, StoreClosed, StoreRefused, StoreUnavailable
 
-_A_PERSON_MUST_LOOK = {
-    getattr(errno, name) for name in ["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]
-}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+_A_PERSON_MUST_LOOK = {getattr(errno, name) for name in ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EEXIST"]}
 
 
 class LocalStore:
@@ -81,6 +81,11 @@ class LocalStore:
         checked(path)
         return None
 
+    def room(self) -> Room | None:
+        with _verdicts():
+            seen = shutil.disk_usage(self._root)
+        return Room(seen.total - seen.free, seen.total)
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -94,5 +99,7 @@ def _verdicts() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise StoreClosed(f"folder store: {error.strerror}", NO_SPACE) from error
         kind = StoreRefused if error.errno in _A_PERSON_MUST_LOOK else StoreUnavailable
         raise kind(f"folder store: {error.strerror or error}") from error

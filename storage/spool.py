@@ -125,6 +125,10 @@ class Spool:
         fsync_folder(self._folder)
         return Spooled(target, size, digest.hexdigest())
 
+    def roomy(self) -> bool:
+        """There is room for more than uploads: twice the reserve."""
+        return shutil.disk_usage(self._folder).free >= 2 * self._reserve
+
     def path(self, name: str) -> Path:
         """Where the upload of that name lies; a name that is no name of ours is a ValueError."""
         return self._folder / uuid.UUID(hex=name).hex

@@ -21,8 +21,23 @@ class StoreUnavailable(StoreError):
         self.retry_after = retry_after
 
 
+class StoreBusy(StoreUnavailable):
+    """Another call of ours is in the way; of the store it says nothing."""
+
+
 class StoreRefused(StoreError):
     """Repeating will not help: a person must look (no space, no rights, a file that is not the one sent)."""
+
+
+class StoreClosed(StoreRefused):
+    """Not this file alone: the store takes nothing until a person has acted. code: no_space | no_entry."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+NO_SPACE, NO_ENTRY = "no_space", "no_entry"
 
 
 class NotStored(StoreRefused):
@@ -36,6 +51,14 @@ class FileStat:
     path: str
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How full a store is, in bytes."""
+
+    used: int
+    total: int
 
 
 class Content:
@@ -81,6 +104,9 @@ class FileStore(Protocol):
 
     def temporary_url(self, path: str) -> str | None:
         """A fresh link for a browser, good for hours at most; None when the portal must serve the file itself."""
+
+    def room(self) -> Room | None:
+        """None when the store does not say."""
 
     def close(self) -> None:
         """Let connections go."""

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,8 +18,10 @@ from sqlalchemy import Dialect, Engine
 
 from claims.models import Base
 from claims.models.engine import open_engine
+from storage.s3 import Bucket
 from tests.once import filled
 from tests.postgres import Server, own_postgres, pg_bin
+from tests.s3server import s3_server
 from tests.world import World, build
 
 NAMES = itertools.count()
@@ -59,6 +62,21 @@ def sqlite_shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Base.metadata.create_all(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The address of an S3 server."""
+    with s3_server() as url:
+        yield url
+
+
+@pytest.fixture
+def bucket(s3: str) -> Bucket:
+    """A fresh one."""
+    name = f"claims-{uuid.uuid4().hex}"
+    assert httpx.put(f"{s3}/{name}").status_code == 200
+    return Bucket(s3, name, key="key", secret="secret", prefix="portal")
 
 
 @pytest.fixture

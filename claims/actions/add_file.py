@@ -19,6 +19,7 @@ from claims.wording import FILES_CLOSED, FILES_OF_CLAIM, FILES_OF_DAY, FILES_TOO
 
 DAY = timedelta(days=1)
 MB = 1_000_000
+LIGHT = 10_000_000  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,4 +155,19 @@ def _free(session: Session, key: UUID | None) -> UUID:
 
 def _carry(session: Session, file: ClaimFile, now: datetime) -> None:
     """The message whose step brings the store to what the row says: the file is there, or it is gone."""
-    outbox.put(session, "file", now=now, claim_id=file.claim_id, lane=f"files {file.claim_id}", file=str(file.key))
+    outbox.put(
+        session,
+        "file",
+        now=now,
+        claim_id=file.claim_id,
+        lane=f"files {file.claim_id}",
+        weight=_weight(file),
+        file=str(file.key),
+    )
+
+
+def _weight(file: ClaimFile) -> int:
+    """Photos before large papers, videos last."""
+    if file.media_type.startswith("video/"):
+        return 2
+    return 1 if file.size > LIGHT else 0

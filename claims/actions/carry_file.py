@@ -25,6 +25,8 @@ class Held:
     removed: bool
     spool_name: str
     thumbnail: str
+    store: str
+    moved_from: str
     store_path: str
     sha256: str
     size: int
@@ -41,6 +43,8 @@ def held(session: Session, key: UUID) -> Held:
         ClaimFile.deleted_at.is_not(None).label("removed"),
         ClaimFile.spool_name,
         ClaimFile.thumbnail,
+        ClaimFile.store,
+        ClaimFile.moved_from,
         ClaimFile.store_path,
         ClaimFile.sha256,
         ClaimFile.size,
@@ -53,15 +57,28 @@ def held(session: Session, key: UUID) -> Held:
     return Held(**row._asdict())
 
 
-def record_stored(session: Session, key: UUID, store_path: str, *, now: datetime, papers_to_onec: bool = False) -> None:
+@dataclass(frozen=True)
+class Place:
+    """In which store, and where there."""
+
+    store: str
+    path: str
+
+
+def record_stored(session: Session, key: UUID, place: Place, *, now: datetime, papers_to_onec: bool = False) -> None:
     """The store has it, seen by size and sha256; the spool's copy is no longer needed."""
     file = _file(session, key)
-    file.state, file.store_path, file.stored_at = STORED, store_path, now
+    file.state, file.store, file.store_path, file.stored_at = STORED, place.store, place.path, now
     claim = session.get_one(Claim, file.claim_id)
     if claim.registered_at is not None:  # an open card says where the file is; of a draft nothing has changed
         claim.touch(now)
         if papers_to_onec and file.purpose in PAPERS:
             tell_papers(session, claim.id, now=now)
+
+
+def record_let_go(session: Session, key: UUID) -> None:
+    """The spool has no copy any more."""
+    _file(session, key).spool_name = ""
 
 
 def record_refused(session: Session, key: UUID) -> None:

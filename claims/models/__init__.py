@@ -19,6 +19,7 @@ from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Dealer",
     "Device",
     "Discrepancy",
+    "FileAudit",
     "Invitation",
     "JournalRow",
     "LegalEntity",
@@ -49,9 +51,9 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "OnecBase",
-    "Outage",
     "OnecDocument",
     "OnecDocumentLine",
+    "Outage",
     "OutboxMessage",
     "Pack",
     "Pause",
@@ -73,6 +75,8 @@ __all__ = [
     "SignIn",
     "Store",
     "StoreLimit",
+    "StoreRoom",
+    "StoreToken",
     "Turn",
     "Watermark",
 ]

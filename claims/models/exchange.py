@@ -21,6 +21,7 @@ class OutboxMessage(Base, kw_only=True):
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True, default=None, info=PLAIN)
     # Messages of one lane are carried in order: a claim's papers to 1C, a claim's files to the store.
     lane: Mapped[str] = mapped_column(String(60), index=True, default="", info=PLAIN)
+    weight: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)  # the lighter go first, see outbox.take
     body: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=COMMERCIAL)
     state: Mapped[str] = mapped_column(String(10), default="waiting", info=PLAIN)
     tries: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)

@@ -8,8 +8,8 @@ from typing import Any
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import show_money, show_quantity
 from claims.wording.own_acts import OWN_ACT_APART, OWN_ACT_PHRASES
-from claims.wording.photos import PHOTO_PHRASES
 from claims.wording.package import PACKAGE_PHRASES
+from claims.wording.photos import PHOTO_PHRASES
 from claims.wording.tables import TABLE_PHRASES
 
 # ---- EVENTS: what happened to a claim, by ClaimEvent.what; its `said` fills the braces ----
@@ -213,8 +213,7 @@ PHRASES = {
     "deadline_promised": "Обещанная дата: {at:moment}",
     "deadline_end": "Крайний срок: {at:moment}",
     "calendar_year_unknown": "Переносы выходных на {year} год ещё не утверждены: срок может сдвинуться",
-} | {**TABLE_PHRASES, **OWN_ACT_PHRASES, **PHOTO_PHRASES}
-} | {**TABLE_PHRASES, **OWN_ACT_PHRASES, **PACKAGE_PHRASES}
+} | {**TABLE_PHRASES, **OWN_ACT_PHRASES, **PHOTO_PHRASES, **PACKAGE_PHRASES}
 FILES_TOO_MANY = "Можно приложить не больше {most} файлов: уберите лишние"
 FILES_OF_CLAIM = "Файлы одной рекламации вместе до {most} МБ: уберите лишние или приложите видео короче"
 FILES_OF_DAY = "За сутки от вас принято {most} МБ файлов: добавьте остальные завтра или позвоните ответственному"

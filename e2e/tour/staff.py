@@ -41,3 +41,5 @@ def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
     colleague.get_by_role("button", name="Сверить сейчас").click()
     colleague.get_by_role("link", name="Сверка").first.click()
     yield "reconciliation", colleague
+    colleague.goto("/staff/exchange/files")
+    yield "file store", colleague

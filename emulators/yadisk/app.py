@@ -6,10 +6,12 @@ from pathlib import Path
 
 from emulators.yadisk import page, transfer
 from emulators.yadisk.api import Parts, call_for
+from emulators.yadisk.clock import Clock
 from emulators.yadisk.disk import Disk
 from emulators.yadisk.errors import Refusal, refusal_of
 from emulators.yadisk.faults import Fault, Faults, fault_from
 from emulators.yadisk.links import Links
+from emulators.yadisk.oauth import OAuth
 from emulators.yadisk.operations import Operations
 from emulators.yadisk.server import Answer, Cut, Request, Server, json_answer
 
@@ -21,6 +23,8 @@ class Running:
     url: str
     faults: Faults
     files: Path
+    clock: Clock
+    oauth: OAuth
     _server: Server
     _thread: threading.Thread
 
@@ -34,15 +38,20 @@ class App:
 
     def __init__(self, server: Server, root: Path, token: str, *, yandex_links: bool) -> None:
         self.disk = Disk(root)
-        self.links = Links(server.url, yandex_links)
+        self.clock = Clock()
+        self.links = Links(server.url, yandex_links, self.clock)
+        self.oauth = OAuth(token, self.clock, server.url)
         self.operations = Operations()
         self.faults = Faults()
-        self._token = token
         self._stopping = server.stopping
 
     def reply(self, request: Request) -> Answer:
         if request.path == "/_faults":
             return self._control(request)
+        if request.path == "/_clock":
+            return self._put_forward(request)
+        if (given := self.oauth.answer(request)) is not None:
+            return given
         if not request.path.startswith(("/v1/", "/upload-target/", "/disk/")):
             return page.answer(self.disk, self.faults, request)
         return self._call(request)
@@ -55,7 +64,7 @@ class App:
             parts = self._parts("get", request)
             return transfer.get(parts, self._stopping)
         name, call = call_for(request.method, request.path)
-        if "/public/" not in request.path and request.headers.get("Authorization") != f"OAuth {self._token}":
+        if "/public/" not in request.path and not self.oauth.lets_in(request.headers.get("Authorization", "")):
             raise Refusal("UnauthorizedError")
         return call(self._parts(name, request))
 
@@ -73,6 +82,14 @@ class App:
             raise Cut
         if fault.do == "answer" and name != "put":
             raise refusal_of(fault.status, fault.error, fault.retry_after)
+
+    def _put_forward(self, request: Request) -> Answer:
+        """POST {"seconds": 1800}: so much later for links and tokens."""
+        try:
+            self.clock.ahead += float(request.values().get("seconds", 0))
+        except (TypeError, ValueError) as wrong:
+            return json_answer({"error": "FieldValidationError", "description": str(wrong)}, 400)
+        return json_answer({"ahead": self.clock.ahead})
 
     def _control(self, request: Request) -> Answer:
         """GET lists, DELETE clears, POST adds one fault (an object) or replaces all ({"faults": […]})."""
@@ -107,4 +124,4 @@ def start(port: int = 0, *, root: Path, token: str, link_hosts: str = "loopback"
     server.reply = app.reply
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    return Running(server.url, app.faults, app.disk.files, server, thread)
+    return Running(server.url, app.faults, app.disk.files, app.clock, app.oauth, server, thread)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from emulators.yadisk.clock import Clock
 from emulators.yadisk.errors import Refusal
 from emulators.yadisk.paths import DiskPath
 
@@ -25,7 +26,8 @@ class Upload:
 class Links:
     """own: this server's address, http://127.0.0.1:8002; yandex: hrefs look like the real ones (and lead there)."""
 
-    def __init__(self, own: str, yandex: bool) -> None:
+    def __init__(self, own: str, yandex: bool, clock: Clock) -> None:
+        self._clock = clock
         self._uploads: dict[str, Upload] = {}
         self._downloads: dict[str, tuple[DiskPath, float]] = {}
         self.api = "https://cloud-api.yandex.net" if yandex else own
@@ -39,7 +41,7 @@ class Links:
         return self._link(f"{self.api}/v1/disk/operations/{key}")
 
     def upload(self, path: DiskPath, overwrite: bool, operation: str) -> dict[str, object]:
-        now = time.time()
+        now = self._clock.now()
         stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now))
         target = (
             f"{stamp}.{int(now * 1000) % 1000:03}.utd.{secrets.token_hex(13)[:25]}-k15g.{secrets.randbelow(9_000_000)}"
@@ -50,13 +52,13 @@ class Links:
     def take_upload(self, target: str) -> Upload:
         """Raises 410 when the link is unknown or older than half an hour."""
         upload = self._uploads.get(target)
-        if upload is None or upload.until < time.time():
+        if upload is None or upload.until < self._clock.now():
             raise Refusal("GoneError")
         return upload
 
     def download(self, path: DiskPath, facts: dict[str, object]) -> dict[str, object]:
         """facts: the Resource, for the query that the real link carries."""
-        until = time.time() + DOWNLOAD_LIFE
+        until = self._clock.now() + DOWNLOAD_LIFE
         token = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         self._downloads[token] = path, until
         query = urlencode(
@@ -81,7 +83,7 @@ class Links:
     def take_download(self, token: str) -> DiskPath:
         """Raises 410 as the upload does; the real one answers an HTML page."""
         path, until = self._downloads.get(token, (None, 0.0))
-        if path is None or until < time.time():
+        if path is None or until < self._clock.now():
             raise Refusal("GoneError")
         return path
 

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, journal, letters, tie, written
+from portal.staff import card, checks, claims, exchange, file_store, journal, letters, tie, written
 
 STAFF_ROUTES = (
     claims.show,
@@ -24,6 +24,7 @@ STAFF_ROUTES = (
     checks.order,
     checks.one,
     checks.offer,
+    file_store.show,
     journal.show,
     journal.of_claim,
     written.show,

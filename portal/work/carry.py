@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,16 +31,28 @@ Step = Callable[[Message], None]
 
 def drain(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event, way: str = "") -> None:
     """Carries out whatever of these kinds is due; nothing while staff have paused this way of the exchange."""
-    kinds = tuple(handlers)
-    while handlers and not stop.is_set():
-        with parts.reading() as session:
-            if way in paused(session) or not outbox.is_due(session, now=parts.clock(), kinds=kinds):
-                return
-        with parts.writing() as session:
-            message = outbox.take(session, now=parts.clock(), kinds=kinds)
-        if message is None:
-            return
-        carry_out(parts, handlers[message.kind], message)
+    while handlers and not stop.is_set() and _carry_next(parts, handlers, way=way):
+        pass
+
+
+def drain_files(parts: Parts, handlers: Mapping[str, Step], stop: threading.Event, heaviest: int | None = None) -> None:
+    """The same while the file store takes anything, of messages that are not too heavy."""
+    while not stop.is_set() and not parts.circuit.shut(parts.clock()) and _carry_next(parts, handlers, heaviest):
+        pass
+
+
+def _carry_next(parts: Parts, handlers: Mapping[str, Step], heaviest: int | None = None, way: str = "") -> bool:
+    """Whether there was one."""
+    wanted: dict[str, Any] = {"kinds": tuple(handlers), "heaviest": heaviest}
+    with parts.reading() as session:
+        if way in paused(session) or not outbox.is_due(session, now=parts.clock(), **wanted):
+            return False
+    with parts.writing() as session:
+        message = outbox.take(session, now=parts.clock(), **wanted)
+    if message is None:
+        return False
+    carry_out(parts, handlers[message.kind], message)
+    return True
 
 
 def carry_out(parts: Parts, step: Step, message: Message) -> None:

@@ -8,6 +8,8 @@ import httpx
 import yadisk
 from yadisk.exceptions import (
     ConflictError,
+    ForbiddenError,
+    InsufficientStorageError,
     InvalidResponseError,
     LockedError,
     NotFoundError,
@@ -21,7 +23,7 @@ from yadisk.exceptions import (
     YaDiskError,
 )
 
-from storage.store import StoreError, StoreRefused, StoreUnavailable
+from storage.store import NO_ENTRY, NO_SPACE, StoreClosed, StoreError, StoreRefused, StoreUnavailable
 from storage.yandex.pace import Pace
 
 T = TypeVar("T")
@@ -38,7 +40,12 @@ _AGAIN = (
     UnauthorizedError,
 )
 _AT_ONCE = (UploadTrafficLimitExceededError,)
-_REFUSED_AT_LAST = (UnauthorizedError,)
+_CLOSED = {
+    UnauthorizedError: NO_ENTRY,
+    ForbiddenError: NO_ENTRY,
+    InsufficientStorageError: NO_SPACE,
+    UploadTrafficLimitExceededError: NO_SPACE,
+}
 
 
 class Api:
@@ -47,16 +54,18 @@ class Api:
     «Not found» and «conflict» pass as yadisk's own errors: each caller knows what they mean to it.
     """
 
-    def __init__(self, token: str, url: str, pace: Pace, *, by_proxy: bool) -> None:
+    def __init__(self, token: Callable[[], str], url: str, pace: Pace, *, by_proxy: bool) -> None:
         self._pace = pace
         defaults = {"n_retries": 0, "timeout": (pace.connect, pace.answer)}
         self._resting_until = 0.0
-        self._client = yadisk.Client(token=token, session=_Session(url, by_proxy=by_proxy), default_args=defaults)
+        self._token = token
+        self._client = yadisk.Client(session=_Session(url, by_proxy=by_proxy), default_args=defaults)
 
     def ask(self, call: Callable[[yadisk.Client], T]) -> T:
         if time.monotonic() < self._resting_until:
-            raise StoreRefused("Yandex.Disk: the token was not accepted a moment ago")
+            raise StoreClosed("Yandex.Disk: the token was not accepted a moment ago", NO_ENTRY)
         for pause in (*self._pace.tries, None):
+            self._know_the_token()
             try:
                 return call(self._client)
             except (NotFoundError, ConflictError):
@@ -70,6 +79,12 @@ class Api:
             self._pace.rest(pause, said)
         raise AssertionError("the last try returns or raises")
 
+    def _know_the_token(self) -> None:
+        """It may have been renewed meanwhile."""
+        token = self._token()
+        if token != self._client.token:
+            self._client.token = token
+
     def _rest_after(self, error: YaDiskError) -> None:
         """A hundred waiting files need not each find out that the token is no good."""
         if isinstance(error, UnauthorizedError):
@@ -81,7 +96,9 @@ class Api:
 
 def _verdict(error: YaDiskError, said: float | None) -> StoreError:
     message = f"Yandex.Disk: {type(error).__name__}: {error}"
-    if isinstance(error, _AGAIN) and not isinstance(error, _AT_ONCE + _REFUSED_AT_LAST):
+    if code := next((code for kind, code in _CLOSED.items() if isinstance(error, kind)), None):
+        return StoreClosed(message, code)
+    if isinstance(error, _AGAIN):
         return StoreUnavailable(message, said)
     return StoreRefused(message)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 import httpx
 
 from storage.source import CHUNK, Source
-from storage.store import Content, StoreRefused, StoreUnavailable
+from storage.store import NO_SPACE, Content, StoreClosed, StoreRefused, StoreUnavailable
 from storage.yandex.api import said_to_wait
 from storage.yandex.hosts import checked_link
 from storage.yandex.pace import Pace
 
 HOPS = 5
-_REFUSED = {400, 401, 403, 411, 413, 415, 507}
+INSUFFICIENT = 507
+_REFUSED = {400, 401, 403, 411, 413, 415}
 
 
 class Bodies:
@@ -75,6 +76,8 @@ def _accepted(answer: httpx.Response) -> bool:
     status = answer.status_code
     if status in (200, 201, 202):
         return True
+    if status == INSUFFICIENT:
+        raise StoreClosed("Yandex.Disk: the upload was answered 507", NO_SPACE)
     if status in _REFUSED:
         raise StoreRefused(f"Yandex.Disk: the upload was answered {status}")
     if status < 500:

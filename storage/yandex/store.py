@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import httpx
@@ -11,7 +11,7 @@ from yadisk.exceptions import ConflictError, DirectoryExistsError, NotFoundError
 
 from storage.paths import checked, folders_of
 from storage.source import Source
-from storage.store import Content, FileStat, NotStored, StoreRefused, StoreUnavailable
+from storage.store import Content, FileStat, NotStored, Room, StoreBusy, StoreRefused, StoreUnavailable
 from storage.yandex.api import API, Api
 from storage.yandex.bodies import Bodies
 from storage.yandex.hosts import LOOPBACK_HOSTS, YANDEX_HOSTS, checked_link
@@ -24,13 +24,13 @@ SLOW_ENDINGS = frozenset({".mp4", ".mov", ".avi", ".zip"})
 class YandexStore:
     """Files under `root` of one account: «app:/» (the application's own folder) or a folder, made when it is missing.
 
-    url: the REST interface. link_hosts: where its links may lead. quick_videos: upload a video under a name without
-    ending and rename it after, which spares the limit on its speed.
+    token: or what tells the one of now. url: the REST interface. link_hosts: where its links may lead. quick_videos:
+    upload a video under a name without ending and rename it after, which spares the limit on its speed.
     """
 
     def __init__(
         self,
-        token: str,
+        token: str | Callable[[], str],
         *,
         url: str = API,
         root: str = "app:/",
@@ -41,7 +41,8 @@ class YandexStore:
         self._pace = pace or Pace()
         # The machine's proxy settings are for the world, not for a stand-in beside us.
         by_proxy = httpx.URL(url).host not in LOOPBACK_HOSTS
-        self._api = Api(token, url, self._pace, by_proxy=by_proxy)
+        given = token if callable(token) else lambda: token
+        self._api = Api(given, url, self._pace, by_proxy=by_proxy)
         self._bodies = Bodies(link_hosts, self._pace, by_proxy=by_proxy)
         self._hosts = tuple(link_hosts)
         self._root = root.rstrip("/") + "/"
@@ -156,6 +157,16 @@ class YandexStore:
         with contextlib.suppress(NotFoundError):
             self._api.ask(lambda client: client.remove(full, permanently=True, wait=False))
 
+    def room(self) -> Room | None:
+        """A token for the application's own folder alone may not ask."""
+        try:
+            seen = self._api.ask(lambda client: client.get_disk_info(fields=["used_space", "total_space"]))
+        except (StoreRefused, NotFoundError):
+            return None
+        if seen.used_space is None or not seen.total_space:
+            return None
+        return Room(seen.used_space, seen.total_space)
+
     def close(self) -> None:
         self._api.close()
         self._bodies.close()
@@ -167,7 +178,7 @@ class YandexStore:
     def _alone_in_folder(self, path: str) -> Iterator[None]:
         lock = self._folders[hash(path.rpartition("/")[0]) % len(self._folders)]
         if not lock.acquire(timeout=self._pace.patience):
-            raise StoreUnavailable("Yandex.Disk: another upload into the same folder goes on")
+            raise StoreBusy("Yandex.Disk: another upload into the same folder goes on")
         try:
             yield
         finally:

@@ -1,4 +1,4 @@
-"""What every file store promises, over each of them: a folder, and Yandex.Disk against its emulator."""
+"""What every file store promises, over each: a folder, Yandex.Disk by its emulator, a bucket by a server of moto."""
 
 import hashlib
 import random
@@ -14,6 +14,7 @@ import pytest
 from emulators.yadisk.app import Running, start
 from storage.local import LocalStore
 from storage.paths import UnsafePath, claim_file
+from storage.s3 import BucketStore
 from storage.store import FileStat, FileStore, NotStored, StoreRefused
 from storage.yandex import LOOPBACK_HOSTS, Pace, YandexStore
 
@@ -42,11 +43,13 @@ def disk(tmp_path: Path) -> Iterator[Running]:
     running.stop()
 
 
-@pytest.fixture(params=["local", "yandex"])
+@pytest.fixture(params=["local", "yandex", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FileStore]:
     made: FileStore
     if request.param == "local":
         made = LocalStore(tmp_path / "store")
+    elif request.param == "s3":
+        made = BucketStore(request.getfixturevalue("bucket"))
     else:
         running: Running = request.getfixturevalue("disk")
         pace = Pace(tries=(0.01, 0.01, 0.01), poll=0.01, patience=5, doubt=1)

@@ -105,3 +105,51 @@ def test_ten_workers_carry_forty_messages_each_once(engine: Engine, now: datetim
         states = session.scalars(select(OutboxMessage.state)).all()
     assert set(states) <= {"done", "waiting"}
     assert states.count("done") == len(taken)
+
+
+def weighed(engine: Engine, now: datetime, *weights: int, lane: str = "") -> None:
+    with writing(engine) as session:
+        for weight in weights:
+            outbox.put(session, f"weight {weight}", now=now, lane=lane, weight=weight)
+            session.flush()
+
+
+def carried(engine: Engine, now: datetime, heaviest: int | None = None) -> list[str]:
+    """Kinds in the order in which one worker carries them."""
+    order = []
+    with writing(engine) as session:
+        while message := outbox.take(session, now=now, heaviest=heaviest):
+            order.append(message.kind)
+            outbox.done(session, message, now=now)
+    return order
+
+
+def test_the_light_go_before_the_heavy_whatever_was_written_first(engine: Engine, now: datetime) -> None:
+    weighed(engine, now, 2, 1, 0, 2, 0)
+    assert carried(engine, now) == ["weight 0", "weight 0", "weight 1", "weight 2", "weight 2"]
+
+
+def test_in_one_lane_too_and_never_beside_one_that_is_on_its_way(engine: Engine, now: datetime) -> None:
+    weighed(engine, now, 2, lane="files 1")
+    with writing(engine) as session:
+        video = outbox.take(session, now=now)
+    assert video
+    weighed(engine, now, 2, 0, lane="files 1")
+    assert carried(engine, now) == []
+    with writing(engine) as session:
+        outbox.done(session, video, now=now)
+    assert carried(engine, now) == ["weight 0", "weight 2"]
+
+
+def test_a_heavy_one_that_has_waited_long_goes_before_the_light_of_today(engine: Engine, now: datetime) -> None:
+    weighed(engine, now, 2, 1)
+    weighed(engine, now + timedelta(hours=2), 0)
+    assert carried(engine, now + timedelta(hours=2)) == ["weight 1", "weight 0", "weight 2"]
+    weighed(engine, now, 2)
+    weighed(engine, now + timedelta(hours=25), 0)
+    assert carried(engine, now + timedelta(hours=25)) == ["weight 2", "weight 0"]
+
+
+def test_a_worker_for_the_light_alone_leaves_the_heavy_to_others(engine: Engine, now: datetime) -> None:
+    weighed(engine, now, 2, 0, 1)
+    assert carried(engine, now, heaviest=0) == ["weight 0"]

@@ -37,7 +37,7 @@ from tests.portal.browser import Browser
 PASSWORD = "три коня у реки"
 HEAD, STAFF = "head@south.example", "staff@maker.example"
 PATIENCE = 30.0  # seconds for something that must happen
-QUICK = Pace(tries=(0.05,), poll=0.02, poll_longest=0.1)
+QUICK = Pace(tries=(0.05,), poll=0.02, poll_longest=0.1, token_rest=0)
 
 
 @dataclass

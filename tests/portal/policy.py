@@ -194,6 +194,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/exchange/checks"): Rule("staff"),
     ("GET", "/staff/exchange/checks/{report_id}"): Rule("staff", {"report_id": "report"}),
     ("POST", "/staff/exchange/checks/{report_id}/offer"): Rule("staff", {"report_id": "report"}),
+    ("GET", "/staff/exchange/files"): Rule("staff"),
     ("GET", "/staff/exchange/journal"): Rule("staff"),
     ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),

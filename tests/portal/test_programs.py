@@ -72,6 +72,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"SETTINGS": "/nowhere.toml"}, r"/nowhere\.toml не открывается"),
         ({"PROCESS": "dest"}, r"dest"),
         ({"STORE": "yandex"}, r"PORTAL_YANDEX_TOKEN"),
+        ({"STORE": "s3", "S3_ENDPOINT": "https://s3.example", "S3_BUCKET": "claims"}, r"PORTAL_S3_KEY"),
         ({"ONEC_READING": "rest"}, r"PORTAL_ONEC_READING.*'odata' или 'soap'"),
         ({"ONEC_URL": "http://127.0.0.1:9", "ONEC_WRITING": "soap"}, r"по SOAP нужен адрес.*PORTAL_ONEC_SOAP_URL"),
     ],

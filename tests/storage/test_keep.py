@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.actions.add_file import Received, add_file, remove_file
 from claims.errors import NotFound
-from claims.models import Claim, ClaimFile
+from claims.models import Claim, ClaimFile, Problem
 from claims.outbox import Message
 from claims.rules.process import shipped
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
+from storage.breaker import Circuit
 from storage.keep import keep, open_kept
 from storage.spool import Spool
 from storage.store import FileStore, StoreRefused, StoreUnavailable
@@ -42,6 +43,12 @@ class Desk:
     file: UUID
     message: Message
     papers_to_onec: bool = False
+    circuit: Circuit = field(default_factory=Circuit)
+    store_name: str = "yandex"
+    spool_kept: timedelta = timedelta(0)
+
+    def store_of(self, name: str) -> FileStore:
+        return self.store
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.world.reading()
@@ -67,7 +74,7 @@ class Desk:
 @pytest.fixture
 def desk(world: World, tmp_path: Path, now: datetime) -> Iterator[Desk]:
     disk = start(root=tmp_path / "disk", token="t")
-    pace = Pace(tries=(0.01,), poll=0.01, patience=2, doubt=0.3, longest_said=0)
+    pace = Pace(tries=(0.01,), poll=0.01, patience=2, doubt=0.3, longest_said=0, token_rest=0)
     store = YandexStore("t", url=disk.url, link_hosts=LOOPBACK_HOSTS, pace=pace)
     spool = Spool(tmp_path / "spool", reserve=0)
     incoming = spool.incoming(limit=10**6)
@@ -113,11 +120,39 @@ def test_while_the_disk_answers_503_the_photo_waits_and_comes_later(desk: Desk) 
     assert desk.on_disk() == [CONTENT]
 
 
-def test_a_full_disk_needs_a_person_and_a_repeat_brings_it_there(desk: Desk) -> None:
-    desk.disk.faults.add(Fault("put", "answer", status=507))
+def problems(desk: Desk) -> list[tuple[str, bool]]:
+    """(what, is it solved) of each."""
+    with desk.reading() as session:
+        return [(row.what, row.solved_at is not None) for row in session.scalars(select(Problem).order_by(Problem.id))]
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "what"),
+    [("put", 507, "store_no_space"), ("any", 401, "store_no_entry"), ("link", 403, "store_no_entry")],
+)
+def test_a_disk_that_takes_nothing_is_one_problem_and_the_photo_waits_until_it_does(
+    desk: Desk, now: datetime, on: str, status: int, what: str
+) -> None:
+    desk.disk.faults.add(Fault(on, "answer", status=status, times=None))
+    for _ in range(3):
+        with pytest.raises(StoreUnavailable):
+            keep(desk, desk.message)
+    struck = len(desk.disk.faults.log)
+    assert (desk.row().state, desk.in_spool(), problems(desk)) == ("spooled", True, [(what, False)])
+    with pytest.raises(StoreUnavailable):
+        keep(desk, desk.message)
+    assert len(desk.disk.faults.log) == struck, "a store that is shut is not asked"
+    desk.disk.faults.clear()
+    desk.clock = lambda: now + timedelta(minutes=1)
+    keep(desk, desk.message)
+    assert (desk.row().state, desk.on_disk(), problems(desk)) == ("stored", [CONTENT], [(what, True)])
+
+
+def test_a_photo_that_the_disk_never_takes_stops_alone(desk: Desk) -> None:
+    desk.disk.faults.add(Fault("put", "answer", status=413))
     with pytest.raises(StoreRefused):
         keep(desk, desk.message)
-    assert (desk.row().state, desk.in_spool()) == ("refused", True)
+    assert (desk.row().state, desk.in_spool(), problems(desk)) == ("refused", True, [])
     keep(desk, desk.message)
     assert (desk.row().state, desk.on_disk()) == ("stored", [CONTENT])
 

@@ -1,0 +1,92 @@
+"""Files that a store holds, page by page: which must move, which old copies are left, which are to be looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from claims.models import ClaimFile
+
+PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """Where a stored file is and what it must be. moved_from: the store that still has an old copy."""
+
+    key: UUID
+    claim_id: int
+    store: str
+    moved_from: str
+    path: str
+    size: int
+    sha256: str
+    spool_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    count: int
+    size: int
+
+
+_STORED = (ClaimFile.state == "stored", ClaimFile.deleted_at.is_(None))
+
+
+def to_move(session: Session, to: str, after: UUID | None) -> Sequence[KeptFile]:
+    """The next page of those that lie elsewhere."""
+    return _page(session, after, ClaimFile.store != to)
+
+
+def old_copies(session: Session, after: UUID | None) -> Sequence[KeptFile]:
+    """The next page of those whose old store still has a copy."""
+    return _page(session, after, ClaimFile.moved_from != "")
+
+
+def to_check(session: Session, before: datetime) -> Sequence[KeptFile]:
+    """Some of those stored before that moment that nobody has looked at since."""
+    unseen = or_(ClaimFile.checked_at.is_(None), ClaimFile.checked_at < before)
+    return _page(session, None, unseen, ClaimFile.stored_at < before)
+
+
+def spare_copies(session: Session) -> Sequence[tuple[UUID, str, datetime]]:
+    """(key, name in the spool, since when stored) of stored files whose upload the spool still has, oldest first."""
+    wanted = select(ClaimFile.key, ClaimFile.spool_name, ClaimFile.stored_at)
+    spare = (ClaimFile.state == "stored", ClaimFile.spool_name != "", ClaimFile.stored_at.is_not(None))
+    rows = session.execute(wanted.where(*spare).order_by(ClaimFile.stored_at, ClaimFile.key).limit(PAGE))
+    return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]
+
+
+def elsewhere(session: Session, to: str) -> Amount:
+    """How much there is to move."""
+    return _amount(session, *_STORED, ClaimFile.store != to)
+
+
+def waiting(session: Session) -> Amount:
+    """How much the worker has not carried yet."""
+    return _amount(session, ClaimFile.state == "spooled", ClaimFile.deleted_at.is_(None))
+
+
+def _page(session: Session, after: UUID | None, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
+    columns = (
+        ClaimFile.key,
+        ClaimFile.claim_id,
+        ClaimFile.store,
+        ClaimFile.moved_from,
+        ClaimFile.store_path.label("path"),
+        ClaimFile.size,
+        ClaimFile.sha256,
+        ClaimFile.spool_name,
+    )
+    wanted = select(*columns).where(*_STORED, *which).order_by(ClaimFile.key).limit(PAGE)
+    if after is not None:
+        wanted = wanted.where(ClaimFile.key > after)
+    return [KeptFile(**row._asdict()) for row in session.execute(wanted)]
+
+
+def _amount(session: Session, *which: ColumnElement[bool]) -> Amount:
+    row = session.execute(select(func.count(), func.coalesce(func.sum(ClaimFile.size), 0)).where(*which)).one()
+    return Amount(count=row[0], size=int(row[1]))
