@@ -48,6 +48,17 @@ def test_a_cut_keeps_what_came_unless_it_was_to_be_checked(ask: Ask, gate: Gate)
     assert list(gate.kept.values()) == [b"onetwo"]
 
 
+@pytest.mark.parametrize("offset", range(1, 400, 21))
+def test_a_line_that_breaks_anywhere_costs_no_byte(ask: Ask, gate: Gate, offset: int) -> None:
+    content = bytes(number % 251 for number in range(400))
+    path = begun(ask, length=400)
+    cut(gate, path, [content[: offset // 2], content[offset // 2 : offset]])
+    there = int(ask("HEAD", path).headers["upload-offset"])
+    assert there == offset
+    assert patch(ask, path, content[there:], there).status_code == 204
+    assert list(gate.kept.values()) == [content]
+
+
 def test_bytes_that_were_all_there_before_a_crash_become_a_file_when_asked_for(ask: Ask, gate: Gate) -> None:
     path = begun(ask)
     with gate.uploads.writing(path.strip("/"), "anna") as writer:
