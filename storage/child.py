@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -11,11 +12,17 @@ from typing import Any
 # Each may take 1.5 GB of memory or more. A scan takes long, and must not hold up everybody's photos.
 _ROOM = threading.BoundedSemaphore(2)
 _LONG = threading.BoundedSemaphore(1)
+Said = dict[str, Any] | None
 _CODE = Path(__file__).parents[1]
 
 
-def ask(module: str, *arguments: str, given: bytes = b"", seconds: float, long: bool = False) -> dict[str, Any] | None:
-    """What the program says in its one line of JSON; None: it ran into a limit or crashed. Call it in a thread."""
+def ask(
+    module: str, *arguments: str, given: bytes = b"", seconds: float, long: bool = False, slow: Said = None
+) -> Said:
+    """What the program says in its one line of JSON; None: it ran into a limit or crashed. Call it in a thread.
+
+    slow: what is said instead where time was the limit, of the clock or of the processor.
+    """
     command = [sys.executable, "-P", "-m", module, *arguments]
     try:
         with _LONG if long else _ROOM:
@@ -29,7 +36,11 @@ def ask(module: str, *arguments: str, given: bytes = b"", seconds: float, long: 
                 check=True,
             )
         said = json.loads(answer.stdout)
-    except (subprocess.SubprocessError, ValueError):
+    except subprocess.TimeoutExpired:
+        return slow
+    except subprocess.CalledProcessError as ended:
+        return slow if -ended.returncode in (signal.SIGXCPU, signal.SIGKILL) else None
+    except ValueError:
         return None
     assert isinstance(said, dict)
     return said

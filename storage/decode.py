@@ -26,6 +26,7 @@ def _look(path: Path, places: list[Path]) -> dict[str, Any]:
     from storage.kinds import KINDS
     from storage.sniff import Trouble, kind_of
 
+    kind = ""
     try:
         kind = kind_of(path)
         if not kind:
@@ -34,7 +35,7 @@ def _look(path: Path, places: list[Path]) -> dict[str, Any]:
     except Trouble as trouble:
         return {"trouble": trouble.code}
     except MemoryError:
-        return {"trouble": "too_many_pixels"}
+        return {"trouble": "too_many_pixels" if kind and KINDS[kind].group == "photo" else "damaged"}
     except Exception:
         # Any decoder may raise anything on hostile bytes; whatever it is, this is no file for us.
         return {"trouble": "damaged"}

@@ -10,8 +10,10 @@ from claims import wording
 from storage import child
 from storage.kinds import KINDS, Group, Kind
 
-Trouble = Literal["empty", "forbidden", "damaged", "too_many_pixels", "too_long", "locked", "too_much_inside"]
-SECONDS = 30.0
+Trouble = Literal[
+    "empty", "forbidden", "damaged", "too_many_pixels", "too_long", "locked", "too_much_inside", "too_slow"
+]
+SECONDS = 30.0  # of the clock, for a busy machine; what never ends is stopped by the processor's time before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +51,7 @@ class Look:
 
 
 def look(path: Path, *, wanted: Collection[Group] = ("photo", "video", "paper"), thumbnail: Path | None = None) -> Look:
-    """Waits up to a minute: call it in a thread. thumbnail: where a JPEG of at most 480 pixels goes, see also preview.
+    """Waits for seconds: call it in a thread. thumbnail: where a JPEG of at most 480 pixels goes, see also preview.
 
     Of photos, videos and PDFs. A file of another group than wanted is forbidden, however sound it is.
     """
@@ -75,7 +77,7 @@ def preview(thumbnail: Path) -> Path:
 def _ask_child(path: Path, places: Collection[Path]) -> dict[str, Any]:
     parts = [place.with_name(place.name + ".part") for place in places]
     try:
-        seen = child.ask("storage.decode", str(path), *map(str, parts), seconds=SECONDS)
+        seen = child.ask("storage.decode", str(path), *map(str, parts), seconds=SECONDS, slow={"trouble": "too_slow"})
         for part, place in zip(parts, places, strict=True):
             if seen and part.exists():
                 part.replace(place)

@@ -94,14 +94,15 @@ def _xlsx(path: Path) -> str:
 
 def _xml(path: Path) -> str:
     """Well formed, without DTD and entities, and not a page that a browser would run."""
-    root = ""
+    top = None
     try:
         for _, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
-            root = root or element.tag
+            top = element if top is None else top
             element.clear()
+            top.clear()  # else it keeps its children, though empty: millions of them
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise Trouble("damaged") from error
-    space, _, name = root.rpartition("}")
+    space, _, name = (top.tag if top is not None else "").rpartition("}")
     return "" if space.lstrip("{") in _PAGES or name.lower() in ("html", "svg") else "xml"
 
 

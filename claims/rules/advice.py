@@ -14,7 +14,7 @@ class Figures:
     See tests/storage/test_advice.py for how often they are wrong.
     """
 
-    small: int = 1000
+    small: int = 900
     blurred: int = 18
     dark: int = 60
     early: timedelta = timedelta(days=2)

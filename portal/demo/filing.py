@@ -1,6 +1,6 @@
 """Files a claim of the past the way a dealer does: by the same actions, with photos and the act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -21,6 +21,8 @@ from claims.rules.subjects import Paper
 from portal.claim_paper import attach
 from portal.demo import photos
 from portal.parts import Parts
+
+CAMERAS = ("samsung SM-A546E", "Xiaomi 23021RAA2Y", "Apple iPhone 13")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +106,10 @@ class _Desk:
 
     def photo(self, shot: str, line: DraftLine, line_id: int | None, number: int) -> None:
         seed = self.filing.seed * 12 + number
-        received = _received(self.parts, shot, line, line_id, seed)
-        taken = self.parts.clock() - timedelta(minutes=12 - number)
-        add_file(self.session, self.claim, received, person_id=self.filing.person, now=taken)
+        sent = self.parts.clock() - timedelta(minutes=12 - number)
+        taken, camera = sent - timedelta(minutes=7), CAMERAS[self.filing.seed % len(CAMERAS)]
+        received = replace(_received(self.parts, shot, line, line_id, seed), taken_at=taken, camera=camera)
+        add_file(self.session, self.claim, received, person_id=self.filing.person, now=sent)
 
 
 def _received(parts: Parts, shot: str, line: DraftLine, line_id: int | None, seed: int) -> Received:

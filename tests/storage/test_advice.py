@@ -75,4 +75,4 @@ def test_a_dull_day_is_not_dark() -> None:
 
 def test_small_pictures_are_told_of_and_those_of_messengers_are_not() -> None:
     assert share(lambda picture: picture.resize((640, 480)), "photo_small") == 1
-    assert share(lambda picture: picture.resize((FIGURES.small, 750)), "photo_small") == 0
+    assert share(lambda picture: picture.resize((FIGURES.small, 675)), "photo_small") == 0

@@ -307,7 +307,7 @@ def test_a_pdf_shows_its_first_page(give: Give, tmp_path: Path) -> None:
 
 def test_a_decoder_that_does_not_end_is_stopped(give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.images.SECONDS", 0.01)
-    assert look(give(picture()), thumbnail=tmp_path / "small") == Look(trouble="damaged")
+    assert look(give(picture()), thumbnail=tmp_path / "small") == Look(trouble="too_slow")
     assert not list(tmp_path.glob("small*"))
 
 
