@@ -41,6 +41,9 @@ def test_what_the_phone_takes_comes_to_the_screen_by_itself(opens: Opens, dealer
     for name in ("IMG_7001.jpg", "IMG_7002.jpg"):
         expect(screen.place(SHOT).locator("li.shot", has_text=name)).to_have_count(1)
     expect(page.locator("#live")).to_contain_text("Пришло с телефона")
+    camera.place(SHOT).locator("a[data-shot]").last.tap()
+    expect(phone.locator("#gallery")).to_contain_text("2 из 2")
+    phone.get_by_role("button", name="Закрыть").tap()
     screen.add(SHOT, files=[photo("IMG_8001.jpg", "olive")])
     expect(screen.place(SHOT).locator("li.shot")).to_have_count(3)
     assert page.evaluate("window.openedOnce")

@@ -84,7 +84,7 @@ class ClaimWords:
     def packages(self, line: CardLine) -> list[tuple[str, str]]:
         """Codes of packages that the dealer read, and whether 1C knows that they were shipped: (code, remark or "")."""
         known = {(code.gtin, code.serial) for code in map(package_code, line.marks)}
-        read = [package_code(code) for code in str(line.typed.get("code") or "").split("\n") if code]
+        read = [package_code(code) for code in str(line.typed.get("package_code") or "").split("\n") if code]
         said = {True: MARK_SHIPPED, False: MARK_STRANGE}
         return [(code.text, said[(code.gtin, code.serial) in known] if code.serial and known else "") for code in read]
 

@@ -13,6 +13,7 @@ SIZES = (8, 12, 13, 14)  # EAN-8, UPC-A, EAN-13, ITF-14: digits whose last one c
 FIXED = {"00": 18, "01": 14, "02": 14, "11": 6, "12": 6, "13": 6, "15": 6, "16": 6, "17": 6, "20": 2}
 MEASURES = {"31", "32", "33", "34", "35", "36"}  # four digits name them, six follow
 LONGEST = 20  # of a serial or a batch
+LONGEST_CODE = 200  # letters; a mark with its signature has 130
 _SPELT = re.compile(r"<GS>|\u241d|\\x1d|\|", re.IGNORECASE)
 _SYMBOLOGY = re.compile(r"^\](?:C1|d2|Q3|e0|E0|E4|I1)")
 _BRACKETS = re.compile(r"\((\d{2,4})\)([^(]*(?:\((?!\d{2,4}\))[^(]*)*)")
@@ -36,7 +37,7 @@ class PackageCode:
 
 def package_code(read: str) -> PackageCode:
     """Whatever it is: what is no code of goods is a code of its own kind."""
-    text = _SPELT.sub(GS, _SYMBOLOGY.sub("", read.strip())).strip(GS)
+    text = _SPELT.sub(GS, _SYMBOLOGY.sub("", read.strip()[:LONGEST_CODE])).strip(GS)
     digits = bare_digits(text)
     if digits and checks(digits):
         return PackageCode(text=digits, keys=_keys(digits), gtin=digits.zfill(14))

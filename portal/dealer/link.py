@@ -14,6 +14,7 @@ from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.link import ARCHIVE, claim_by_token
 from portal.dealer.files import sent, thumbnail
+from portal.dealer.ranges import goes_on
 from portal.dealer.zipped import archive
 from portal.errors import AnyRequest
 from portal.page import page
@@ -40,9 +41,12 @@ def show(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respon
 
 @route("/f/{token:str}/files/{key:uuid}", http_method=["GET", "HEAD"], sync_to_thread=True, opt=PUBLIC)
 def file(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
-    with parts.writing() as session:
-        claim = _opened(request, session, parts, token, str(key))
-        found = _file(session, claim, key)
+    """A film asks for many parts of itself: it is opened by the one that begins it."""
+    if request.method == "HEAD" or goes_on(request):
+        found = _seen(parts, token, key)
+    else:
+        with parts.writing() as session:
+            found = _file(session, _opened(request, session, parts, token, str(key)), key)
     return sent(request, parts, found)
 
 
@@ -55,16 +59,19 @@ def zipped(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Resp
 @get("/f/{token:str}/files/{key:uuid}/thumbnail", sync_to_thread=True, opt=PUBLIC)
 def small(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
     """Part of the page, whose opening is noted already."""
-    with parts.reading() as session:
-        claim = claim_by_token(session, token)
-        if claim is None:
-            raise NotFound
-        found = _file(session, claim, key)
-    return thumbnail(request, parts, found)
+    return thumbnail(request, parts, _seen(parts, token, key))
 
 
 def _opened(request: AnyRequest, session: Session, parts: Parts, token: str, what: str) -> Claim:
     return open_link(session, token, what=what, address=address_of(request), now=parts.clock())
+
+
+def _seen(parts: Parts, token: str, key: UUID) -> ClaimFile:
+    with parts.reading() as session:
+        claim = claim_by_token(session, token)
+        if claim is None:
+            raise NotFound
+        return _file(session, claim, key)
 
 
 def _file(session: Session, claim: Claim, key: UUID) -> ClaimFile:

@@ -44,6 +44,12 @@ def wanted(header: str, size: int) -> Part | None:
     return Part(start, min(end, size - 1) - start + 1) if start < size else None
 
 
+def goes_on(request: AnyRequest) -> bool:
+    """Whether a part is asked for that does not begin the file."""
+    match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
+    return match is not None and (int(match[1]) > 0 if match[1] else bool(match[2]))
+
+
 def answer(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
     """200, 206, 304 or 416; HEAD has no Range. Raises StoreUnavailable, StoreRefused, before any byte is sent."""
     headers = {

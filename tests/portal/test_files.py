@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
-from claims.models import ClaimFile
+from claims.models import ClaimFile, LinkOpening
 from portal.dealer.ranges import Part, wanted
 from portal.parts import Parts
 from storage.spool import Spool
@@ -184,3 +185,16 @@ def test_a_file_whose_bytes_are_out_of_reach_has_a_page_that_says_so(world: Worl
     answer = browse("head@south.example").get(url)
     assert answer.status_code == 503
     assert "Файл пока недоступен" in answer.text
+
+
+def test_a_film_that_is_sought_in_by_the_link_of_1c_is_opened_once(world: World, parts: Parts, browse: Browse) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world, files_token="f" * 43)
+        file = add_file(session, claim, spool_name=spooled(parts.spool), size=len(BYTES), media_type="video/mp4")
+        url = f"/f/{'f' * 43}/files/{file.key}"
+    visitor = browse()
+    for asked in ("bytes=0-", "bytes=-200", "bytes=100-199", "bytes=9000-"):
+        assert visitor.get(url, headers={"Range": asked}).status_code == 206
+    assert visitor.request("HEAD", url).status_code == 200
+    with world.reading() as session:
+        assert [row.what for row in session.scalars(select(LinkOpening))] == [str(file.key)]

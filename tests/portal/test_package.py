@@ -58,7 +58,11 @@ def kept(world: World) -> dict[str, str]:
     with world.reading() as session:
         lines = {line: name for name, line in world.lines.items()}
         rows = session.execute(select(ClaimLine.shipment_line_id, ClaimLine.typed)).all()
-        return {lines.get(line or 0, str(line)): typed.get("code", "") for line, typed in rows if typed.get("code")}
+        return {
+            lines.get(line or 0, str(line)): typed.get("package_code", "")
+            for line, typed in rows
+            if typed.get("package_code")
+        }
 
 
 def said(page: Response) -> str:
@@ -175,7 +179,7 @@ def test_staff_see_whether_the_package_was_in_the_shipment(world: World, browse:
     with world.writing() as session:
         claim = file_claim(session, world)
         line = session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id, ClaimLine.position == 1)).one()
-        line.typed = {"code": f"{KEPT}\n(01)04607001103561(21)other"}
+        line.typed = {"package_code": f"{KEPT}\n(01)04607001103561(21)other"}
         session.get_one(ShipmentLine, line.shipment_line_id).marks = [MARK]
     ours, theirs = (
         browse(login).get(f"/{path}claims/РК-2026-000123").text

@@ -18,7 +18,8 @@ from portal.parts import Parts
 from portal.posted import Form
 from storage.codes import MOST_BYTES, read_codes
 
-FIELD = "code"  # of the form, and of what is kept of a line
+FIELD = "code"  # of the form
+KEPT = "package_code"  # what is typed of a line; no field of the process file
 MOST = 20  # codes of one line
 
 
@@ -81,8 +82,8 @@ def seek_shot(session: Session, draft: Draft, shot: Shot) -> Fit:
 
 def noted(row: DraftLine, code: str) -> dict[str, str]:
     """The codes of a line with this one, as they are kept: one a line of text."""
-    known = row.typed.get(FIELD, "").split("\n") if row.typed.get(FIELD) else []
-    return {FIELD: "\n".join([*known, code][-MOST:])} if code and code not in known else {}
+    known = row.typed[KEPT].split("\n") if row.typed.get(KEPT) else []
+    return {KEPT: "\n".join([*known, code][-MOST:])} if code and code not in known else {}
 
 
 def _why(session: Session, typed: str, code: PackageCode) -> str:

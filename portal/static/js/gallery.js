@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-shot]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  shots = [...(link.closest("[data-gallery]") ?? link.parentElement).querySelectorAll("a[data-shot]")];
+  shots = [...(link.closest("[data-gallery], .shots") ?? link.parentElement).querySelectorAll("a[data-shot]")];
   at = shots.indexOf(link);
   draw();
   box.showModal();

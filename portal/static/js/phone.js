@@ -27,7 +27,7 @@ function show(said) {
   if (on(said) === on(was) && said.hasAttribute("data-going")) return;
   was.replaceWith(document.adoptNode(said));
   htmx.process(said);
-  if (on(said)) document.querySelector(".phone-code")?.remove(); // it has been used
+  if (on(said) || !said.hasAttribute("data-going")) document.querySelector(".phone-code")?.remove(); // it has been used, or its time is over
 }
 
 async function look() {

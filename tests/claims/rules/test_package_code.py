@@ -52,6 +52,10 @@ def test_a_case_stands_also_for_what_is_in_it() -> None:
     assert package_code("(01)14607001103568(10)7").keys == ("14607001103568", "4607001103561")
 
 
+def test_a_code_of_america_is_read_with_a_nought_before_it() -> None:
+    assert package_code("0042100005264").gtin == package_code("042100005264").gtin == "00042100005264"
+
+
 def test_a_slip_in_the_digits_is_seen() -> None:
     assert bare_digits("4 607001 103562") == "4607001103562"
     assert not checks("4607001103562")
