@@ -1,4 +1,4 @@
-"""make chaos: sending and delivery killed at every system call, then storms; what was lost or doubled is told.
+"""make chaos: sending, delivery, carriage killed at every system call, then storms; what was lost or doubled is told.
 
 A storm: claims are sent while workers and pages are killed and 1C fails, all drawn from a seed.
 
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chaos.carriage import strike_carriage
 from tests.chaos.flows import strike_deliver, strike_submit
 from tests.chaos.run import HEAD, Plan, database, storm
 from tests.chaos.strokes import available
@@ -36,13 +37,13 @@ def main() -> int:
 
 
 def struck() -> bool:
-    """Every call of both programs."""
+    """Every call of the programs."""
     if not available():
         print("no strace: apt-get install strace")
         return False
     good = True
     print("program | killed at | violations", flush=True)
-    for name, strike in (("submit", strike_submit), ("deliver", strike_deliver)):
+    for name, strike in (("submit", strike_submit), ("deliver", strike_deliver), ("carry", strike_carriage)):
         with tempfile.TemporaryDirectory(prefix="strokes-") as folder:
             found = strike(Path(folder))
         print(found.row(name), *found.violations, sep="\n", flush=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.carriage import strike_carriage
 from tests.chaos.flows import deliver_noted_first, strike_deliver, strike_submit, submit_in_two
 from tests.chaos.strokes import available
 
@@ -27,6 +28,12 @@ def test_a_claim_is_all_there_or_not_at_all_wherever_its_sending_is_killed(tmp_p
 
 def test_1c_holds_one_claim_and_one_act_wherever_the_delivery_is_killed(tmp_path: Path) -> None:
     found = strike_deliver(tmp_path, each=24)
+    assert found.violations == []
+    assert sum(found.points.values()) > 8
+
+
+def test_the_disk_has_a_file_once_and_whole_wherever_its_carriage_is_killed(tmp_path: Path) -> None:
+    found = strike_carriage(tmp_path, each=12)
     assert found.violations == []
     assert sum(found.points.values()) > 8
 
