@@ -1,4 +1,4 @@
-"""A file to the Disk by our store, against the same bytes by one bare PUT of httpx to the same emulator."""
+"""A file to the Disk by our store, against the same bytes by a bare PUT of httpx to the same emulator."""
 
 import hashlib
 import subprocess
@@ -36,12 +36,13 @@ def running_disk(folder: Path) -> Iterator[str]:
 
 
 def bare(disk: httpx.Client, source: Path, name: str) -> None:
-    """A link and a body, nothing looked at."""
+    """A link, a body, and one look at the sums: to work them out is the disk's own work, not ours."""
     asked = {"path": f"disk:/{name}", "overwrite": "true"}
     link = disk.get("/v1/disk/resources/upload", params=asked).json()["href"]
     with source.open("rb") as body:
         answer = disk.put(link, content=body, headers={"Content-Length": str(source.stat().st_size)})
     assert answer.status_code == 201, answer
+    assert disk.get("/v1/disk/resources", params={"path": f"disk:/{name}", "fields": "sha256"}).json()["sha256"]
 
 
 def seconds(act: Callable[[int], object]) -> float:
