@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulators.yadisk import page, transfer
-from emulators.yadisk.api import Parts, call_for
+from emulators.yadisk.api import OPEN_TO_ALL, call_for
 from emulators.yadisk.clock import Clock
 from emulators.yadisk.disk import Disk
 from emulators.yadisk.errors import Refusal, refusal_of
@@ -13,6 +13,8 @@ from emulators.yadisk.faults import Fault, Faults, fault_from
 from emulators.yadisk.links import Links
 from emulators.yadisk.oauth import OAuth
 from emulators.yadisk.operations import Operations
+from emulators.yadisk.parts import Parts
+from emulators.yadisk.seed import seed
 from emulators.yadisk.server import Answer, Cut, Request, Server, json_answer
 
 
@@ -25,6 +27,7 @@ class Running:
     files: Path
     clock: Clock
     oauth: OAuth
+    links: Links
     _server: Server
     _thread: threading.Thread
 
@@ -64,7 +67,7 @@ class App:
             parts = self._parts("get", request)
             return transfer.get(parts, self._stopping)
         name, call = call_for(request.method, request.path)
-        if "/public/" not in request.path and not self.oauth.lets_in(request.headers.get("Authorization", "")):
+        if call not in OPEN_TO_ALL and not self.oauth.lets_in(request.headers.get("Authorization", "")):
             raise Refusal("UnauthorizedError")
         return call(self._parts(name, request))
 
@@ -114,14 +117,26 @@ class App:
             self.faults.add(fault_from(values))
 
 
-def start(port: int = 0, *, root: Path, token: str, link_hosts: str = "loopback") -> Running:
+def start(
+    port: int = 0,
+    *,
+    root: Path,
+    token: str,
+    link_hosts: str = "loopback",
+    throttle: float = 0.0,
+    seed_demo: bool = False,
+) -> Running:
     """Serves on 127.0.0.1; port 0 takes a free one. Raises OSError (taken port).
 
-    link_hosts: where links to bodies lead, «loopback» or «yandex» as recorded.
+    link_hosts: where links to bodies lead, «loopback» or «yandex» as recorded. throttle: bytes a second for uploads
+    of media types that the real one holds back, 0: none. seed_demo: files to look at.
     """
     server = Server(port)
     app = App(server, root, token, yandex_links=link_hosts == "yandex")
+    app.links.throttle = throttle
+    if seed_demo:
+        seed(app.disk)
     server.reply = app.reply
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    return Running(server.url, app.faults, app.disk.files, app.clock, app.oauth, server, thread)
+    return Running(server.url, app.faults, app.disk.files, app.clock, app.oauth, app.links, server, thread)

@@ -1,16 +1,16 @@
 """The disk itself: real files and folders under a root, so that they outlive a restart and can be looked at."""
 
 import hashlib
-import json
 import secrets
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from emulators.yadisk.errors import Refusal
+from emulators.yadisk.notes import Notes
 from emulators.yadisk.paths import APP_FOLDER, DiskPath
 
 PIECE = 64 * 1024
@@ -26,7 +26,7 @@ def read(place: Path, start: int, end: int) -> Iterator[bytes]:
 
 
 class Disk:
-    """root/files: what a user sees; root/incoming: bodies on their way; root/trash; root/state.json: the published."""
+    """root/files: what a user sees; root/incoming: bodies on their way; root/trash; root/state.json: notes."""
 
     def __init__(self, root: Path) -> None:
         self.files, self.incoming, self.trash = root / "files", root / "incoming", root / "trash"
@@ -36,8 +36,8 @@ class Disk:
         self._lock = threading.RLock()
         self._sums: dict[tuple[str, int, int], tuple[str, str]] = {}
         self._hidden: dict[DiskPath, int] = {}
-        self._state_file = root / "state.json"
-        self._published: dict[str, str] = json.loads(self._state_file.read_text()) if self._state_file.exists() else {}
+        self._unsummed: dict[DiskPath, int] = {}
+        self.notes = Notes(root / "state.json")
 
     def find(self, path: DiskPath) -> Path:
         """Raises 404, also while a freshly uploaded file has not become visible yet."""
@@ -54,6 +54,17 @@ class Disk:
         """The next `looks` at that file do not find it."""
         with self._lock:
             self._hidden[path] = looks
+
+    def leave_unsummed(self, path: DiskPath, looks: int) -> None:
+        """The next `looks` at that file find it without its sums."""
+        with self._lock:
+            self._unsummed[path] = looks
+
+    def is_summed(self, path: DiskPath) -> bool:
+        with self._lock:
+            left = self._unsummed.get(path, 0)
+            self._unsummed[path] = max(left - 1, 0)
+        return not left
 
     def mkdir(self, path: DiskPath) -> None:
         self.need_parent(path)
@@ -95,18 +106,21 @@ class Disk:
     def remove(self, path: DiskPath, permanently: bool) -> None:
         place = self.find(path)
         if not permanently:
-            place.rename(self.trash / f"{path.name}_{secrets.token_hex(20)}")
+            name = f"{path.name}_{secrets.token_hex(20)}"
+            place.rename(self.trash / name)
+            self.notes.threw(name, path, time.time())
         elif place.is_dir():
             shutil.rmtree(place)
         else:
             place.unlink()
-        self.unpublish(path)
+        self.notes.gone(path)
 
     def relocate(self, source: DiskPath, target: DiskPath, *, copy: bool, overwrite: bool) -> None:
         place = self.find(source)
         self.need_free(target, overwrite)
         if not copy:
             place.rename(target.under(self.files))
+            self.notes.moved(source, target)
         elif place.is_dir():
             shutil.copytree(place, target.under(self.files))
         else:
@@ -126,40 +140,11 @@ class Disk:
         return self._sums[key]
 
     def used(self) -> int:
-        return sum(place.stat().st_size for place in self.files.rglob("*") if place.is_file())
+        return _weigh(self.files)
 
-    def publish(self, path: DiskPath) -> str:
-        """The public key of that resource: base64 of 88 characters, the same when asked again."""
-        self.find(path)
-        with self._lock:
-            key = self.public_key(path)
-            if key is None:
-                key = secrets.token_urlsafe(64).rstrip("=").replace("-", "+").replace("_", "/")[:86] + "=="
-                self._published[key] = str(path)
-                self._save()
-            return key
+    def in_trash(self) -> int:
+        return _weigh(self.trash)
 
-    def unpublish(self, path: DiskPath) -> None:
-        with self._lock:
-            key = self.public_key(path)
-            if key is not None:
-                del self._published[key]
-                self._save()
 
-    def public_key(self, path: DiskPath) -> str | None:
-        return next((key for key, there in self._published.items() if there == str(path)), None)
-
-    def published_keys(self) -> list[str]:
-        return list(self._published)
-
-    def published(self, key: str) -> str:
-        """The path behind a public key; raises 404."""
-        if key not in self._published:
-            raise Refusal("DiskNotFoundError")
-        return self._published[key]
-
-    def _save(self) -> None:
-        state: Any = self._published
-        part = self._state_file.with_suffix(".part")
-        part.write_text(json.dumps(state, indent=1))
-        part.replace(self._state_file)
+def _weigh(folder: Path) -> int:
+    return sum(place.stat().st_size for place in folder.rglob("*") if place.is_file())

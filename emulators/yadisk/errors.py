@@ -1,4 +1,4 @@
-"""The refusals of Yandex.Disk: status, code, two texts as recorded; of 411, 413, 423, 429, 5xx only keys are sure."""
+"""The refusals of Yandex.Disk: status, code, two texts as recorded; of 411–413, 423, 429, 5xx only keys are sure."""
 
 import json
 from collections.abc import Mapping
@@ -31,6 +31,9 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         'Ресурс "{path}" уже существует.',
     ),
     "GoneError": (410, "Gone", "Ссылка больше не действует."),
+    "DiskSymlinkPasswordRequiredError": (403, "Password required", "Требуется пароль"),
+    "MD5DifferError": (409, "MD5 of the resource differs.", "Ресурс был изменён."),
+    "PreconditionFailed": (412, "Precondition failed", "Неверный диапазон в Content-Range."),
     "LengthRequiredError": (411, "Length required", "Не указан размер файла."),
     "PayloadTooLargeError": (413, "Payload too large", "Загрузка файла недоступна. Файл слишком большой."),
     "DiskResourceLockedError": (
@@ -62,6 +65,18 @@ class Refusal(Exception):
 
     def json(self) -> bytes:
         return json.dumps(self.body, ensure_ascii=False).encode()
+
+
+class StaleLink(Exception):
+    """A download link that is no good: the downloader answers a page, not JSON."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def page(self) -> bytes:
+        title = "Ссылка устарела" if self.status == 410 else "Ошибка сервера"
+        return f"<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>".encode()
 
 
 def refusal_of(status: int, code: str = "", retry_after: int | None = None) -> Refusal:

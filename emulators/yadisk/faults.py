@@ -19,6 +19,10 @@ CALLS = (
     "download",
     "get",
     "publish",
+    "patch",
+    "fetch",
+    "list",
+    "trash",
 )
 DEEDS = {
     "answer": "answer `status` (with `error`, `retry_after`) and do nothing",
@@ -28,6 +32,7 @@ DEEDS = {
     "cut": "break the connection in the middle of the body, or instead of an answer",
     "cut_after": "put: keep the file, then break the connection",
     "late": "put: 201, but the file is not found by the next `polls` looks at it",
+    "unsummed": "put: 201, but md5 and sha256 are empty for the next `polls` looks at the file",
     "corrupt": "put: keep other bytes than those sent",
     "failed": "put: 202, and the operation fails",
     "slow": "wait `seconds` before the answer",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from emulators.yadisk.clock import Clock
-from emulators.yadisk.errors import Refusal
+from emulators.yadisk.errors import Refusal, StaleLink
 from emulators.yadisk.paths import DiskPath
 
 UPLOAD_LIFE = 30 * 60
@@ -21,6 +21,7 @@ class Upload:
     overwrite: bool
     operation: str
     until: float
+    rate: float = 0.0  # bytes a second; 0: as they come
 
 
 class Links:
@@ -28,6 +29,7 @@ class Links:
 
     def __init__(self, own: str, yandex: bool, clock: Clock) -> None:
         self._clock = clock
+        self.throttle = 0.0  # bytes a second for the media types that are held back; 0: none is
         self._uploads: dict[str, Upload] = {}
         self._downloads: dict[str, tuple[DiskPath, float]] = {}
         self.api = "https://cloud-api.yandex.net" if yandex else own
@@ -40,13 +42,16 @@ class Links:
     def operation(self, key: str) -> dict[str, object]:
         return self._link(f"{self.api}/v1/disk/operations/{key}")
 
-    def upload(self, path: DiskPath, overwrite: bool, operation: str) -> dict[str, object]:
+    def now(self) -> float:
+        return self._clock.now()
+
+    def upload(self, path: DiskPath, overwrite: bool, operation: str, rate: float = 0.0) -> dict[str, object]:
         now = self._clock.now()
         stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now))
         target = (
             f"{stamp}.{int(now * 1000) % 1000:03}.utd.{secrets.token_hex(13)[:25]}-k15g.{secrets.randbelow(9_000_000)}"
         )
-        self._uploads[target] = Upload(path, overwrite, operation, now + UPLOAD_LIFE)
+        self._uploads[target] = Upload(path, overwrite, operation, now + UPLOAD_LIFE, rate)
         return {"operation_id": operation, **self._link(f"{self._uploader}/upload-target/{target}", "PUT")}
 
     def take_upload(self, target: str) -> Upload:
@@ -81,10 +86,12 @@ class Links:
         return self._link(f"{self._downloader}/disk/{digest}/{int(until):x}/{token}?{query}")
 
     def take_download(self, token: str) -> DiskPath:
-        """Raises 410 as the upload does; the real one answers an HTML page."""
+        """Raises StaleLink: 410 for an old one, 500 for one that never was. Which is answered when was not recorded."""
         path, until = self._downloads.get(token, (None, 0.0))
-        if path is None or until < self._clock.now():
-            raise Refusal("GoneError")
+        if path is None:
+            raise StaleLink(500)
+        if until < self._clock.now():
+            raise StaleLink(410)
         return path
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from emulators.yadisk.disk import Disk
 from emulators.yadisk.paths import DiskPath
 
 UID = "1130000065432100"
+_IN_TRASH = re.compile(r"_[0-9a-f]{40}$")
 _MEDIA = {"image": "image", "video": "video", "audio": "audio", "text": "document"}
 _DOCUMENTS = {"application/pdf": "document", "application/zip": "compressed", "application/vnd.ms-excel": "spreadsheet"}
 
@@ -30,15 +32,19 @@ def describe(disk: Disk, path: DiskPath, place: Path) -> dict[str, Any]:
     }
     if place.is_file():
         body |= _content(disk, place, seen.st_size)
-    if key := disk.public_key(path):
+        if not disk.is_summed(path):
+            body |= {"md5": "", "sha256": ""}
+    body["custom_properties"] = disk.notes.custom(path)
+    if body["custom_properties"] is None:
+        del body["custom_properties"]
+    if key := disk.notes.public_key(path):
         body |= {"public_key": key, "public_url": "https://yadi.sk/d/" + short(key)}
     return body
 
 
 def _content(disk: Disk, place: Path, size: int) -> dict[str, Any]:
     md5, sha256 = disk.sums(place)
-    mime = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-    media = _DOCUMENTS.get(mime) or _MEDIA.get(mime.split("/")[0], "data")
+    mime, media = kind_of(_IN_TRASH.sub("", place.name))
     return {
         "size": size,
         "mime_type": mime,
@@ -49,16 +55,27 @@ def _content(disk: Disk, place: Path, size: int) -> dict[str, Any]:
     }
 
 
+def kind_of(name: str) -> tuple[str, str]:
+    """(mime type, media type) by the ending of a name."""
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return mime, _DOCUMENTS.get(mime) or _MEDIA.get(mime.split("/")[0], "data")
+
+
 def embedded(disk: Disk, path: DiskPath, place: Path, *, limit: int, offset: int, sort: str) -> dict[str, Any]:
     """The `_embedded` of a folder: one page of what lies in it."""
     names = sorted(place.iterdir(), key=lambda child: (child.is_file(), child.name))
     items = [describe(disk, DiskPath((*path.parts, child.name)), child) for child in names]
     if sort:
-        items.sort(
-            key=lambda item: (item.get(sort.lstrip("-")) is None, item.get(sort.lstrip("-"))), reverse=sort[0] == "-"
-        )
+        items = by_key(items, sort)
     page = items[offset : offset + limit]
     return {"sort": "", "items": page, "limit": limit, "offset": offset, "path": str(path), "total": len(items)}
+
+
+def by_key(items: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
+    """«name», «-size»: those without the key last, whichever way."""
+    key = sort.lstrip("-")
+    known = sorted((item for item in items if item.get(key) is not None), key=lambda item: item[key])
+    return (known[::-1] if sort.startswith("-") else known) + [item for item in items if item.get(key) is None]
 
 
 def only(body: Any, fields: str) -> Any:

@@ -15,7 +15,7 @@ from io import BufferedIOBase
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from emulators.yadisk.errors import Refusal
+from emulators.yadisk.errors import Refusal, StaleLink
 
 PIECE = 64 * 1024
 
@@ -130,6 +130,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.server.reply(request)
         except Refusal as refusal:
             return Answer(refusal.status, refusal.json(), headers=refusal.headers)
+        except StaleLink as stale:
+            return Answer(stale.status, stale.page(), "text/html; charset=utf-8")
 
     def give(self, answer: Answer) -> None:
         pieces = [answer.body] if isinstance(answer.body, bytes) else answer.body

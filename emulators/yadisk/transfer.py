@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from emulators.yadisk.api import MAX_FILE, Parts
 from emulators.yadisk.disk import read
 from emulators.yadisk.errors import Refusal, refusal_of
 from emulators.yadisk.faults import Fault
 from emulators.yadisk.links import Upload
 from emulators.yadisk.operations import FAILED
+from emulators.yadisk.parts import Parts
+from emulators.yadisk.resources import MAX_FILE
 from emulators.yadisk.server import Answer, Cut
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
@@ -24,7 +25,8 @@ def put(parts: Parts, stopping: threading.Event) -> Answer:
         raise Refusal("LengthRequiredError")
     if parts.request.left > MAX_FILE:
         raise Refusal("PayloadTooLargeError")
-    part = parts.disk.receive(_troubled(parts.request.pieces(), parts.request.left // 2, parts.fault, stopping))
+    pieces = _held_back(parts.request.pieces(), upload.rate, stopping)
+    part = parts.disk.receive(_troubled(pieces, parts.request.left // 2, parts.fault, stopping))
     fault = parts.fault
     if fault and fault.do == "answer":
         part.unlink()
@@ -44,6 +46,8 @@ def _keep(parts: Parts, upload: Upload, part: Path, fault: Fault | None, stoppin
     parts.operations.settle(upload.operation)
     if fault and deed == "late":
         parts.disk.hide(upload.path, fault.polls)
+    if fault and deed == "unsummed":
+        parts.disk.leave_unsummed(upload.path, fault.polls)
     if fault and deed == "stall":
         stopping.wait(fault.seconds)
         raise Cut
@@ -77,6 +81,14 @@ def _range(header: str, size: int) -> tuple[int, int] | None:
     if asked is None or int(asked[1]) >= size:
         return None
     return int(asked[1]), min(int(asked[2]) + 1, size) if asked[2] else size
+
+
+def _held_back(pieces: Iterator[bytes], rate: float, stopping: threading.Event) -> Iterator[bytes]:
+    """No more than `rate` bytes a second."""
+    for piece in pieces:
+        yield piece
+        if rate:
+            stopping.wait(len(piece) / rate)
 
 
 def _troubled(pieces: Iterator[bytes], half: int, fault: Fault | None, stopping: threading.Event) -> Iterator[bytes]:

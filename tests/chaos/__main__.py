@@ -12,7 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos.evidence import strike_carry, strike_take_in
+from tests.chaos.carriage import strike_carriage
+from tests.chaos.evidence import strike_take_in
 from tests.chaos.flows import strike_deliver, strike_submit
 from tests.chaos.run import HEAD, Plan, database, storm
 from tests.chaos.strokes import available
@@ -43,7 +44,7 @@ def struck() -> bool:
         return False
     good = True
     print("program | killed at | violations", flush=True)
-    programs = {"submit": strike_submit, "deliver": strike_deliver, "take in": strike_take_in, "carry": strike_carry}
+    programs = {"submit": strike_submit, "deliver": strike_deliver, "take in": strike_take_in, "carry": strike_carriage}
     for name, strike in programs.items():
         with tempfile.TemporaryDirectory(prefix="strokes-") as folder:
             found = strike(Path(folder))

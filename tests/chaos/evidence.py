@@ -1,31 +1,26 @@
-"""A photo on its way in and on to the Disk as tiny programs, and what must hold whenever they are killed."""
+"""A photo on its way in as a tiny program, and what must hold whenever it is killed."""
 
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from claims import outbox
 from claims.actions.add_file import Received, add_file
 from claims.actions.start_draft import start_draft
 from claims.models import Base, Claim, ClaimFile
 from claims.models.engine import open_engine, writing
 from claims.queries.reach import Reach
-from emulators.yadisk.app import Running
-from emulators.yadisk.app import start as start_disk
-from portal import wiring, worker
+from portal import wiring
 from portal.ahead import settle
 from portal.arrived import Arrived
 from portal.parts import Parts
 from portal.settings import Settings
-from portal.work.carry import carry_out
 from storage.keep import open_kept
 from storage.spool import Spooled
 from storage.tus.uploads import Unknown, Upload
@@ -35,12 +30,7 @@ from tests.world import NOW, build
 KEY = UUID("7b0d1c8e-0000-4000-8000-000000000001")
 CONTENT = bytes(range(256)) * 40
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
-TOKEN = "token-of-the-strokes"
 COMING = ("link", "unlink", "rename", "fsync", "write", "flock", "pwrite64", "fdatasync", "openat")
-LEAVING = ("sendto", "recvfrom", "connect", "unlink", "pwrite64", "fdatasync", "openat")
-
-
-# --- coming
 
 
 def take_in(folder: str, claim_id: int, person: int) -> str:
@@ -127,61 +117,9 @@ def _attach(parts: Parts, claim_id: int, person: int, upload: Upload, spooled: S
         parts.spool.remove(spooled.name)
 
 
-# --- going on to the Disk
-
-
-def carry(folder: str, disk: str, minutes: float = 0.0) -> str:
-    """Takes the message of a file and carries it out, that many minutes later; "done" when all is noted."""
-    with _parts(Path(folder), disk) as parts:
-        with parts.writing() as session:
-            message = outbox.take(session, now=NOW + timedelta(minutes=minutes), kinds=("file",))
-        if message is None:
-            return ""
-        carry_out(parts, worker.file_steps(parts)["file"], message)
-        with parts.reading() as session:
-            state = session.scalar(select(ClaimFile.state))
-    return "done" if state == "stored" else ""
-
-
-def strike_carry(folder: Path, each: int = 1, syscalls: tuple[str, ...] = LEAVING) -> Strokes:
-    """Killed at each n-th call and carried once more: it can be read all along, and ends on the Disk, once."""
-    template, found, place = folder / "filed", Strokes(), folder / "leaving"
-    take_in(str(template), *_a_draft(template))
-    disk = start_disk(root=folder / "disk", token=TOKEN)
-    try:
-
-        def fresh() -> tuple[str, str]:
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(template, place)
-            for file in _on(disk):
-                file.unlink()
-            return str(place), disk.url
-
-        for stroke in strike(syscalls, each, fresh, carry):
-            wrong = _half_shown(place, disk.url)
-            carry(str(place), disk.url, minutes=30)
-            there = [hashlib.sha256(file.read_bytes()).hexdigest() for file in _on(disk)]
-            if there != [SHA256]:
-                wrong.append(f"on the Disk: {there} after «{stroke.said}»")
-            found.note(stroke, wrong + _half_shown(place, disk.url))
-    finally:
-        disk.stop()
-    return found
-
-
-def _on(disk: Running) -> list[Path]:
-    return [path for path in disk.files.rglob("*") if path.is_file()]
-
-
-# --- both
-
-
 @contextmanager
-def _parts(folder: Path, disk: str = "") -> Iterator[Parts]:
-    own: dict[str, Any] = {"data_dir": folder, "database_url": f"sqlite:///{folder / 'portal.db'}"}
-    if disk:
-        own |= {"store": "yandex", "yandex_url": disk, "yandex_token": TOKEN, "yandex_link_hosts": ["127.0.0.1"]}
-    parts = wiring.build(Settings(**own))
+def _parts(folder: Path) -> Iterator[Parts]:
+    parts = wiring.build(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'portal.db'}"))
     try:
         yield parts
     finally:
@@ -213,10 +151,10 @@ def _rows(folder: Path) -> list[tuple[UUID, str]]:
         return [(row.key, row.sha256) for row in session.execute(select(ClaimFile.key, ClaimFile.sha256))]
 
 
-def _half_shown(folder: Path, disk: str = "") -> list[str]:
+def _half_shown(folder: Path) -> list[str]:
     """Files that the claim shows and that cannot be read whole."""
     wrong = []
-    with _parts(folder, disk) as parts:
+    with _parts(folder) as parts:
         for key, sha256 in _rows(folder):
             try:
                 content = b"".join(open_kept(parts, key))

@@ -66,7 +66,9 @@ def strike(syscalls: tuple[str, ...], each: int, fresh: Callable[[], tuple[Any, 
 def _struck(syscall: str, nth: int, act: Act, arguments: tuple[Any, ...]) -> tuple[str, bool]:
     """What it acknowledged, and whether it was killed."""
     ours, theirs = FORK.Pipe()
-    FORK.set_forkserver_preload(["tests.chaos.stand", "tests.chaos.flows", "tests.chaos.evidence"])
+    FORK.set_forkserver_preload(
+        ["tests.chaos.stand", *(f"tests.chaos.{name}" for name in ("flows", "evidence", "carriage"))]
+    )
     program = FORK.Process(target=_obey, args=(theirs, act, arguments), daemon=True)
     program.start()
     theirs.close()

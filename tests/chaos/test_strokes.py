@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.evidence import strike_carry, strike_take_in, take_in_told_first
+from tests.chaos.carriage import strike_carriage
+from tests.chaos.evidence import strike_take_in, take_in_told_first
 from tests.chaos.flows import deliver_noted_first, strike_deliver, strike_submit, submit_in_two
 from tests.chaos.strokes import available
 
@@ -38,8 +39,8 @@ def test_a_photo_is_the_claims_and_whole_or_goes_on_wherever_its_coming_is_kille
     assert sum(found.points.values()) > 8
 
 
-def test_a_photo_is_never_lost_wherever_its_carriage_to_the_disk_is_killed(tmp_path: Path) -> None:
-    found = strike_carry(tmp_path, each=24)
+def test_the_disk_has_a_file_once_and_whole_wherever_its_carriage_is_killed(tmp_path: Path) -> None:
+    found = strike_carriage(tmp_path, each=24)
     assert found.violations == []
     assert sum(found.points.values()) > 8
 

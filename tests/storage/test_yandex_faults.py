@@ -60,8 +60,9 @@ def carrier(tmp_path: Path) -> Iterator[Carrier]:
     photo = tmp_path / "photo"
     photo.write_bytes(CONTENT)
     store = YandexStore(TOKEN, url=running.url, link_hosts=LOOPBACK_HOSTS, pace=PACE)
-    yield Carrier(running, store, photo)
-    store.close()
+    made = Carrier(running, store, photo)
+    yield made
+    made.store.close()
     running.stop()
 
 
