@@ -21,6 +21,7 @@ from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.paper_form import PaperForm
 from forms.press import Press
+from storage.antivirus import Antivirus
 from storage.breaker import Circuit
 from storage.spool import Spool
 from storage.store import FileStore
@@ -208,6 +209,7 @@ class Parts:
     electronic: Electronic | None = None  # None: acts are not offered as files of electronic exchange
     ringer: Ringer | None = None  # None: notices on devices are not offered
     circuit: Circuit = field(default_factory=Circuit)
+    antivirus: Antivirus | None = None  # None: files are not checked
     store_name: str = ""  # of the store that new files go to
     other_store: Callable[[str], FileStore] | None = None  # where older files may still lie
     renew: Callable[[str], Given] | None = None  # the token of the store; None: it is a setting, or none is needed

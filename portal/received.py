@@ -9,6 +9,7 @@ from typing import Any
 from claims.actions.add_file import Received
 from claims.rules.own_act import OWN_ACT, dump
 from claims.rules.scan import SCAN
+from claims.rules.soundness import NOT_ASKED, WAITING
 from claims.wording import FILE_TOO_LARGE
 from forms.torg2.read_back import said_in
 from portal.arrived import Arrived
@@ -66,6 +67,7 @@ def _received(parts: Parts, arrived: Arrived, name: str, spooled: Spooled, seen:
         height=seen.height,
         preview=preview(small).name if preview(small).exists() else "",
         **_told(seen, parts),
+        virus=WAITING if parts.antivirus else NOT_ASKED,
         sheets=read_scan(spooled.path, seen.kind, small) if arrived.purpose == SCAN else None,
         own_act=dump(said_in(read_paper(spooled.path, seen.kind))) if arrived.purpose == OWN_ACT else None,
     )

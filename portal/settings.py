@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     s3_region: str = "ru-central1"
     s3_prefix: str = ""  # a folder in the bucket; empty: its root
     spool_days: float = Field(3, ge=0)  # so long a stored file keeps its copy here: a damaged one is repaired by it
+    clamd: str = ""  # unix:/run/clamav/clamd.ctl or host:port: looks at each file first; empty: nothing does
     max_file_mb: int = Field(50, ge=1)
     max_video_mb: int = Field(500, ge=1)
 

@@ -25,6 +25,7 @@ from portal.stores import renewer, store
 from portal.webpush.endpoint import PUSH_HOSTS
 from portal.webpush.keys import read_key
 from portal.webpush.service import WebPush
+from storage.antivirus import Antivirus
 from storage.from_onec import keep_paper
 from storage.keep import open_kept
 from storage.spool import Spool
@@ -96,6 +97,7 @@ def build(settings: Settings) -> Parts:
         other_store=cache(partial(store, settings)),
         renew=renewer(settings),
         spool_kept=timedelta(days=settings.spool_days),
+        antivirus=Antivirus(settings.clamd) if settings.clamd else None,
     )
 
 

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from claims.actions.carry_file import STORED, Held, Place, held, record_refused, record_stored
+from claims.actions.carry_file import STORED, Held, Place, held, record_checked, record_refused, record_stored
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.outbox import Message
+from claims.rules.soundness import FOUND, NOT_ASKED, WAITING, sound
+from storage.antivirus import Antivirus, Verdict
 from storage.breaker import Circuit
 from storage.images import preview
 from storage.kinds import KINDS
@@ -20,7 +22,7 @@ from storage.paths import claim_file
 from storage.scans import sheet_picture
 from storage.source import open_file
 from storage.spool import Spool
-from storage.store import Content, FileStore, NotStored, StoreRefused, StoreUnavailable
+from storage.store import Content, FileStore, NotSound, NotStored, NotYetChecked, StoreRefused, StoreUnavailable
 
 PROBLEM = "store"
 _EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
@@ -48,6 +50,8 @@ class Keeping(Protocol):
     @property
     def thumbnails(self) -> Path: ...
     @property
+    def antivirus(self) -> Antivirus | None: ...
+    @property
     def clock(self) -> Callable[[], datetime]: ...
     def reading(self) -> AbstractContextManager[Session]: ...
     def writing(self) -> AbstractContextManager[Session]: ...
@@ -64,10 +68,23 @@ def keep(parts: Keeping, message: Message) -> None:
     if file.removed:
         _forget(parts, file)
         return
+    if file.virus == WAITING and _found_something(parts, file):
+        return
     if file.state != STORED:
         _carry(parts, file)
     if file.spool_name and not parts.spool_kept:
         parts.spool.remove(file.spool_name)
+
+
+def _found_something(parts: Keeping, file: Held) -> bool:
+    """What the antivirus says is written down; what it found goes no further, and the spool keeps it for who looks."""
+    path = parts.spool.path(file.spool_name)
+    verdict = parts.antivirus.check(path, parts.clock()) if parts.antivirus else Verdict(NOT_ASKED)
+    with parts.writing() as session:
+        record_checked(session, file.key, verdict.state, verdict.said, now=parts.clock())
+        if verdict.state == FOUND:
+            record_refused(session, file.key)
+    return verdict.state == FOUND
 
 
 def _carry(parts: Keeping, file: Held) -> None:
@@ -113,10 +130,14 @@ def store_path(file: Held) -> str:
 
 
 def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = None) -> Content:
-    """The file's bytes wherever they are now; raises NotFound, NotStored, StoreUnavailable, StoreRefused."""
+    """The file's bytes wherever they are now.
+
+    Raises NotFound, NotYetChecked, NotSound, NotStored, StoreUnavailable, StoreRefused.
+    """
     for _ in range(2):
         with parts.reading() as session:
             file = held(session, key)
+        _must_be_sound(file)
         try:
             if file.state == STORED:
                 return parts.store_of(file.store).open_range(file.store_path, start, length)
@@ -125,3 +146,10 @@ def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = No
             # Carried to a store, or to another one, between the two looks: the row says so now.
             continue
     raise NotStored(str(key))
+
+
+def _must_be_sound(file: Held) -> None:
+    if file.virus == WAITING:
+        raise NotYetChecked(f"{file.key} waits for the antivirus")
+    if not sound(file.virus):
+        raise NotSound(f"{file.key}: {file.virus}")

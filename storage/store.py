@@ -25,6 +25,10 @@ class StoreBusy(StoreUnavailable):
     """Another call of ours is in the way; of the store it says nothing."""
 
 
+class NotYetChecked(StoreUnavailable):
+    """The antivirus has not looked at it: nobody gets its bytes."""
+
+
 class StoreRefused(StoreError):
     """Repeating will not help: a person must look (no space, no rights, a file that is not the one sent)."""
 
@@ -38,6 +42,10 @@ class StoreClosed(StoreRefused):
 
 
 NO_SPACE, NO_ENTRY = "no_space", "no_entry"
+
+
+class NotSound(StoreRefused):
+    """The antivirus found something, or could not read all of it: nobody gets its bytes."""
 
 
 class NotStored(StoreRefused):

@@ -17,6 +17,7 @@ from claims import outbox
 from claims.actions.add_file import Received, add_file, remove_file
 from claims.models import Claim, ClaimFile, Problem
 from claims.rules.process import shipped
+from storage.antivirus import Antivirus
 from storage.breaker import Circuit
 from storage.keep import keep, open_kept
 from storage.move import Mover, Told
@@ -67,6 +68,7 @@ class House:
     papers_to_onec: bool = False
     spool_kept: timedelta = timedelta(0)
     circuit: Circuit = field(default_factory=Circuit)
+    antivirus: Antivirus | None = None
     content: dict[UUID, bytes] = field(default_factory=dict)
 
     @property

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.onec_problem import note_problem
 from claims.actions.tell_onec import tell_papers
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile
 from claims.queries.push_papers import PAPERS
+from claims.rules.soundness import sound
 
 SPOOLED, STORED, REFUSED = "spooled", "stored", "refused"
 
@@ -30,6 +32,7 @@ class Held:
     store_path: str
     sha256: str
     size: int
+    virus: str
     media_type: str
     uploaded_at: datetime
 
@@ -48,6 +51,7 @@ def held(session: Session, key: UUID) -> Held:
         ClaimFile.store_path,
         ClaimFile.sha256,
         ClaimFile.size,
+        ClaimFile.virus,
         ClaimFile.media_type,
         ClaimFile.uploaded_at,
     )
@@ -74,6 +78,17 @@ def record_stored(session: Session, key: UUID, place: Place, *, now: datetime, p
         claim.touch(now)
         if papers_to_onec and file.purpose in PAPERS:
             tell_papers(session, claim.id, now=now)
+
+
+def record_checked(session: Session, key: UUID, virus: str, said: str, *, now: datetime) -> None:
+    """What the antivirus said; the name of what it found stands before a person until they have looked."""
+    file = _file(session, key)
+    file.virus, file.virus_said = virus, said
+    claim = session.get_one(Claim, file.claim_id)
+    claim.touch(now)
+    if not sound(virus):
+        told = {"name": file.name, "number": claim.number or "", "said": said}
+        note_problem(session, f"virus {key}", f"virus_{virus}", now=now, claim_id=claim.id, **told)
 
 
 def record_let_go(session: Session, key: UUID) -> None:

@@ -41,6 +41,8 @@ class ClaimFile(Base, kw_only=True):
     store: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
     moved_from: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
     checked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    virus: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)  # see claims.rules.soundness
+    virus_said: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)
     thumbnail: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)  # name in the local thumbnail folder
     width: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
     height: Mapped[int | None] = mapped_column(Integer, default=None, info=PLAIN)
