@@ -13,7 +13,7 @@ from claims.queries.access import claim_file
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.link import claim_by_token
-from portal.dealer.files import sent, thumbnail
+from portal.dealer.files import preview, sent, thumbnail
 from portal.errors import AnyRequest
 from portal.page import page
 from portal.parts import GivenParts, Parts
@@ -47,13 +47,21 @@ def file(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: From
 
 @get("/f/{token:str}/files/{key:uuid}/thumbnail", sync_to_thread=True, opt=PUBLIC)
 def small(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
+    return thumbnail(request, parts, _shown(parts, token, key))
+
+
+@get("/f/{token:str}/files/{key:uuid}/preview", sync_to_thread=True, opt=PUBLIC)
+def large(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
+    return preview(request, parts, _shown(parts, token, key))
+
+
+def _shown(parts: Parts, token: str, key: UUID) -> ClaimFile:
     """Part of the page, whose opening is noted already."""
     with parts.reading() as session:
         claim = claim_by_token(session, token)
         if claim is None:
             raise NotFound
-        found = _file(session, claim, key)
-    return thumbnail(request, parts, found)
+        return _file(session, claim, key)
 
 
 def _opened(request: AnyRequest, session: Session, parts: Parts, token: str, what: str) -> Claim:

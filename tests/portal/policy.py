@@ -130,6 +130,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/{number}/again"): Rule("dealer", CLAIM),
     ("GET", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
+    ("GET", "/files/{key}/preview"): Rule("anyone", {"key": "file of the claim"}),
     # people of a dealer
     ("GET", "/people"): Rule("administrator"),
     ("GET", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
@@ -152,6 +153,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/f/{token}"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    ("GET", "/f/{token}/files/{key}/preview"): Rule("public", {"token": "link", "key": "file of the claim"}),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
