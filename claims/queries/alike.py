@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -30,13 +31,17 @@ def alike(
     """By the key of the file. reach: a dealer is told of what they may see of the same dealer; None: staff, of what
     was sent, whoever's.
     """
-    marked = [file for file in files if file.marks]
-    near = _near(session, claim, marked, _whose(claim, reach)) if marked else []
+    marked = {file.key: (file.marks, (file.width or 1, file.height or 1)) for file in files if file.marks}
+    by_quarter = defaultdict(list)
+    for key, (marks, _) in marked.items():
+        for quarter in enumerate(marks):
+            by_quarter[quarter].append(key)
     found: dict[UUID, set[Alike]] = defaultdict(set)
-    for file in marked:
-        for other, where in near:
-            if _same(file, other):
-                found[file.key].add(where)
+    for other in _near(session, claim, by_quarter, _whose(claim, reach)) if marked else ():
+        theirs, shape = other[:4], (other.width or 1, other.height or 1)
+        for key in {key for quarter in enumerate(theirs) for key in by_quarter.get(quarter, ())}:
+            if apart(marked[key][0], theirs) <= NEAREST and same_shape(marked[key][1], shape):
+                found[key].add(Alike(number=other.number or "", claim_id=other.claim_id, dealer=other.name))
     return {key: sorted(claims)[:MOST] for key, claims in found.items()}
 
 
@@ -47,24 +52,15 @@ def _whose(claim: Claim, reach: Sequence[Reach] | None) -> ColumnElement[bool]:
 
 
 def _near(
-    session: Session, claim: Claim, marked: Sequence[ClaimFile], whose: ColumnElement[bool]
-) -> list[tuple[ClaimFile, Alike]]:
-    """Files of which a quarter of the mark is one of these: each quarter has its own index."""
-    equal = []
-    for column, at in zip(
-        (ClaimFile.mark_1, ClaimFile.mark_2, ClaimFile.mark_3, ClaimFile.mark_4), range(4), strict=True
-    ):
-        equal.append(column.in_(sorted({marks[at] for file in marked if (marks := file.marks) and telling(marks[at])})))
-    rows = session.execute(
-        select(ClaimFile, Claim.number, Dealer.name)
+    session: Session, claim: Claim, quarters: Iterable[tuple[int, int]], whose: ColumnElement[bool]
+) -> Sequence[Any]:
+    """Pictures of which a quarter of the mark is one of these (which, value): each quarter has its own index."""
+    marks = (ClaimFile.mark_1, ClaimFile.mark_2, ClaimFile.mark_3, ClaimFile.mark_4)
+    wanted = [sorted({value for at, value in quarters if at == number and telling(value)}) for number in range(4)]
+    equal = [column.in_(values) for column, values in zip(marks, wanted, strict=True)]
+    return session.execute(
+        select(*marks, ClaimFile.width, ClaimFile.height, ClaimFile.claim_id, Claim.number, Dealer.name)
         .join(Claim, Claim.id == ClaimFile.claim_id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .where(or_(*equal), ClaimFile.deleted_at.is_(None), ClaimFile.claim_id != claim.id, whose)
-    )
-    return [(file, Alike(number=number or "", claim_id=file.claim_id, dealer=name)) for file, number, name in rows]
-
-
-def _same(one: ClaimFile, other: ClaimFile) -> bool:
-    if not one.marks or not other.marks or apart(one.marks, other.marks) > NEAREST:
-        return False
-    return same_shape((one.width or 1, one.height or 1), (other.width or 1, other.height or 1))
+    ).all()

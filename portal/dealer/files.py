@@ -31,6 +31,13 @@ def small(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Respon
     return thumbnail(request, parts, file)
 
 
+@get("/files/{key:uuid}/preview", guards=[SIGNED_IN], sync_to_thread=True)
+def large(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Response[Any]:
+    with parts.reading() as session:
+        file = _found(visible_file(session, person_of(request), key))
+    return preview(request, parts, file)
+
+
 def sent(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
     """The file; when the store does not give it now, a page says so."""
     try:
@@ -41,13 +48,21 @@ def sent(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
 
 
 def thumbnail(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
-    """A JPEG of at most 480 pixels, with ?large of 1600; 404 where there is none."""
-    large = bool(file.preview) and "large" in request.query_params
-    name = file.preview if large else file.thumbnail
+    """A JPEG of at most 480 pixels; 404 where there is none."""
+    return _picture(request, parts, file, file.thumbnail)
+
+
+def preview(request: AnyRequest, parts: Parts, file: ClaimFile) -> Response[Any]:
+    """A JPEG of at most 1600 pixels, whatever the file is a picture of; of files from before the small one."""
+    return _picture(request, parts, file, file.preview or file.thumbnail)
+
+
+def _picture(request: AnyRequest, parts: Parts, file: ClaimFile, name: str) -> Response[Any]:
     place = parts.thumbnails / name
     if not name or place.parent != parts.thumbnails or not place.is_file():
         raise NotFound
-    headers = {"ETag": f'"{file.sha256[:32]}-{"l" if large else "s"}"', "Cache-Control": "private, no-cache"}
+    size = "s" if name == file.thumbnail else "p"
+    headers = {"ETag": f'"{file.sha256[:32]}-{size}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(b"", status_code=304, headers=headers, media_type="image/jpeg")
     return Response(place.read_bytes(), headers=headers, media_type="image/jpeg")

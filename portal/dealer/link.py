@@ -13,7 +13,7 @@ from claims.queries.access import claim_file
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.link import ARCHIVE, claim_by_token
-from portal.dealer.files import sent, thumbnail
+from portal.dealer.files import preview, sent, thumbnail
 from portal.dealer.ranges import goes_on
 from portal.dealer.zipped import archive
 from portal.errors import AnyRequest
@@ -58,8 +58,12 @@ def zipped(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Resp
 
 @get("/f/{token:str}/files/{key:uuid}/thumbnail", sync_to_thread=True, opt=PUBLIC)
 def small(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
-    """Part of the page, whose opening is noted already."""
     return thumbnail(request, parts, _seen(parts, token, key))
+
+
+@get("/f/{token:str}/files/{key:uuid}/preview", sync_to_thread=True, opt=PUBLIC)
+def large(request: AnyRequest, parts: GivenParts, token: FromPath[str], key: FromPath[UUID]) -> Response[Any]:
+    return preview(request, parts, _seen(parts, token, key))
 
 
 def _opened(request: AnyRequest, session: Session, parts: Parts, token: str, what: str) -> Claim:
@@ -67,6 +71,7 @@ def _opened(request: AnyRequest, session: Session, parts: Parts, token: str, wha
 
 
 def _seen(parts: Parts, token: str, key: UUID) -> ClaimFile:
+    """Part of the page, whose opening is noted already."""
     with parts.reading() as session:
         claim = claim_by_token(session, token)
         if claim is None:

@@ -142,6 +142,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("HEAD", "/files/{key}"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/files/{key}/thumbnail"): Rule("anyone", {"key": "file of the claim"}),
     ("GET", "/claims/{number}/files.zip"): Rule("anyone", CLAIM),
+    ("GET", "/files/{key}/preview"): Rule("anyone", {"key": "file of the claim"}),
     # people of a dealer
     ("GET", "/people"): Rule("administrator"),
     ("GET", "/people/{dealer_key}/new"): Rule("administrator", {"dealer_key": "dealer"}),
@@ -166,6 +167,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("HEAD", "/f/{token}/files/{key}"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files.zip"): Rule("public", {"token": "link"}),
+    ("GET", "/f/{token}/files/{key}/preview"): Rule("public", {"token": "link", "key": "file of the claim"}),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff

@@ -126,21 +126,23 @@ def test_a_range_is_read_or_ignored_or_refused(header: str, part: Part | None) -
     assert wanted(header, 100) == part
 
 
-def test_a_larger_picture_is_shown_where_there_is_one(world: World, parts: Parts, browse: Browse, kept: Kept) -> None:
-    browser = browse("head@south.example")
-    small, none = browser.get(kept.small), browser.get(f"{kept.small}?large")
-    assert small.content == none.content, "an older file has but the small one"
-    (parts.thumbnails / "a.view.jpg").write_bytes(b"large")
-    with world.writing() as session:
-        session.get_one(ClaimFile, kept.key).preview = "a.view.jpg"
-    large = browser.get(f"{kept.small}?large")
-    assert large.content == b"large"
-    assert large.headers["etag"] != small.headers["etag"]
-
-
 def test_thumbnails_come_from_our_disk(browse: Browse, kept: Kept) -> None:
     answer = browse("head@south.example").get(kept.small)
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"small", "image/jpeg")
+
+
+def test_a_preview_is_the_larger_picture_else_the_small_one(
+    world: World, parts: Parts, browse: Browse, kept: Kept
+) -> None:
+    head, url = browse("head@south.example"), f"{kept.url}/preview"
+    assert head.get(url).content == b"small", "of a file that came before there were larger ones"
+    (parts.thumbnails / "a.view.jpg").write_bytes(b"large")
+    with world.writing() as session:
+        session.get_one(ClaimFile, kept.key).preview = "a.view.jpg"
+    answer = head.get(url)
+    assert (answer.content, answer.headers["content-type"]) == (b"large", "image/jpeg")
+    assert answer.headers["ETag"] != head.get(kept.small).headers["ETag"]
+    assert browse("head@north.example").get(url).status_code == 404
 
 
 def test_a_file_is_not_there_for_another_dealer_nor_for_anybody_by_an_invented_key(browse: Browse, kept: Kept) -> None:
