@@ -2,7 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -112,15 +112,20 @@ def store_path(file: Held) -> str:
 
 
 def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = None) -> Content:
-    """The file's bytes wherever they are now; raises NotFound, NotStored, StoreUnavailable, StoreRefused."""
+    """The file's bytes wherever they are now; raises NotFound, NotStored, StoreUnavailable, StoreRefused.
+
+    The spool's copy first, while there is one: it is near, and there when the store is not.
+    """
     for _ in range(2):
         with parts.reading() as session:
             file = held(session, key)
+        if file.spool_name:
+            with suppress(FileNotFoundError):
+                return open_file(parts.spool.path(file.spool_name), start, length)
         try:
             if file.state == STORED:
                 return parts.store_of(file.store).open_range(file.store_path, start, length)
-            return open_file(parts.spool.path(file.spool_name), start, length)
-        except (FileNotFoundError, NotStored):
+        except NotStored:
             # Carried to a store, or to another one, between the two looks: the row says so now.
             continue
     raise NotStored(str(key))
