@@ -92,6 +92,11 @@ def outage(session: Session, outage_id: int) -> Outage:
     return session.get_one(Outage, outage_id)
 
 
+def of_files(outage: Outage) -> bool:
+    """Nothing but the file store stood when it began."""
+    return outage.reasons == Reason(code=OLDEST, subject="file", since=outage.began_at).text
+
+
 def _counted(late: Mapping[str, datetime], ended: Mapping[str, datetime]) -> dict[str, datetime]:
     """What waited while staff had stopped its way waits since that ended."""
     return {
