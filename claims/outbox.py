@@ -162,13 +162,18 @@ def may_leave() -> ColumnElement[bool]:
     return or_(OutboxMessage.kind.not_in((LETTER, NOTICE)), ~held)
 
 
-def _weighs(now: datetime) -> ColumnElement[int]:
-    """What has waited long weighs nothing any more: however many light ones come, it gets its turn."""
+def has_waited(now: datetime) -> ColumnElement[bool]:
+    """It is light, or has let others go first for as long as a heavy one does."""
     long = [
-        ((OutboxMessage.weight == weight) & (OutboxMessage.put_at < now - waits), 0)
+        (OutboxMessage.weight == weight) & (OutboxMessage.put_at < now - waits)
         for weight, waits in enumerate(HEAVY_WAITS, start=1)
     ]
-    return case(*long, else_=OutboxMessage.weight)
+    return or_(OutboxMessage.weight == 0, *long)
+
+
+def _weighs(now: datetime) -> ColumnElement[int]:
+    """What has waited long weighs nothing any more: however many light ones come, it gets its turn."""
+    return case((has_waited(now), 0), else_=OutboxMessage.weight)
 
 
 def _due(now: datetime, kinds: tuple[str, ...], heaviest: int | None = None) -> Select[int]:

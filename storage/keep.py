@@ -2,7 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -130,7 +130,7 @@ def store_path(file: Held) -> str:
 
 
 def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = None) -> Content:
-    """The file's bytes wherever they are now.
+    """The file's bytes wherever they are now: the spool's copy first, which is near, and there when the store is not.
 
     Raises NotFound, NotYetChecked, NotSound, NotStored, StoreUnavailable, StoreRefused.
     """
@@ -138,11 +138,13 @@ def open_kept(parts: Keeping, key: UUID, start: int = 0, length: int | None = No
         with parts.reading() as session:
             file = held(session, key)
         _must_be_sound(file)
+        if file.spool_name:
+            with suppress(FileNotFoundError):
+                return open_file(parts.spool.path(file.spool_name), start, length)
         try:
             if file.state == STORED:
                 return parts.store_of(file.store).open_range(file.store_path, start, length)
-            return open_file(parts.spool.path(file.spool_name), start, length)
-        except (FileNotFoundError, NotStored):
+        except NotStored:
             # Carried to a store, or to another one, between the two looks: the row says so now.
             continue
     raise NotStored(str(key))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
@@ -75,10 +75,11 @@ def alarm(session: Session, limits: Limits, now: datetime) -> tuple[Reason, ...]
 def late_kinds(session: Session, now: datetime) -> Mapping[str, datetime]:
     """{kind: when its oldest undelivered message was written}.
 
-    One in a worker's hands, put for a later hour and not yet tried, or a letter that waits for a person is not late.
+    One in a worker's hands, put for a later hour and not yet tried, a video that lets photos go first, or a letter that
+    waits for a person is not late.
     """
     idle = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
-    due = or_(OutboxMessage.tries > 0, OutboxMessage.next_at <= now)
+    due = or_(OutboxMessage.tries > 0, and_(OutboxMessage.next_at <= now, outbox.has_waited(now)))
     rows = session.execute(
         select(OutboxMessage.kind, func.min(OutboxMessage.put_at))
         .where(OutboxMessage.state == "waiting", idle, due, outbox.may_leave())
@@ -89,6 +90,11 @@ def late_kinds(session: Session, now: datetime) -> Mapping[str, datetime]:
 
 def outage(session: Session, outage_id: int) -> Outage:
     return session.get_one(Outage, outage_id)
+
+
+def of_files(outage: Outage) -> bool:
+    """Nothing but the file store stood when it began."""
+    return outage.reasons == Reason(code=OLDEST, subject="file", since=outage.began_at).text
 
 
 def _counted(late: Mapping[str, datetime], ended: Mapping[str, datetime]) -> dict[str, datetime]:

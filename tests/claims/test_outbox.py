@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from claims import outbox
 from claims.models import OutboxMessage
 from claims.models.engine import reading, writing
+from claims.queries.alarm import late_kinds
 
 
 def put(engine: Engine, now: datetime, *kinds: str, lane: str = "") -> None:
@@ -153,3 +154,16 @@ def test_a_heavy_one_that_has_waited_long_goes_before_the_light_of_today(engine:
 def test_a_worker_for_the_light_alone_leaves_the_heavy_to_others(engine: Engine, now: datetime) -> None:
     weighed(engine, now, 2, 0, 1)
     assert carried(engine, now, heaviest=0) == ["weight 0"]
+
+
+def test_a_video_that_lets_photos_go_first_is_late_after_a_day_or_once_it_failed(engine: Engine, now: datetime) -> None:
+    weighed(engine, now, 2)
+    with reading(engine) as session:
+        assert late_kinds(session, now + timedelta(hours=23)) == {}
+        assert set(late_kinds(session, now + timedelta(hours=25))) == {"weight 2"}
+    with writing(engine) as session:
+        video = outbox.take(session, now=now)
+        assert video
+        outbox.again(session, video, now=now, error="503")
+    with reading(engine) as session:
+        assert set(late_kinds(session, now + timedelta(minutes=1))) == {"weight 2"}

@@ -22,12 +22,13 @@ from sqlalchemy import Engine, func, select
 from claims.models import ClaimFile
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
-from portal import files, wiring
+from portal import files, stores, wiring
 from portal.parts import Parts
 from portal.settings import Settings, SettingsError
 from storage.keep import open_kept
 from storage.local import LocalStore
 from storage.paths import claim_file
+from storage.s3 import Bucket
 from tests.filed import file_claim
 from tests.world import NOW, World
 
@@ -138,6 +139,16 @@ def test_all_files_move_and_what_is_left_to_do_is_said(office: Office, capsys: p
     assert files.move(office.settings, asked("yandex", delete_old=True)) == 0
     assert f"Перенесено 0, удалено старых копий {MANY}" in capsys.readouterr().out
     assert all(office.readable(key) for key in office.content)
+
+
+def test_and_to_a_bucket_by_its_settings(office: Office, bucket: Bucket) -> None:
+    said = {"endpoint": bucket.endpoint, "bucket": bucket.name, "key": bucket.key, "secret": bucket.secret}
+    settings = Settings(**{**dict(office.settings), **{f"s3_{name}": value for name, value in said.items()}})
+    assert files.move(settings, asked("s3", delete_old=True)) == 0
+    store = stores.store(settings, "s3")
+    seen = [store.stat(row.store_path) for row in office.rows()]
+    assert [stat and stat.sha256 for stat in seen] == [row.sha256 for row in office.rows()]
+    assert stores.place(settings, "s3") == f"S3, {bucket.name}"
 
 
 def test_a_disk_that_is_full_stops_it_with_what_to_do(office: Office, capsys: pytest.CaptureFixture[str]) -> None:

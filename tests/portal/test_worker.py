@@ -11,13 +11,15 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from claims import outbox
+from claims.actions.add_file import Received, add_file
 from claims.models import OutboxMessage, Problem
 from claims.outbox import Message
 from portal.parts import Parts
 from portal.work.beat import Beat, Quietly, Seldom, work
-from portal.work.carry import MOST_SURPRISES, carry_out, drain
+from portal.work.carry import MOST_SURPRISES, carry_out, drain, drain_files
 from storage.store import StoreUnavailable
 from sync.errors import ErpMaintenance, ErpRefused, ErpSignIn, ErpUnavailable
+from tests.filed import file_claim
 from tests.portal.conftest import Clock
 from tests.world import World
 
@@ -212,3 +214,19 @@ def test_a_timer_outlives_a_database_that_does_not_answer_its_bell() -> None:
     finally:
         stop.set()
         worker.join()
+
+
+def test_a_photo_of_a_claim_goes_before_its_video_and_one_thread_takes_no_videos(parts: Parts, world: World) -> None:
+    carried: list[str] = []
+    steps = {"file": lambda message: carried.append(str(message.body["file"]))}
+    keys = {}
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        for name, kind in (("video", "video/mp4"), ("scan", "application/pdf"), ("photo", "image/jpeg")):
+            size = 20_000_000 if name == "scan" else 1000
+            received = Received(purpose="load", name=name, media_type=kind, size=size, sha256="0" * 64, spool_name="")
+            keys[str(add_file(session, claim, received, person_id=world.head, now=parts.clock()).key)] = name
+    drain_files(parts, steps, threading.Event(), heaviest=0)
+    assert [keys[key] for key in carried] == ["photo"]
+    drain_files(parts, steps, threading.Event())
+    assert [keys[key] for key in carried] == ["photo", "scan", "video"]

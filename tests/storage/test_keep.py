@@ -190,6 +190,19 @@ def test_a_stored_photo_reads_back_from_the_disk_in_parts(desk: Desk) -> None:
         assert b"".join(part) == b"crushed"
 
 
+def test_while_the_spool_has_a_copy_a_stored_photo_opens_though_the_disk_is_dead(desk: Desk) -> None:
+    desk.spool_kept = timedelta(days=3)
+    keep(desk, desk.message)
+    desk.disk.faults.add(Fault("any", "answer", status=503, times=None))
+    assert (desk.row().state, desk.in_spool()) == ("stored", True)
+    with open_kept(desk, desk.file, 15, 7) as part:
+        assert b"".join(part) == b"crushed"
+    desk.spool.remove(desk.row().spool_name)
+    desk.disk.faults.clear()
+    with open_kept(desk, desk.file) as whole:
+        assert b"".join(whole) == CONTENT
+
+
 def test_a_photo_carried_off_while_it_is_being_opened_is_found_in_the_store(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
