@@ -31,7 +31,7 @@ from portal.work.beat import Beat, Bell, Quietly, Seldom, unless_paused, work
 from portal.work.carry import Step, drain, drain_files
 from storage.audit import Auditor
 from storage.keep import keep
-from storage.let_go import let_go
+from storage.let_go import drop_nobodys, let_go
 from storage.spool import sweep_parts
 from storage.store import StoreError
 from storage.tokens import renew_in_time
@@ -204,6 +204,7 @@ def _sweep(parts: Parts) -> None:
         sweep_phones(session, older_than=parts.clock() - LINKS_KEPT)
     _prune(parts)
     parts.spool.sweep()
+    drop_nobodys(parts)
     parts.uploads.sweep()
     sweep_parts(parts.thumbnails)
 

@@ -136,6 +136,12 @@ class Spool:
     def remove(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
 
+    def lying(self, age: float) -> set[str]:
+        """Names of the finished uploads older than `age` seconds."""
+        before = time.time() - age
+        finished = (path for path in self._folder.iterdir() if path.suffix != PART)
+        return {path.name for path in finished if path.stat().st_mtime < before}
+
     def sweep(self, age: float = 24 * 3600) -> int:
         """Remove what broken uploads left behind, unfinished and older than `age` seconds; how many."""
         return sweep_parts(self._folder, age)

@@ -52,6 +52,11 @@ def to_check(session: Session, before: datetime) -> Sequence[KeptFile]:
     return _page(session, None, unseen, ClaimFile.stored_at < before)
 
 
+def spooled_names(session: Session) -> set[str]:
+    """Of all uploads that some file says it has in the spool."""
+    return set(session.scalars(select(ClaimFile.spool_name).where(ClaimFile.spool_name != "")))
+
+
 def spare_copies(session: Session) -> Sequence[tuple[UUID, str, datetime]]:
     """(key, name in the spool, since when stored) of stored files whose upload the spool still has, oldest first."""
     wanted = select(ClaimFile.key, ClaimFile.spool_name, ClaimFile.stored_at)

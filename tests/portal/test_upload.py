@@ -19,6 +19,7 @@ from claims.models import Claim, ClaimFile, ClaimLine, OutboxMessage
 from claims.rules.shape import FileRoom
 from portal import worker
 from portal.parts import Parts
+from storage.let_go import drop_nobodys
 from storage.spool import Incoming, Spool
 from tests.filed import file_claim
 from tests.photographed import photographed
@@ -317,6 +318,21 @@ def test_what_a_killed_process_left_is_swept_when_old(world: World, parts: Parts
     sweep.act()
     assert left(parts) == []
     half.abort()
+
+
+def test_bytes_that_became_nobodys_file_go_and_others_stay(head: Browser, world: World, parts: Parts) -> None:
+    draft = begin(head, world)
+    send(head, draft, picture())
+    (kept,) = parts.spool.lying(-60)
+    with parts.spool.incoming(limit=10) as incoming:
+        incoming.write(b"nobody's")
+        nobodys = incoming.finish()
+    drop_nobodys(parts)
+    assert parts.spool.lying(-60) == {kept, nobodys.name}, "its form may be answered at this moment"
+    for name in (kept, nobodys.name):
+        os.utime(parts.spool.path(name), (0, 0))
+    drop_nobodys(parts)
+    assert parts.spool.lying(-60) == {kept}
 
 
 def test_an_own_act_just_sent_is_in_sight_without_scripts(head: Browser, world: World) -> None:
