@@ -196,7 +196,7 @@ function heard(event) {
 function arrived(record) {
   held.set(record.name, record.value);
   const now = records.get(record.name);
-  if (now && now.value !== record.value) return put({ ...now, was: now.was = record.was }).then(flush); // typed on meanwhile
+  if (now && now.value !== record.value) return put({ ...now, was: now.was = record.was }).then(() => flush()); // typed on meanwhile
   set(record.name, record.value);
   gone(record);
   return reread();

@@ -82,15 +82,16 @@ export async function retry(record, more = {}) {
 }
 
 // Each lane in one tab at a time; whoever asks meanwhile waits and finds little left to do.
-export async function flush() {
+export async function flush(lanes = LANES) {
   await Promise.allSettled(keeping); // a file just chosen goes with the others
-  if (!usable || !online() || !(await mine()).some(waits)) return undefined;
+  if (!usable || !(await mine()).some(waits)) return undefined;
+  if (!online()) return tell("waits", null);
   clearTimeout(timer);
   timer = 0;
   const token = await freshToken();
   if (token.state !== "ready") return pause(token.state);
   if (token.person !== person) return pause("door");
-  return Promise.all(LANES.map((lane) => navigator.locks.request(`queue ${lane}`, () => run(lane, token.csrf))));
+  return Promise.all(lanes.map((lane) => navigator.locks.request(`queue ${lane}`, () => run(lane, token.csrf))));
 }
 
 async function run(lane, csrf) {
@@ -141,6 +142,7 @@ async function done(record, came) {
 async function trouble(record, came) {
   const { kind, said = "", now = "", link = "" } = came;
   const marked = { ...record, trouble: { kind, said, now, link } };
+  if (!(await get(record.id))) return; // taken away meanwhile
   await put(marked);
   tell("trouble", marked, came);
 }
@@ -148,7 +150,7 @@ async function trouble(record, came) {
 function pause(state, record = null) {
   tell(state === "door" ? "door" : "waits", record);
   if (state === "door" || timer) return;
-  timer = setTimeout(flush, 1000 * PAUSES[Math.min(tried, PAUSES.length - 1)]);
+  timer = setTimeout(() => flush(), 1000 * PAUSES[Math.min(tried, PAUSES.length - 1)]);
   tried += 1;
 }
 
@@ -159,13 +161,14 @@ async function begin() {
   }
   for (const record of await mine()) tell("found", record);
   tell("found", null);
-  await flush();
+  await flush(LANES.slice(0, 1)); // a long video does not keep back what there is to say of the fields
   tell("ready", null);
+  flush();
 }
 
 if (usable) {
   tabs.addEventListener("message", ({ data }) => dispatch(data));
-  window.addEventListener("online", flush);
+  window.addEventListener("online", () => flush());
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   document.addEventListener("DOMContentLoaded", begin); // all modules listen by then
 }
