@@ -44,6 +44,9 @@ def test_keys_turn_close_and_give_the_focus_back(number: str, opens: Opens, head
         keys.press("Tab")
         assert page.evaluate("document.activeElement.closest('#gallery') !== null"), "the focus stays inside"
     keys.press("ArrowRight")
+    page.evaluate("htmx.trigger('#claim-live', 'poll')")  # the page below is drawn anew
+    expect(page.locator("#live")).to_contain_text("Рекламация изменилась")
+    gallery.expect_at(2, 3)
     keys.press("Escape")
     expect(gallery.box).to_be_hidden()
     expect(gallery.thumbnails().nth(1)).to_be_focused()

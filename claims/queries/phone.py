@@ -29,11 +29,12 @@ class PhoneDoor:
 
 @dataclass(frozen=True, kw_only=True)
 class Phone:
-    """One that was asked for. name: for whom; state: waits for somebody to point it at the code, or on."""
+    """One that was asked for. name: for whom; state: waits for somebody to point it at the code, or on; since: when."""
 
     id: int
     name: str
     state: Literal["waits", "on"]
+    since: datetime
 
 
 def phone_door(session: Session, token: str, now: datetime) -> PhoneDoor | None:
@@ -80,9 +81,9 @@ def phones(session: Session, claim_id: int, now: datetime) -> list[Phone]:
     found = []
     for link, name, key in rows:
         if link.opened_at is None and link.expires_at > now:
-            found.append(Phone(id=link.id, name=name, state="waits"))
+            found.append(Phone(id=link.id, name=name, state="waits", since=link.made_at))
         elif link.opened_at is not None and link.opened_at > now - LASTS and (key or link.signed):
-            found.append(Phone(id=link.id, name=name, state="on"))
+            found.append(Phone(id=link.id, name=name, state="on", since=link.opened_at))
     return found
 
 

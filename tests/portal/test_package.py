@@ -82,6 +82,13 @@ def test_a_photo_of_a_barcode_opens_the_line_and_the_code_stays_with_it(
     assert f"<code>{EAN}</code>" in page.text
 
 
+def test_where_lines_are_picked_the_code_picks_one(head: Browser, world: World) -> None:
+    address = f"{begin(head, world, 'quality')}/lines"
+    page = shoot(head, address, saved(drawn(EAN, KINDS.EAN13)))
+    assert re.findall(r'<li class="line" id="line_(\d+)"', page.text) == [str(world.lines["Пена"])]
+    assert kept(world) == {"Пена": EAN}
+
+
 def test_a_mark_of_a_package_is_kept_without_its_signature_and_each_of_several_once(
     head: Browser, short: str, world: World
 ) -> None:

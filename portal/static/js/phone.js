@@ -23,7 +23,7 @@ function mended(place) {
 
 function show(said) {
   const was = document.getElementById("phone-said");
-  const on = (part) => part.querySelectorAll(".note").length;
+  const on = (part) => part.querySelectorAll("form").length;
   if (on(said) === on(was) && said.hasAttribute("data-going")) return;
   was.replaceWith(document.adoptNode(said));
   htmx.process(said);
