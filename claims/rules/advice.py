@@ -15,7 +15,7 @@ class Figures:
     """
 
     small: int = 900
-    blurred: int = 18
+    blurred: int = 24
     dark: int = 60
     early: timedelta = timedelta(days=2)
 

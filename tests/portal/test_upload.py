@@ -212,7 +212,7 @@ def test_what_the_camera_told_is_kept_with_the_file_and_goes_with_it(head: Brows
     at_the_gate = datetime.fromisoformat("2026-02-24T10:15:00").replace(tzinfo=parts.company.zone)
     assert (file.taken_at, file.place, file.camera) == (at_the_gate, "56.83900, 60.60569", "samsung SM-A546E")
     assert file.marks
-    assert (file.sharpness or 0) > 18
+    assert (file.sharpness or 0) > 24
     assert (file.brightness or 0) > 80
     assert (parts.thumbnails / file.preview).is_file()
     head.post(f"{draft}/files/{file.key}/remove", {"step": "photos"})

@@ -15,7 +15,9 @@ import pytest
 from PIL import Image
 
 from claims import wording
+from storage.clip import MOST_SECONDS
 from storage.images import Look, look, preview
+from storage.still import MOST
 from tests.clips import clip
 
 pillow_heif.register_heif_opener()
@@ -203,6 +205,11 @@ def test_the_messages_say_what_to_choose() -> None:
     assert "XLSX" in Look(trouble="damaged").message(("photo", "video", "paper"))
     assert Look(trouble="empty").message(PHOTO) == wording.FILE_TROUBLES["empty"]
     assert Look().message(PHOTO) == ""
+
+
+def test_the_messages_name_the_limits_that_hold() -> None:
+    assert f"{MOST_SECONDS // 60} минут" in wording.FILE_TROUBLES["too_long"]
+    assert f"{min(MOST.values())} мегапикселей" in wording.FILE_TROUBLES["too_many_pixels"]
 
 
 def test_a_sound_paper_where_a_photo_is_asked_for_is_refused(give: Give, tmp_path: Path) -> None:

@@ -61,6 +61,16 @@ def test_sharpness_falls_with_every_step_of_blur() -> None:
     assert told[0] > 3 * told[2]
 
 
+def test_one_straight_edge_is_enough_to_be_sharp_and_one_soft_edge_is_blurred() -> None:
+    """Stripes have edges one way only: the other way nothing could be steep."""
+    stripes = Image.new("L", (1200, 900), 220)
+    for top in range(60, 900, 300):
+        stripes.paste(90, (0, top, 1200, top + 110))
+    for picture in (stripes, stripes.rotate(90, expand=True)):
+        assert figures(picture, still=True)["sharpness"] > 60
+        assert figures(picture.filter(ImageFilter.GaussianBlur(4)), still=True)["sharpness"] < 20
+
+
 def test_a_lamp_in_the_dark_makes_no_bright_picture() -> None:
     dark = photographed(5).point(lambda value: value // 6)
     ImageDraw.Draw(dark).ellipse((40, 40, 160, 160), fill="white")

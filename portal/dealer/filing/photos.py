@@ -132,7 +132,9 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
             own = own_act.card(session, parts, found) if arrived.purpose == OWN_ACT else None
             said: dict[str, Any] = {"files": kept, "refused": refused, "scan": scan, "own": own}
             said["advice"] = advised(request, session, parts, found, kept)
-            said["plan"] = _stands(_draft(request, session, parts, claim_id, arrived), arrived.line_id, arrived.purpose)
+            if kept:
+                fresh = _draft(request, session, parts, claim_id, arrived)
+                said["plan"] = _stands(fresh, arrived.line_id, arrived.purpose)
             return fragment(request, template, status=status, guide=found, **said)
         if not refused:
             return go(f"{found.here}#{place}")

@@ -111,7 +111,7 @@ def _workbooks() -> Iterator[Case]:
     yield Case("XLSX of 6000 parts", zipped(*names, *(f"a{n}" for n in range(6_000))), "too_much_inside")
     yield Case("XLSX with macros", zipped(*names, "xl/vbaProject.bin"), "forbidden")
     yield Case("XLSX with paths to elsewhere", zipped(*names, "../../etc/passwd", "C:\\boot.ini"), "xlsx")
-    yield Case("XLSX with one name a hundred times", good[:-22] + good[-22:], "xlsx")
+    yield Case("XLSX with one name a hundred times", zipped(*names, *["a"] * 100), "xlsx")
     yield Case("a Word file", zipped("[Content_Types].xml", "word/document.xml"), "forbidden")
     yield Case("an archive", zipped("a.txt"), "forbidden")
     yield Case("an archive in an archive", zipped("a.zip", content=good), "forbidden")
