@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from claims.models import ClaimFile
 from e2e.conftest import Opens
 from e2e.media import File, heavy_photo, photo
+from e2e.pages.card import Card
 from e2e.pages.filing import Filing, Told
 from e2e.pages.photos import Photos
 from e2e.stack import Person, Stack, until
@@ -147,6 +148,22 @@ def test_what_is_typed_meanwhile_is_not_held_up_by_a_long_upload(
     assert bar(page).count() == 1
     line.behaves(page)
     arrived(page, 2)
+
+
+def test_a_photo_added_to_a_sent_claim_is_there_once_and_the_page_says_so(
+    opens: Opens, stack: Stack, dealer: Dealer, head: Person
+) -> None:
+    page = opens(head, "phone")
+    card = Card(page).open(Filing(page).send(dealer, Told(shots=[photo(f"{dealer.upd}.jpg", "teal")])).number)
+    file = photo(f"{dealer.upd}-more.jpg", "gold")
+    card.files.locator("summary", has_text="Добавить фото").click()
+    page.locator("input#files-other").set_input_files([file])
+    expect(page.locator("#list-files-other li", has_text="загружен")).to_be_visible()
+    page.reload()
+    expect(card.pictures()).to_have_count(2)
+    expect(page.locator("#offline")).to_be_hidden()
+    with stack.parts.reading() as session:
+        assert session.scalar(select(func.count()).where(ClaimFile.name == file["name"])) == 1
 
 
 def test_without_scripts_twenty_photos_go_in_one_form(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:

@@ -16,8 +16,8 @@ FILE_KEY = "Claim-File"  # of an upload that has become a file
 
 
 def owner_of(me: Me) -> str:
-    """Whose uploads they are: a person's, or those of a phone that works for them at one draft."""
-    return f"{me.id} {me.only or ''}".strip()
+    """Whose uploads they are; a phone's are those of the person it works for."""
+    return str(me.id)
 
 
 def fetch(parts: Parts, me: Me, id_: str, form: str) -> tuple[Upload, str, Spooled | None]:

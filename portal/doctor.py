@@ -24,6 +24,7 @@ from portal.mail.check import try_smtp
 from portal.mail.mailer import SmtpMailer
 from portal.settings import Settings, SettingsError, Way
 from portal.show import spell
+from storage.antivirus import Antivirus
 from storage.store import StoreError
 from sync.erp import Catalogue, ClaimRef, Erp
 from sync.errors import ErpError, ErpRefused
@@ -43,6 +44,7 @@ def examine(settings: Settings, _: argparse.Namespace) -> int:
         ("База данных", _database),
         ("Место для файлов", _space),
         ("Хранилище файлов", _store),
+        ("Антивирус", _antivirus),
         (f"1С, чтение ({DIALECTS[wiring.dialects(settings).taking]})", _reading),
         (f"1С, запись ({DIALECTS[wiring.dialects(settings).giving]})", _writing),
         ("Метка в 1С", _marker),
@@ -130,6 +132,13 @@ def _store(settings: Settings) -> str:
     finally:
         store.close()
     return stores.place(settings)
+
+
+def _antivirus(settings: Settings) -> str:
+    if not settings.clamd:
+        return "не задан, файлы не проверяются"
+    Antivirus(settings.clamd).must_be_fresh(wiring.now())
+    return settings.clamd
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Settings of the portal: environment PORTAL_*, else a TOML file (PORTAL_SETTINGS); read once, never changed."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -129,6 +130,13 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("нужен адрес, который начинается с http:// или https://")
         return value.rstrip("/")
+
+    @field_validator("clamd")
+    @classmethod
+    def _antivirus(cls, value: str) -> str:
+        if value and not re.fullmatch(r"unix:/.+|[^:/]+:\d{1,5}", value):
+            raise ValueError("нужно unix:/путь/к/clamd.ctl или адрес:порт")
+        return value
 
     @field_validator("onec_hook_secret")
     @classmethod

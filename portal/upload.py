@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,8 @@ from storage.kinds import Group
 from storage.spool import Incoming, Spooled, SpoolFull, TooLarge
 from storage.tus.uploads import Upload
 
+# Hands of our own: a scan is looked at for a minute, and pages must not wait for a hand meanwhile.
+_LOOKING = ThreadPoolExecutor(8, "look")
 LONGEST_FIELD = 1_000
 MOST_AT_ONCE = 20
 May = Callable[[Arrived], Collection[Group]]
@@ -148,7 +151,7 @@ async def receive(request: AnyRequest, parts: Parts, may: May, attach: Attach) -
     except BaseException:
         taking.drop()
         raise
-    return await asyncio.to_thread(_finish, taking, attach)
+    return await asyncio.get_running_loop().run_in_executor(_LOOKING, _finish, taking, attach)
 
 
 def most_bytes(parts: Parts) -> int:

@@ -32,7 +32,7 @@ class Antivirus:
 
     def check(self, path: Path, now: datetime) -> Verdict:
         """Raises StoreUnavailable: clamd does not answer, answers what we do not know, or its bases are old."""
-        self._must_be_fresh(now)
+        self.must_be_fresh(now)
         said = self._stream(path)
         if said == "stream: OK":
             return Verdict(CLEAN)
@@ -42,8 +42,11 @@ class Antivirus:
             return Verdict(UNCHECKED, said[:100])
         raise StoreUnavailable(f"clamd: {said[:200]}")
 
-    def _must_be_fresh(self, now: datetime) -> None:
-        """«ClamAV 1.4.2/27432/Tue Oct 22 08:35:26 2025»: the last part is when the bases were made."""
+    def must_be_fresh(self, now: datetime) -> None:
+        """Raises StoreUnavailable: it does not answer, or its bases are old.
+
+        «ClamAV 1.4.2/27432/Tue Oct 22 08:35:26 2025»: the last part is when they were made.
+        """
         said = self._ask(b"zVERSION\0")
         try:
             made = datetime.strptime(said.rsplit("/", 1)[-1], "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)

@@ -31,7 +31,7 @@ def small(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Respon
     return thumbnail(request, parts, file)
 
 
-@get("/files/{key:uuid}/preview", guards=[SIGNED_IN], sync_to_thread=True)
+@get("/files/{key:uuid}/preview", guards=[SIGNED_IN], opt=PHONE, sync_to_thread=True)
 def large(request: AnyRequest, parts: GivenParts, key: FromPath[UUID]) -> Response[Any]:
     with parts.reading() as session:
         file = _found(visible_file(session, person_of(request), key))

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import partial
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from storage.spool import SpoolFull
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
+# Hands of our own: on a slow disk they are all at work, and pages must not wait for one.
+_HANDS = ThreadPoolExecutor(16, "tus")
 MOST_HELD = 256 * 1024  # bytes of a body in memory while those before them are written
 STREAM = "application/offset+octet-stream"
 METHODS = ("OPTIONS", "POST", "HEAD", "PATCH", "DELETE")
@@ -263,7 +267,7 @@ async def _pour(request: _Request, writer: Writer) -> None:
 
 async def _aside(call: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """In a thread, so that a slow disk stops nobody; who is cancelled waits for its end before others may write."""
-    running = asyncio.ensure_future(asyncio.to_thread(call, *given, **named))
+    running = asyncio.get_running_loop().run_in_executor(_HANDS, partial(call, *given, **named))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:

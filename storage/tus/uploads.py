@@ -16,6 +16,7 @@ from storage.tus.writer import AGREED, PART, Writer, offset_of, write_durably
 
 BYTES, SAID = "", ".json"
 KINDS = (BYTES, AGREED, AGREED + PART, SAID + PART, SAID)  # as they are removed: words outlive what they speak of
+PROMISED = 10  # times the largest: bytes that one owner may have announced and not sent yet
 OURS = re.compile(f"([0-9a-f]{{32}})({'|'.join(map(re.escape, KINDS))})")
 
 
@@ -72,7 +73,8 @@ class Uploads:
 
     def begin(self, length: int, metadata: str, owner: str) -> Upload:
         """A new upload of so many bytes. Raises TooMany, SpoolFull when the disk has no room for them."""
-        if self._unfinished(owner) >= self._each:
+        lengths = self._unfinished(owner)
+        if len(lengths) >= self._each or sum(lengths) + length > PROMISED * self.most:
             raise TooMany
         if shutil.disk_usage(self._folder).free < self._reserve + length:
             raise SpoolFull
@@ -141,11 +143,13 @@ class Uploads:
             self.remove(id_)
         return len(stale)
 
-    def _unfinished(self, owner: str) -> int:
-        found = 0
-        for path in self._folder.glob(f"*{SAID}"):
-            with contextlib.suppress(Unknown):  # gone at this moment
-                found += self._said(path.name.removesuffix(SAID), owner).done is None
+    def _unfinished(self, owner: str) -> list[int]:
+        """Their lengths. Only what has bytes is looked at: the others have become files."""
+        found = []
+        for entry in os.scandir(self._folder):
+            if "." not in entry.name:
+                with contextlib.suppress(Unknown):  # gone at this moment, or another's
+                    found.append(self._said(entry.name, owner).length)
         return found
 
     def _expired(self, id_: str) -> bool:

@@ -86,7 +86,7 @@ def test_when_all_is_well_each_line_says_so(
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": controller.port, "smtp_security": "none"}
     code, lines = examine(onec_url=onec.odata, **smtp, smtp_user="portal", smtp_password=PASSWORD)
     assert [line for line in lines.values() if not line.startswith("✓")] == []
-    assert (code, len(lines), box.letters) == (0, 11, [])
+    assert (code, len(lines), box.letters) == (0, 12, [])
     assert lines["База данных"] == "✓ База данных: SQLite, WAL, synchronous = FULL"
     assert lines["1С, чтение"].startswith("✓ 1С, чтение (OData): всё опубликовано, ответила за ")
     assert lines["1С, чтение"].endswith("реквизиты сверит portal onec check")

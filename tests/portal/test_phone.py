@@ -28,6 +28,7 @@ OPEN = {
     ("GET", "/files/{key}"),
     ("HEAD", "/files/{key}"),
     ("GET", "/files/{key}/thumbnail"),
+    ("GET", "/files/{key}/preview"),
     ("GET", "/token"),
     ("POST", "/sign-out"),
 }

@@ -1,5 +1,5 @@
 // The bytes of a file ahead of its form, in pieces: after a cut they go on from where they broke off (tus).
-// here (id: what the form is to name) | form (it says why not) | later | door | trouble.
+// here (id: what the form is to name) | form (it says why not) | later | door | trouble | gone.
 
 const CLIENT = "/static/vendor/tus-js-client@4.3.1/tus.min.js";
 const PIECE = 8 * 1024 * 1024; // what a proxy between us may hold back, or a cut take along
@@ -24,22 +24,22 @@ function loaded() {
   return client;
 }
 
-// begun: told the address it lies at, to be given back as record.where.
-export async function carry(record, csrf, { moved, begun }) {
+// begun: told the address it lies at, to be given back as record.where; signal: fires when it is taken away.
+export async function carry(record, csrf, ways) {
   try {
     const { Upload } = await loaded();
-    return await new Promise((done) => start(Upload, record, csrf, { moved, begun, done }));
+    return await new Promise((done) => start(Upload, record, csrf, { ...ways, done }));
   } catch {
     return { state: "later" };
   }
 }
 
-function start(Upload, record, csrf, { moved, begun, done }) {
+function start(Upload, record, csrf, { moved, begun, signal, done }) {
   let quiet = 0;
   const over = (came) => {
     clearTimeout(quiet);
     window.removeEventListener("offline", stop);
-    done(came);
+    done(signal?.aborted ? { state: "gone" } : came);
   };
   const stop = () => upload.abort().then(() => over({ state: "later" }));
   const alive = () => {
@@ -62,6 +62,7 @@ function start(Upload, record, csrf, { moved, begun, done }) {
     onSuccess: () => over({ state: "here", id: upload.url.split("/").pop() }),
     onError: (wrong) => over(refused(wrong.originalResponse)),
   });
+  signal?.addEventListener("abort", stop);
   window.addEventListener("offline", stop); // what is on its way may be held for minutes without a word
   alive();
   upload.start();

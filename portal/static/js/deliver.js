@@ -1,4 +1,5 @@
-// One record to the server, and what came of it: done | later (try again) | door (sign in first) | trouble (a person).
+// One record to the server, and what came of it: done | later (try again) | door (sign in first) | trouble (a person)
+// | gone (taken away meanwhile).
 
 import { carry } from "./carry.js";
 
@@ -19,10 +20,11 @@ export async function deliver(record, csrf) {
   return outcome(await post(path, fieldBody(record), csrf), path, false);
 }
 
-// A file: its bytes first, then the form that it is for. ways: {moved, begun}, see carry.
+// A file: its bytes first, then the form that it is for. ways: {moved, begun, signal}, see carry.
 export async function deliverFile(record, csrf, ways) {
   const came = await carry(record, csrf, ways);
   if (came.state !== "here" && came.state !== "form") return came;
+  if (ways.signal?.aborted) return { state: "gone" };
   const answer = await post(record.action, fileBody(record, csrf, came.id || "none"), csrf);
   if (answer.status !== 410) return outcome(answer, record.action, true);
   ways.begun(""); // what came is there no more
@@ -61,8 +63,9 @@ function outcome(request, path, file) {
   if (!status || status === 429 || status >= 500) return { state: "later" };
   const at = new URL(request.getResponseHeader("HX-Redirect") || request.responseURL, location.href).pathname;
   if (at === "/sign-in" || at === "/consent") return { state: "door" };
-  if (at.startsWith("/claims/")) return { state: "trouble", kind: "sent", link: at };
-  if (status < 300 && at !== new URL(path, location.href).pathname) return { state: "trouble", kind: "changed" };
+  const elsewhere = at !== new URL(path, location.href).pathname;
+  if (elsewhere && at.startsWith("/claims/")) return { state: "trouble", kind: "sent", link: at };
+  if (status < 300 && elsewhere) return { state: "trouble", kind: "changed" };
   if (status === 200) return { state: "done", text: request.responseText };
   if (status === 413) return { state: "trouble", kind: "large" };
   if (status === 404) return { state: "trouble", kind: "gone" };

@@ -15,6 +15,7 @@ export const usable = able && person !== "";
 
 const tabs = usable ? new BroadcastChannel("queue") : null;
 const keeping = new Set(); // files on their way onto the phone's disk
+const going = new Map(); // id → AbortController of files on their way to the server
 let tried = 0;
 let timer = 0;
 let last = 0;
@@ -36,6 +37,11 @@ export function stamp() {
 
 export async function mine() {
   return usable ? (await all()).filter((record) => record.person === person) : [];
+}
+
+// Whether this tab is sending it at this moment.
+export function under(id) {
+  return going.has(id);
 }
 
 export function waits(record) {
@@ -119,17 +125,20 @@ async function sent(record, csrf) {
   }
   tell("going", record);
   const came = await (record.kind === "file" ? deliverFile(record, csrf, ways(record)) : deliver(record, csrf));
+  going.delete(record.id);
   if (came.state === "done") await done(record, came);
   if (came.state === "trouble") await trouble(record, came);
   return came;
 }
 
 function ways(record) {
+  const stop = new AbortController();
+  going.set(record.id, stop);
   const begun = async (where) => {
     record.where = where;
     if (await get(record.id)) await put(record); // a reload goes on from there
   };
-  return { moved: (part) => tell("moved", record, { part }), begun };
+  return { moved: (part) => tell("moved", record, { part }), begun, signal: stop.signal };
 }
 
 async function done(record, came) {
@@ -165,6 +174,11 @@ async function begin() {
   tell("ready", null);
   flush();
 }
+
+// Taken away, in this tab or another: it is sent no further.
+document.addEventListener("queue", ({ detail }) => {
+  if (detail.state === "dropped") going.get(detail.record?.id)?.abort();
+});
 
 if (usable) {
   tabs.addEventListener("message", ({ data }) => dispatch(data));

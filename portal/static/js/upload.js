@@ -2,12 +2,13 @@
 // <form data-upload="#list"> … <input type="file"> … </form>; the answer to each is that file's own list item.
 // They lie on the phone until they are sent (queue.js); where there is no room for that, they go at once.
 
-import { deliverFile } from "./deliver.js";
+import { deliverFile, freshToken } from "./deliver.js";
 import { guide } from "./guide.js";
 import { online } from "./online.js";
-import { drop, flush, keepFile, mine, person, stamp, tell, usable } from "./queue.js";
+import { drop, flush, keepFile, mine, person, stamp, tell, under, usable } from "./queue.js";
 import { moved, refuse, rest, row } from "./rows.js";
 
+const PAUSES = [5, 10, 20, 40, 60, 60, 60]; // seconds
 const home = guide?.base || location.pathname;
 const items = new Map(); // id → {item, form} of files that lie on the phone
 let going = 0; // files that only this page has
@@ -68,11 +69,25 @@ function recordOf(form, file) {
   return { id, kind: "file", action: pathname + search, fields, list: form.dataset.upload, name: file.name, file };
 }
 
+// As long as this page is open; a cut is not the end.
+async function insist(record, form, ways) {
+  for (const pause of [...PAUSES, 0]) {
+    const { csrf } = await freshToken();
+    const got = await deliverFile(record, csrf || form.elements.csrf.value, ways);
+    if (got.state !== "later" || !pause) return got;
+    await new Promise((done) => {
+      setTimeout(done, 1000 * pause);
+      window.addEventListener("online", done, { once: true });
+    });
+  }
+  return undefined;
+}
+
 async function send(form, record) {
   const item = row(listOf(form), record.file, record.name);
   goes(1);
   const ways = { moved: (part) => moved(item, part), begun: (where) => Object.assign(record, { where }) };
-  const got = await deliverFile(record, form.elements.csrf.value, ways);
+  const got = await insist(record, form, ways);
   if (got.text) {
     if (got.state !== "done") waiting = null; // refused: to be read first
     came(form, item, got.text, got.state === "done");
@@ -128,7 +143,7 @@ function stopped(record, text = "") {
 
 function heard({ detail }) {
   const { state, record } = detail;
-  if (state === "waits") [...items.keys()].forEach(resting);
+  if (state === "waits") [...items.keys()].filter((id) => !under(id)).forEach(resting);
   const known = record && items.get(record.id);
   if (!known) return count();
   if (state === "moved") moved(known.item, detail.part);
