@@ -73,7 +73,8 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
         Beat("own letters", IDLE, partial(drain, parts, own_letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
-        *timers(parts, exchange, stop),
+        Beat("audit", 300, partial(_audit, parts, stop)),
+        *timers(parts, exchange),
     ]
 
 
@@ -114,14 +115,13 @@ def notice_steps(parts: Parts) -> dict[str, Step]:
     return {outbox.NOTICE: partial(send_notice, parts)}
 
 
-def timers(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> list[Beat]:
+def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
     """TIMERS. Catalogues are looked at often and read seldom: after a failure they need not wait their whole turn."""
     own = [
         Beat("sweep", 3600, partial(_sweep, parts)),
         Beat("spool", 60, partial(let_go, parts)),
         Beat("room", 300, Seldom(HOUR, partial(_room, parts))),
         Beat("token", 300, Seldom(HOUR, partial(renew_in_time, parts))),
-        Beat("audit", 300, partial(_audit, parts, stop)),
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),
     ]

@@ -35,7 +35,7 @@ def yandex(tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def settings(engine: Engine, yandex: Running, tmp_path: Path) -> Settings:
+def settings(world: World, engine: Engine, yandex: Running, tmp_path: Path) -> Settings:
     with engine.begin() as connection:
         MigrationContext.configure(connection).stamp(ScriptDirectory("claims/migrations"), "head")
     return Settings(

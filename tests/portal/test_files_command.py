@@ -17,12 +17,12 @@ from uuid import UUID
 import pytest
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from claims.models import ClaimFile
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
-from portal import files, stores, wiring
+from portal import files, schema, stores, wiring
 from portal.parts import Parts
 from portal.settings import Settings, SettingsError
 from storage.keep import open_kept
@@ -155,6 +155,13 @@ def test_a_disk_that_is_full_stops_it_with_what_to_do(office: Office, capsys: py
     office.disk.faults.add(Fault("put", "answer", status=507, skip=5, times=None))
     assert files.move(office.settings, asked("yandex")) == 1
     assert "Перенесено 5. Запустите команду снова" in capsys.readouterr().err
+
+
+def test_files_older_than_the_names_of_stores_are_said_to_lie_in_the_one_there_was(office: Office) -> None:
+    with office.parts.writing() as session:
+        session.execute(update(ClaimFile).values(store=""))
+    schema.migrate(office.settings)
+    assert {row.store for row in office.rows()} == {"local"}
 
 
 def test_two_moves_do_not_run_at_once(office: Office, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,7 @@ def test_what_nobody_typed_makes_no_other_edition(head: Browser, world: World) -
     assert edition(head.post(f"{draft}/send", {"edition": shown}).text) == shown  # its act was made anew
     with world.writing() as session:
         key = session.scalars(select(ClaimFile.key)).one()
-        carry_file.record_stored(session, key, "there", now=NOW)
+        carry_file.record_stored(session, key, carry_file.Place("local", "there"), now=NOW)
     assert edition(head.get(f"{draft}/check").text) == shown
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from claims.actions.carry_file import record_stored
+from claims.actions.carry_file import Place, record_stored
 from claims.models import Claim, ClaimFile, OutboxMessage
 from sync.push import HANDLERS, PushParts, push_claim
 from tests.agreements.onec_world import key
@@ -34,7 +34,7 @@ def attach(exchange: Exchange, purpose: str, size: int = 42) -> UUID:
 
 def store(exchange: Exchange, file: UUID) -> None:
     with exchange.writing() as session:
-        record_stored(session, file, "2026/03/a.pdf", now=exchange.at, papers_to_onec=True)
+        record_stored(session, file, Place("local", "2026/03/a.pdf"), now=exchange.at, papers_to_onec=True)
 
 
 def there(exchange: Exchange) -> list[str]:
