@@ -1,5 +1,6 @@
 """Bytes of a file that came before its form, in pieces (tus): the form names them, as if it had brought them."""
 
+from urllib.parse import unquote
 from uuid import UUID
 
 from litestar.exceptions import ClientException
@@ -28,7 +29,7 @@ def fetch(parts: Parts, me: Me, id_: str, form: str) -> tuple[Upload, str, Spool
     try:
         upload = parts.uploads.find(id_, owner_of(me))
         said = read_metadata(upload.metadata)
-        if not upload.whole or said.get("to", "").partition("?")[0] != form:
+        if not upload.whole or unquote(said.get("to", "").partition("?")[0]) != unquote(form):
             raise Unknown
         name = plain(said.get("name", ""))
         return upload, name, None if upload.done else parts.spool.adopt(parts.uploads.path(upload))
