@@ -46,10 +46,15 @@ def old_copies(session: Session, after: UUID | None) -> Sequence[KeptFile]:
     return _page(session, after, ClaimFile.moved_from != "")
 
 
-def to_check(session: Session, before: datetime) -> Sequence[KeptFile]:
-    """Some of those stored before that moment that nobody has looked at since."""
+def to_check(session: Session, before: datetime, after: UUID | None) -> Sequence[KeptFile]:
+    """The next page of those stored before that moment that nobody has looked at since."""
     unseen = or_(ClaimFile.checked_at.is_(None), ClaimFile.checked_at < before)
-    return _page(session, None, unseen, ClaimFile.stored_at < before)
+    return _page(session, after, unseen, ClaimFile.stored_at < before)
+
+
+def stored(session: Session, key: UUID) -> KeptFile | None:
+    """As its row says now; None when it was taken back."""
+    return next(iter(_page(session, None, ClaimFile.key == key)), None)
 
 
 def spooled_names(session: Session) -> set[str]:
