@@ -13,7 +13,7 @@ from storage.local import LocalStore
 from storage.move import Mover, Told
 from storage.s3 import Bucket, BucketStore
 from storage.spool import Spool
-from storage.store import FileStat, FileStore, StoreClosed, StoreUnavailable
+from storage.store import FileStat, FileStore, StoreClosed, StoreRefused, StoreUnavailable
 from tests.kept import MANY, Frail, House, Killed
 from tests.world import World
 
@@ -82,6 +82,26 @@ def test_a_file_that_the_old_store_has_no_more_or_otherwise_is_told_and_the_othe
     assert house.problems() == {f"file {gone.key}", f"file {changed.key}"}
     assert house.where().count("local") == 2
     assert list((tmp_path / "between").iterdir()) == []
+
+
+@pytest.mark.parametrize(("store", "call"), [("local", "open_range"), ("s3", "stat")])
+def test_a_file_that_a_store_refuses_is_told_and_the_others_move(
+    house: House, monkeypatch: pytest.MonkeyPatch, store: str, call: str
+) -> None:
+    refused = house.rows()[0]
+    asked = getattr(house.stores[store], call)
+
+    def refusing(path: str, *more: Any) -> Any:
+        if path == refused.store_path:
+            raise StoreRefused("403")
+        return asked(path, *more)
+
+    monkeypatch.setattr(house.stores[store], call, refusing, raising=False)
+    assert house.move() == Told(moved=MANY - 1, odd=1)
+    assert house.problems() == {f"file {refused.key}"}
+    monkeypatch.undo()
+    assert house.move() == Told(moved=1)
+    assert house.problems() == set()
 
 
 def test_a_file_taken_back_in_the_middle_of_its_move_leaves_no_copy_anywhere(
