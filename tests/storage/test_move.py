@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,21 @@ def test_a_file_taken_back_after_its_move_goes_from_both_stores(house: House) ->
     row = house.rows()[0]
     house.take_back(row.key)
     assert len(house.in_store("local")) == len(house.in_store("s3")) == MANY - 1
+
+
+def test_an_old_store_that_lets_nobody_in_keeps_a_copy_no_longer_and_holds_up_no_new_file(house: House) -> None:
+    house.move()
+    house.store_name = "s3"
+    row, old = house.rows()[0], house.stores["local"]
+    old.due = itertools.repeat(StoreClosed("401", "no_entry"))
+    with pytest.raises(StoreUnavailable):
+        house.take_back(row.key)
+    assert (house.problems(), house.circuit.open) == ({"store local"}, None)
+    old.due = itertools.repeat(None)
+    before = house.clock()
+    house.clock = lambda: before + timedelta(hours=1)
+    house.carry()
+    assert (house.problems(), old.stat(row.store_path)) == (set(), None)
 
 
 def test_a_file_may_move_back(house: House) -> None:
