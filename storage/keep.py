@@ -124,7 +124,7 @@ def _tell_that_it_is_shut(parts: Keeping) -> None:
 
 
 def _forget(parts: Keeping, file: Held) -> None:
-    for name in {file.store, file.moved_from or file.store}:
+    for name in {file.store, *file.moved_from}:
         _delete(parts, name, store_path(file))
     if file.spool_name:
         parts.spool.remove(file.spool_name)

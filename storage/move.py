@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from claims.actions.carry_file import held
-from claims.actions.move_file import record_dropped, record_moved
+from claims.actions.move_file import record_dropped, record_moved, record_moving
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.queries.kept_files import KeptFile, old_copies, to_move
 from storage.keep import Keeping
@@ -85,6 +85,9 @@ class Mover:
         return act()
 
     def _move_one(self, file: KeptFile) -> bool:
+        with self.parts.writing() as session:
+            if not record_moving(session, file.key, before=file.store, to=self.to):
+                return False
         self._copy(file)
         with self.parts.writing() as session:
             moved = record_moved(session, file.key, before=file.store, to=self.to)
@@ -126,9 +129,10 @@ class Mover:
             return incoming.finish()
 
     def _drop_one(self, file: KeptFile) -> bool:
-        if file.moved_from == file.store or self.parts.store_of(file.store).stat(file.path) != _wanted(file):
+        if self.parts.store_of(file.store).stat(file.path) != _wanted(file):
             return False
-        self.parts.store_of(file.moved_from).delete(file.path)
+        for name in file.moved_from:
+            self.parts.store_of(name).delete(file.path)
         with self.parts.writing() as session:
             record_dropped(session, file.key)
         return True

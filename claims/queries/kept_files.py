@@ -15,12 +15,12 @@ PAGE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFile:
-    """Where a stored file is and what it must be. moved_from: the store that still has an old copy."""
+    """Where a stored file is and what it must be. moved_from: other stores that may have a copy."""
 
     key: UUID
     claim_id: int
     store: str
-    moved_from: str
+    moved_from: Sequence[str]
     path: str
     size: int
     sha256: str
@@ -42,7 +42,7 @@ def to_move(session: Session, to: str, after: UUID | None) -> Sequence[KeptFile]
 
 
 def old_copies(session: Session, after: UUID | None) -> Sequence[KeptFile]:
-    """The next page of those whose old store still has a copy."""
+    """The next page of those of which another store may have a copy."""
     return _page(session, after, ClaimFile.moved_from != "")
 
 
@@ -80,6 +80,11 @@ def waiting(session: Session) -> Amount:
     return _amount(session, ClaimFile.state == "spooled", ClaimFile.deleted_at.is_(None))
 
 
+def store_names(told: str) -> Sequence[str]:
+    """As ClaimFile.moved_from has them."""
+    return tuple(filter(None, told.split(",")))
+
+
 def _page(session: Session, after: UUID | None, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
     columns = (
         ClaimFile.key,
@@ -94,7 +99,8 @@ def _page(session: Session, after: UUID | None, *which: ColumnElement[bool]) -> 
     wanted = select(*columns).where(*_STORED, *which).order_by(ClaimFile.key).limit(PAGE)
     if after is not None:
         wanted = wanted.where(ClaimFile.key > after)
-    return [KeptFile(**row._asdict()) for row in session.execute(wanted)]
+    rows = session.execute(wanted)
+    return [KeptFile(**row._asdict() | {"moved_from": store_names(row.moved_from)}) for row in rows]
 
 
 def _amount(session: Session, *which: ColumnElement[bool]) -> Amount:

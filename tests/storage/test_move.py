@@ -129,6 +129,37 @@ def test_a_file_taken_back_after_its_move_goes_from_both_stores(house: House) ->
     assert len(house.in_store("local")) == len(house.in_store("s3")) == MANY - 1
 
 
+def test_a_file_taken_back_after_its_move_was_killed_leaves_no_copy_anywhere(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = house.stores["s3"].put
+
+    def killed_after(*told: Any) -> FileStat:
+        put(*told)
+        raise Killed
+
+    monkeypatch.setattr(house.stores["s3"], "put", killed_after, raising=False)
+    with pytest.raises(Killed):
+        house.move()
+    monkeypatch.undo()
+    (copied,) = [row for row in house.rows() if house.stores["s3"].stat(row.store_path)]
+    house.take_back(copied.key)
+    assert house.store_of("local").stat(copied.store_path) is None
+    assert house.store_of("s3").stat(copied.store_path) is None
+
+
+def test_a_file_that_moved_twice_goes_from_all_three_stores(house: House, tmp_path: Path) -> None:
+    house.stores["yandex"] = LocalStore(tmp_path / "third")
+    house.move()
+    Mover(house, "yandex", house.between, pauses=()).move(Told(), lambda _: None)
+    assert {(row.store, row.moved_from) for row in house.rows()} == {("yandex", "local,s3")}
+    row = house.rows()[0]
+    house.take_back(row.key)
+    assert [store.stat(row.store_path) for store in house.stores.values()] == [None] * 3
+    Mover(house, "yandex", house.between, pauses=()).drop(Told())
+    assert (house.in_store("local"), house.in_store("s3"), len(house.in_store("yandex"))) == ([], [], MANY - 1)
+
+
 def test_an_old_store_that_lets_nobody_in_keeps_a_copy_no_longer_and_holds_up_no_new_file(house: House) -> None:
     house.move()
     house.store_name = "s3"

@@ -19,7 +19,7 @@ def upgrade() -> None:
         batch.alter_column("weight", server_default=None)
     with op.batch_alter_table("claim_file") as batch:
         batch.add_column(sa.Column("store", sa.String(10), nullable=False, server_default=""))
-        batch.add_column(sa.Column("moved_from", sa.String(10), nullable=False, server_default=""))
+        batch.add_column(sa.Column("moved_from", sa.String(40), nullable=False, server_default=""))
         batch.add_column(sa.Column("checked_at", MOMENT, nullable=True))
     with op.batch_alter_table("claim_file") as batch:
         batch.alter_column("store", server_default=None)
