@@ -12,6 +12,7 @@ from claims.actions.onec_problem import note_problem
 from claims.actions.tell_onec import tell_papers
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile
+from claims.queries.file import FROM_ONEC
 from claims.queries.kept_files import store_names
 from claims.queries.push_papers import PAPERS
 from claims.rules.soundness import sound
@@ -90,7 +91,8 @@ def record_checked(session: Session, key: UUID, virus: str, said: str, *, now: d
     claim.touch(now)
     if not sound(virus):
         told = {"name": file.name, "number": claim.number or "", "said": said}
-        note_problem(session, f"virus {key}", f"virus_{virus}", now=now, claim_id=claim.id, **told)
+        what = f"virus_{virus}_onec" if file.purpose == FROM_ONEC else f"virus_{virus}"
+        note_problem(session, f"virus {key}", what, now=now, claim_id=claim.id, **told)
 
 
 def record_let_go(session: Session, key: UUID) -> None:
