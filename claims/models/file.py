@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, Moment
+
+IN_SPOOL = text("spool_name != ''")
 
 
 class ClaimFile(Base, kw_only=True):
@@ -26,6 +28,10 @@ class ClaimFile(Base, kw_only=True):
     """
 
     __tablename__ = "claim_file"
+    __table_args__ = (
+        # Of a million files the spool has some hundreds.
+        Index("ix_claim_file_spooled", "stored_at", "key", sqlite_where=IN_SPOOL, postgresql_where=IN_SPOOL),
+    )
 
     key: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default_factory=uuid4, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import ClaimFile
+from claims.models.file import IN_SPOOL
 
 PAGE = 100
 
@@ -59,13 +60,13 @@ def stored(session: Session, key: UUID) -> KeptFile | None:
 
 def spooled_names(session: Session) -> set[str]:
     """Of all uploads that some file says it has in the spool."""
-    return set(session.scalars(select(ClaimFile.spool_name).where(ClaimFile.spool_name != "")))
+    return set(session.scalars(select(ClaimFile.spool_name).where(IN_SPOOL)))
 
 
 def spare_copies(session: Session) -> Sequence[tuple[UUID, str, datetime]]:
     """(key, name in the spool, since when stored) of stored files whose upload the spool still has, oldest first."""
     wanted = select(ClaimFile.key, ClaimFile.spool_name, ClaimFile.stored_at)
-    spare = (ClaimFile.state == "stored", ClaimFile.spool_name != "", ClaimFile.stored_at.is_not(None))
+    spare = (IN_SPOOL, ClaimFile.state == "stored", ClaimFile.stored_at.is_not(None))
     rows = session.execute(wanted.where(*spare).order_by(ClaimFile.stored_at, ClaimFile.key).limit(PAGE))
     return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]
 

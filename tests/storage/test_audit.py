@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from claims.actions.move_file import record_dropped, record_moved
 from claims.models import ClaimFile, FileAudit
+from claims.queries import kept_files
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
 from storage.audit import Auditor
@@ -137,7 +138,10 @@ class Denying:
 
 
 @pytest.mark.parametrize("wrong", [StoreRefused("403"), StoreUnavailable("EIO")], ids=["refused", "unreadable"])
-def test_files_of_which_the_store_says_nothing_are_told_and_passed_over(house: House, wrong: StoreError) -> None:
+def test_files_of_which_the_store_says_nothing_are_told_and_passed_over(
+    house: House, wrong: StoreError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "PAGE", 5)
     first, last = house.rows()[0], house.rows()[-1]
     store = house.stores["yandex"]
     house.stores["yandex"] = Denying(store, {first.store_path: wrong, last.store_path: wrong})

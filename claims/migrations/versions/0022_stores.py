@@ -24,6 +24,10 @@ def upgrade() -> None:
     with op.batch_alter_table("claim_file") as batch:
         batch.alter_column("store", server_default=None)
         batch.alter_column("moved_from", server_default=None)
+    spooled = sa.text("spool_name != ''")
+    op.create_index(
+        "ix_claim_file_spooled", "claim_file", ["stored_at", "key"], sqlite_where=spooled, postgresql_where=spooled
+    )
     op.create_table(
         "file_audit",
         sa.Column("id", ID, nullable=False),
@@ -57,6 +61,7 @@ def downgrade() -> None:
     op.drop_table("store_token")
     op.drop_table("store_room")
     op.drop_table("file_audit")
+    op.drop_index("ix_claim_file_spooled", "claim_file")
     with op.batch_alter_table("claim_file") as batch:
         batch.drop_column("checked_at")
         batch.drop_column("moved_from")
