@@ -71,12 +71,13 @@ def build(settings: Settings) -> Parts:
     templates = show.environment(zone, now)
     templates.globals.update(asset=asset, colour=colour, icon=icon)
     rules = read_process(settings.process)
+    largest = max(settings.max_file_mb, settings.max_video_mb) * MB
     return Parts(
         engine=open_engine(settings.database_url),
         process=rules,
         store=store(settings),
-        spool=Spool(settings.data_dir / "spool"),
-        uploads=Uploads(settings.data_dir / "uploads", most=max(settings.max_file_mb, settings.max_video_mb) * MB),
+        spool=Spool(settings.data_dir / "spool", largest=largest),
+        uploads=Uploads(settings.data_dir / "uploads", most=largest),
         thumbnails=thumbnails,
         press=Press(settings.data_dir / "papers"),
         mailer=mailer(settings),

@@ -1,9 +1,11 @@
 """A file that 1C attached to a document of a claim: looked at like any upload, kept by the claim once."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from claims.actions.add_file import Received
 from claims.actions.onec_paper import has_paper, take_paper
+from claims.rules.soundness import NOT_ASKED, WAITING
 from storage.images import Look, look
 from storage.keep import Keeping
 from storage.spool import Spooled
@@ -24,12 +26,14 @@ def keep_paper(parts: Keeping, claim_id: int, key: UUID, name: str, content: byt
     if seen.kind is None:
         parts.spool.remove(spooled.name)
         return
-    received = _received(key, name, spooled, seen, thumbnail.name if thumbnail.exists() else "")
+    small = thumbnail.name if thumbnail.exists() else ""
+    virus = WAITING if parts.antivirus else NOT_ASKED
+    received = replace(_received(key, name, spooled, seen), thumbnail=small, virus=virus)
     with parts.writing() as session:
         take_paper(session, claim_id, received, now=parts.clock())
 
 
-def _received(key: UUID, name: str, spooled: Spooled, seen: Look, thumbnail: str) -> Received:
+def _received(key: UUID, name: str, spooled: Spooled, seen: Look) -> Received:
     assert seen.kind is not None
     return Received(
         purpose=PURPOSE,
@@ -39,7 +43,6 @@ def _received(key: UUID, name: str, spooled: Spooled, seen: Look, thumbnail: str
         size=spooled.size,
         sha256=spooled.sha256,
         spool_name=spooled.name,
-        thumbnail=thumbnail,
         width=seen.width,
         height=seen.height,
     )

@@ -22,9 +22,20 @@ from storage.paths import claim_file
 from storage.scans import sheet_picture
 from storage.source import open_file
 from storage.spool import Spool
-from storage.store import Content, FileStore, NotSound, NotStored, NotYetChecked, StoreRefused, StoreUnavailable
+from storage.store import (
+    NO_SPACE,
+    Content,
+    FileStore,
+    NotSound,
+    NotStored,
+    NotYetChecked,
+    StoreClosed,
+    StoreRefused,
+    StoreUnavailable,
+)
 
 PROBLEM = "store"
+ASK_AGAIN = 600.0  # seconds; of a store that new files do not go to
 _EXTENSIONS = {kind.media_type: kind.extension for kind in KINDS.values()}
 
 
@@ -113,14 +124,44 @@ def _tell_that_it_is_shut(parts: Keeping) -> None:
 
 
 def _forget(parts: Keeping, file: Held) -> None:
-    for name in {file.store, file.moved_from or file.store}:
-        parts.store_of(name).delete(store_path(file))
+    for name in {file.store, *file.moved_from}:
+        _delete(parts, name, store_path(file))
     if file.spool_name:
         parts.spool.remove(file.spool_name)
     if file.thumbnail:
         thumbnail = parts.thumbnails / file.thumbnail
         for picture in (thumbnail, preview(thumbnail), sheet_picture(thumbnail)):
             picture.unlink(missing_ok=True)
+
+
+def _delete(parts: Keeping, name: str, path: str) -> None:
+    """A store that lets nobody in is asked again later, however long that takes."""
+    if name in ("", parts.store_name):
+        _delete_here(parts, path)
+        return
+    problem = f"{PROBLEM} {name}"
+    try:
+        parts.store_of(name).delete(path)
+    except StoreClosed as closed:
+        # The circuit is of the store that new files go to: this one must not hold them up.
+        with parts.writing() as session:
+            note_problem(session, problem, "old_copy_stays", now=parts.clock(), store=name, error=str(closed)[:300])
+        raise StoreUnavailable(str(closed), ASK_AGAIN) from closed
+    with parts.writing() as session:
+        solve_problem(session, problem, now=parts.clock())
+
+
+def _delete_here(parts: Keeping, path: str) -> None:
+    was_shut = parts.circuit.open
+    try:
+        with parts.circuit.call(parts.clock):
+            parts.store.delete(path)
+    except StoreUnavailable:
+        _tell_that_it_is_shut(parts)
+        raise
+    if was_shut and was_shut.code != NO_SPACE:  # whether there is room, only a file that gets through can say
+        with parts.writing() as session:
+            solve_problem(session, PROBLEM, now=parts.clock())
 
 
 def store_path(file: Held) -> str:

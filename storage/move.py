@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from claims.actions.carry_file import held
-from claims.actions.move_file import record_dropped, record_moved
+from claims.actions.move_file import record_dropped, record_moved, record_moving
 from claims.actions.onec_problem import note_problem, solve_problem
 from claims.queries.kept_files import KeptFile, old_copies, to_move
 from storage.keep import Keeping
@@ -23,7 +23,7 @@ Page = Callable[[Session, UUID | None], Sequence[KeptFile]]
 
 @dataclass
 class Told:
-    """moved and dropped: files; odd: those that the old store does not have as they were sent. They stay there."""
+    """moved and dropped: files; odd: not in the old store as they were sent, or refused. They stay there."""
 
     moved: int = 0
     dropped: int = 0
@@ -32,6 +32,14 @@ class Told:
 
 class _Odd(Exception):
     """The old store has other bytes, or none."""
+
+    what = "file_odd"
+
+
+class _Refused(_Odd):
+    """One of the two stores refuses it."""
+
+    what = "file_unknown"
 
 
 @dataclass
@@ -50,7 +58,7 @@ class Mover:
                 told.moved += self._patiently(partial(self._move_one, file))
             except _Odd as odd:
                 told.odd += 1
-                self._note(file, str(odd))
+                self._note(file, odd)
             after_each(told)
 
     def drop(self, told: Told) -> None:
@@ -77,6 +85,9 @@ class Mover:
         return act()
 
     def _move_one(self, file: KeptFile) -> bool:
+        with self.parts.writing() as session:
+            if not record_moving(session, file.key, before=file.store, to=self.to):
+                return False
         self._copy(file)
         with self.parts.writing() as session:
             moved = record_moved(session, file.key, before=file.store, to=self.to)
@@ -87,6 +98,18 @@ class Mover:
         return moved
 
     def _copy(self, file: KeptFile) -> None:
+        try:
+            self._bring(file)
+        except StoreClosed:
+            raise
+        except NotStored as gone:
+            raise _Odd("is not there") from gone
+        except TooLarge as larger:
+            raise _Odd("is not what was sent") from larger
+        except StoreRefused as refused:
+            raise _Refused(str(refused)) from refused
+
+    def _bring(self, file: KeptFile) -> None:
         new = self.parts.store_of(self.to)
         if new.stat(file.path) == _wanted(file):
             return
@@ -95,37 +118,30 @@ class Mover:
             if (copy.size, copy.sha256) != (file.size, file.sha256):
                 raise _Odd("is not what was sent")
             new.put(file.path, copy.path, file.sha256, file.size)
-        except StoreClosed:
-            raise
-        except StoreRefused as refused:
-            raise _Odd(str(refused)) from refused
         finally:
             self.between.remove(copy.name)
 
     def _fetched(self, file: KeptFile) -> Spooled:
-        try:
-            with self.between.incoming(file.size) as incoming:
-                with self.parts.store_of(file.store).open_range(file.path) as chunks:
-                    for chunk in chunks:
-                        incoming.write(chunk)
-                return incoming.finish()
-        except NotStored as gone:
-            raise _Odd("is not there") from gone
-        except TooLarge as larger:
-            raise _Odd("is not what was sent") from larger
+        with self.between.incoming(file.size) as incoming:
+            with self.parts.store_of(file.store).open_range(file.path) as chunks:
+                for chunk in chunks:
+                    incoming.write(chunk)
+            return incoming.finish()
 
     def _drop_one(self, file: KeptFile) -> bool:
-        if file.moved_from == file.store or self.parts.store_of(file.store).stat(file.path) != _wanted(file):
+        if self.parts.store_of(file.store).stat(file.path) != _wanted(file):
             return False
-        self.parts.store_of(file.moved_from).delete(file.path)
+        for name in file.moved_from:
+            self.parts.store_of(name).delete(file.path)
         with self.parts.writing() as session:
             record_dropped(session, file.key)
         return True
 
-    def _note(self, file: KeptFile, said: str) -> None:
+    def _note(self, file: KeptFile, odd: _Odd) -> None:
+        told = {"path": file.path, "error": str(odd)[:300]}
         with self.parts.writing() as session:
             key, now = _problem(file), self.parts.clock()
-            note_problem(session, key, "file_odd", now=now, claim_id=file.claim_id, path=file.path, error=said)
+            note_problem(session, key, odd.what, now=now, claim_id=file.claim_id, **told)
 
 
 def _wanted(file: KeptFile) -> FileStat:

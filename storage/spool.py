@@ -102,12 +102,12 @@ class Incoming:
 
 
 class Spool:
-    """A folder of uploads; reserve: bytes of the disk that uploads never take."""
+    """A folder of uploads; reserve: bytes of the disk that uploads never take; largest: bytes of one upload."""
 
-    def __init__(self, folder: Path, reserve: int = 256 * 1024 * 1024) -> None:
+    def __init__(self, folder: Path, reserve: int = 256 * 1024 * 1024, largest: int = 0) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._reserve = reserve
+        self._reserve, self._largest = reserve, largest
 
     def incoming(self, limit: int) -> Incoming:
         """limit: bytes. Raises SpoolFull."""
@@ -126,8 +126,8 @@ class Spool:
         return Spooled(target, size, digest.hexdigest())
 
     def roomy(self) -> bool:
-        """There is room for more than uploads: twice the reserve."""
-        return shutil.disk_usage(self._folder).free >= 2 * self._reserve
+        """There is room for more than uploads: the largest may begin and leaves as much as the reserve over."""
+        return shutil.disk_usage(self._folder).free >= 2 * self._reserve + self._largest
 
     def path(self, name: str) -> Path:
         """Where the upload of that name lies; a name that is no name of ours is a ValueError."""

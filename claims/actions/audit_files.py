@@ -11,6 +11,7 @@ from claims.models import ClaimFile, FileAudit
 from claims.queries.kept_files import KeptFile
 
 APART = timedelta(hours=12)
+STUCK = "file audit"  # the key of its one problem
 
 
 def standing_audit(session: Session, *, now: datetime, due: bool) -> FileAudit | None:
@@ -28,6 +29,12 @@ def standing_audit(session: Session, *, now: datetime, due: bool) -> FileAudit |
 
 def end_audit(session: Session, audit_id: int, *, now: datetime) -> None:
     session.get_one(FileAudit, audit_id).ended_at = now
+    solve_problem(session, STUCK, now=now)
+
+
+def audit_stuck(session: Session, error: str, *, now: datetime) -> None:
+    """The store answers nothing of any file: staff are told until an audit gets to its end."""
+    note_problem(session, STUCK, "audit_stuck", now=now, error=error[:300])
 
 
 def found_well(session: Session, audit_id: int, file: KeptFile, *, now: datetime) -> None:
@@ -42,10 +49,17 @@ def found_repaired(session: Session, audit_id: int, file: KeptFile, *, now: date
     solve_problem(session, problem_of(file), now=now)
 
 
+def found_unknown(session: Session, audit_id: int, file: KeptFile, error: str, *, now: datetime) -> None:
+    """The store says nothing of this one, asked twice: staff are told, the next night asks again."""
+    _looked(session, audit_id, file, now)
+    told = {"path": file.path, "error": error[:300]}
+    note_problem(session, problem_of(file), "file_unknown", now=now, claim_id=file.claim_id, **told)
+
+
 def found_lost(session: Session, audit_id: int, file: KeptFile, *, now: datetime) -> None:
-    """Nobody here has its bytes any more: a person must act. What its owner took back meanwhile is not lost."""
+    """Nobody here has its bytes any more: a person must act. What was taken back or moved meanwhile is not lost."""
     row = session.get(ClaimFile, file.key)
-    if row is None or row.deleted_at is not None:
+    if row is None or row.deleted_at is not None or row.store != file.store:
         return
     _looked(session, audit_id, file, now).lost += 1
     note_problem(session, problem_of(file), "file_odd", now=now, claim_id=file.claim_id, path=file.path)

@@ -1,5 +1,6 @@
 """A file's way from our spool to the file store: what the worker must know of it, and what came of carrying it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +12,8 @@ from claims.actions.onec_problem import note_problem
 from claims.actions.tell_onec import tell_papers
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile
+from claims.queries.file import FROM_ONEC
+from claims.queries.kept_files import store_names
 from claims.queries.push_papers import PAPERS
 from claims.rules.soundness import sound
 
@@ -28,7 +31,7 @@ class Held:
     spool_name: str
     thumbnail: str
     store: str
-    moved_from: str
+    moved_from: Sequence[str]
     store_path: str
     sha256: str
     size: int
@@ -58,7 +61,7 @@ def held(session: Session, key: UUID) -> Held:
     row = session.execute(select(*columns).where(ClaimFile.key == key)).one_or_none()
     if row is None:
         raise NotFound
-    return Held(**row._asdict())
+    return Held(**row._asdict() | {"moved_from": store_names(row.moved_from)})
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def record_checked(session: Session, key: UUID, virus: str, said: str, *, now: d
     claim.touch(now)
     if not sound(virus):
         told = {"name": file.name, "number": claim.number or "", "said": said}
-        note_problem(session, f"virus {key}", f"virus_{virus}", now=now, claim_id=claim.id, **told)
+        what = f"virus_{virus}_onec" if file.purpose == FROM_ONEC else f"virus_{virus}"
+        note_problem(session, f"virus {key}", what, now=now, claim_id=claim.id, **told)
 
 
 def record_let_go(session: Session, key: UUID) -> None:

@@ -2,22 +2,34 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims.actions.carry_file import STORED
 from claims.models import ClaimFile
+from claims.queries.kept_files import store_names
+
+
+def record_moving(session: Session, key: UUID, *, before: str, to: str) -> bool:
+    """From here on the new store may have bytes of it. False: taken back meanwhile, or moved by another hand."""
+    file = _still_at(session, key, before)
+    if file is None:
+        return False
+    file.moved_from = _joined(file, {to}, but=before)
+    return True
 
 
 def record_moved(session: Session, key: UUID, *, before: str, to: str) -> bool:
-    """False: its owner took it back meanwhile, or another hand has moved it."""
-    here = (ClaimFile.key == key, ClaimFile.state == STORED, ClaimFile.store == before, ClaimFile.deleted_at.is_(None))
-    moved = update(ClaimFile).where(*here).values(store=to, moved_from=before).returning(ClaimFile.key)
-    return session.scalar(moved) is not None
+    """The new store has it, seen there. False as above."""
+    file = _still_at(session, key, before)
+    if file is None:
+        return False
+    file.store, file.moved_from = to, _joined(file, {before}, but=to)
+    return True
 
 
 def record_dropped(session: Session, key: UUID) -> None:
-    """Nothing of it is left where it lay before."""
+    """Nothing of it is left but where it lies."""
     session.execute(update(ClaimFile).where(ClaimFile.key == key).values(moved_from=""))
 
 
@@ -25,3 +37,12 @@ def name_the_store(session: Session, store: str) -> None:
     """Files carried before rows named their store lie in the only one there was."""
     unnamed = (ClaimFile.state == STORED, ClaimFile.store == "")
     session.execute(update(ClaimFile).where(*unnamed).values(store=store))
+
+
+def _still_at(session: Session, key: UUID, store: str) -> ClaimFile | None:
+    here = (ClaimFile.key == key, ClaimFile.state == STORED, ClaimFile.store == store, ClaimFile.deleted_at.is_(None))
+    return session.scalar(select(ClaimFile).where(*here).with_for_update())
+
+
+def _joined(file: ClaimFile, more: set[str], but: str) -> str:
+    return ",".join(sorted({*store_names(file.moved_from), *more} - {but}))

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, Moment
+
+IN_SPOOL = text("spool_name != ''")
 
 
 class ClaimFile(Base, kw_only=True):
@@ -16,7 +18,8 @@ class ClaimFile(Base, kw_only=True):
     state: spooled (bytes on our disk) -> stored (verified in the file store) | refused (a person must look).
     sheets: of a scan, what the code on each page says, "" where none is read; see claims.rules.paper_mark.
     own_act: of a dealer's own act, what could be read of it; see claims.rules.own_act.
-    store: which one holds it, moved_from: which still has an old copy. checked_at: last seen there as it was sent.
+    store: which one holds it, moved_from: others that may have a copy, with commas between.
+    checked_at: last seen there as it was sent.
     spool_name: "" once the spool's copy is let go. question_id: the question it answers.
     name: as the dealer called it; the path in the store is made of keys only.
     taken_at, place, camera: as the camera told them, which may lie or be silent; place: «latitude, longitude».
@@ -25,6 +28,10 @@ class ClaimFile(Base, kw_only=True):
     """
 
     __tablename__ = "claim_file"
+    __table_args__ = (
+        # Of a million files the spool has some hundreds.
+        Index("ix_claim_file_spooled", "stored_at", "key", sqlite_where=IN_SPOOL, postgresql_where=IN_SPOOL),
+    )
 
     key: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default_factory=uuid4, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True, info=PLAIN)
@@ -39,7 +46,7 @@ class ClaimFile(Base, kw_only=True):
     spool_name: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)
     store_path: Mapped[str] = mapped_column(String(255), default="", info=COMMERCIAL)
     store: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
-    moved_from: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)
+    moved_from: Mapped[str] = mapped_column(String(40), default="", info=PLAIN)
     checked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     virus: Mapped[str] = mapped_column(String(10), default="", info=PLAIN)  # see claims.rules.soundness
     virus_said: Mapped[str] = mapped_column(String(100), default="", info=PLAIN)

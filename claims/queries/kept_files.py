@@ -9,18 +9,19 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import ClaimFile
+from claims.models.file import IN_SPOOL
 
 PAGE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFile:
-    """Where a stored file is and what it must be. moved_from: the store that still has an old copy."""
+    """Where a stored file is and what it must be. moved_from: other stores that may have a copy."""
 
     key: UUID
     claim_id: int
     store: str
-    moved_from: str
+    moved_from: Sequence[str]
     path: str
     size: int
     sha256: str
@@ -42,25 +43,30 @@ def to_move(session: Session, to: str, after: UUID | None) -> Sequence[KeptFile]
 
 
 def old_copies(session: Session, after: UUID | None) -> Sequence[KeptFile]:
-    """The next page of those whose old store still has a copy."""
+    """The next page of those of which another store may have a copy."""
     return _page(session, after, ClaimFile.moved_from != "")
 
 
-def to_check(session: Session, before: datetime) -> Sequence[KeptFile]:
-    """Some of those stored before that moment that nobody has looked at since."""
+def to_check(session: Session, before: datetime, after: UUID | None) -> Sequence[KeptFile]:
+    """The next page of those stored before that moment that nobody has looked at since."""
     unseen = or_(ClaimFile.checked_at.is_(None), ClaimFile.checked_at < before)
-    return _page(session, None, unseen, ClaimFile.stored_at < before)
+    return _page(session, after, unseen, ClaimFile.stored_at < before)
+
+
+def stored(session: Session, key: UUID) -> KeptFile | None:
+    """As its row says now; None when it was taken back."""
+    return next(iter(_page(session, None, ClaimFile.key == key)), None)
 
 
 def spooled_names(session: Session) -> set[str]:
     """Of all uploads that some file says it has in the spool."""
-    return set(session.scalars(select(ClaimFile.spool_name).where(ClaimFile.spool_name != "")))
+    return set(session.scalars(select(ClaimFile.spool_name).where(IN_SPOOL)))
 
 
 def spare_copies(session: Session) -> Sequence[tuple[UUID, str, datetime]]:
     """(key, name in the spool, since when stored) of stored files whose upload the spool still has, oldest first."""
     wanted = select(ClaimFile.key, ClaimFile.spool_name, ClaimFile.stored_at)
-    spare = (ClaimFile.state == "stored", ClaimFile.spool_name != "", ClaimFile.stored_at.is_not(None))
+    spare = (IN_SPOOL, ClaimFile.state == "stored", ClaimFile.stored_at.is_not(None))
     rows = session.execute(wanted.where(*spare).order_by(ClaimFile.stored_at, ClaimFile.key).limit(PAGE))
     return [(row[0], row[1], row[2]) for row in rows if row[2] is not None]
 
@@ -73,6 +79,11 @@ def elsewhere(session: Session, to: str) -> Amount:
 def waiting(session: Session) -> Amount:
     """How much the worker has not carried yet."""
     return _amount(session, ClaimFile.state == "spooled", ClaimFile.deleted_at.is_(None))
+
+
+def store_names(told: str) -> Sequence[str]:
+    """As ClaimFile.moved_from has them."""
+    return tuple(filter(None, told.split(",")))
 
 
 def _page(session: Session, after: UUID | None, *which: ColumnElement[bool]) -> Sequence[KeptFile]:
@@ -89,7 +100,8 @@ def _page(session: Session, after: UUID | None, *which: ColumnElement[bool]) -> 
     wanted = select(*columns).where(*_STORED, *which).order_by(ClaimFile.key).limit(PAGE)
     if after is not None:
         wanted = wanted.where(ClaimFile.key > after)
-    return [KeptFile(**row._asdict()) for row in session.execute(wanted)]
+    rows = session.execute(wanted)
+    return [KeptFile(**row._asdict() | {"moved_from": store_names(row.moved_from)}) for row in rows]
 
 
 def _amount(session: Session, *which: ColumnElement[bool]) -> Amount:

@@ -56,15 +56,12 @@ class YandexStore:
         with self._alone_in_folder(path):
             if self.stat(path) == wanted:
                 return wanted
-            landing = str(PurePosixPath(path).with_suffix("")) if self._held_back(path) else path
+            landing = _landing(path) if self._quick_videos and _is_slow(path) else path
             self._upload(landing, Source(source, sha256, size), sha256)
             if landing != path:
                 self._rename(landing, path)
                 self._await(path, wanted, self._pace.until(size, sure=True))
         return wanted
-
-    def _held_back(self, path: str) -> bool:
-        return self._quick_videos and PurePosixPath(path).suffix in SLOW_ENDINGS
 
     def _upload(self, path: str, source: Source, sha256: str) -> None:
         link = self._upload_link(path)
@@ -153,9 +150,14 @@ class YandexStore:
             raise NotStored(path) from None
 
     def delete(self, path: str) -> None:
-        full = self._full(checked(path))
+        """Nor is it left under the name it landed by, when nobody lived to rename it."""
+        self._remove(checked(path))
+        if _is_slow(path):
+            self._remove(_landing(path))
+
+    def _remove(self, path: str) -> None:
         with contextlib.suppress(NotFoundError):
-            self._api.ask(lambda client: client.remove(full, permanently=True, wait=False))
+            self._api.ask(lambda client: client.remove(self._full(path), permanently=True, wait=False))
 
     def room(self) -> Room | None:
         """A token for the application's own folder alone may not ask."""
@@ -183,3 +185,11 @@ class YandexStore:
             yield
         finally:
             lock.release()
+
+
+def _is_slow(path: str) -> bool:
+    return PurePosixPath(path).suffix in SLOW_ENDINGS
+
+
+def _landing(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix(""))

@@ -4,16 +4,21 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from claims.actions.move_file import record_dropped, record_moved
 from claims.models import ClaimFile, FileAudit
+from claims.queries import kept_files
 from emulators.yadisk.app import Running, start
 from emulators.yadisk.faults import Fault
 from storage.audit import Auditor
 from storage.let_go import let_go
+from storage.local import LocalStore
 from storage.spool import Spool
+from storage.store import FileStat, StoreError, StoreRefused, StoreUnavailable
 from storage.yandex import LOOPBACK_HOSTS, Pace, YandexStore
 from tests.kept import MANY, House
 from tests.world import World
@@ -113,6 +118,73 @@ def test_broken_off_by_a_dead_disk_it_goes_on_where_it_was(house: House, disk: R
     assert figures(found) == (MANY, 0, 0)
     assert found.ended_at is not None
     assert found.id == 1
+
+
+class Denying:
+    """The same store, which says of some files each time the same, and tells whose state it was asked for."""
+
+    def __init__(self, store: YandexStore, wrong: dict[str, StoreError]) -> None:
+        self._store, self._wrong = store, wrong
+        self.asked: list[str] = []
+
+    def stat(self, path: str) -> FileStat | None:
+        self.asked.append(path)
+        if path in self._wrong:
+            raise self._wrong[path]
+        return self._store.stat(path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+@pytest.mark.parametrize("wrong", [StoreRefused("403"), StoreUnavailable("EIO")], ids=["refused", "unreadable"])
+def test_files_of_which_the_store_says_nothing_are_told_and_passed_over(
+    house: House, wrong: StoreError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "PAGE", 5)
+    first, last = house.rows()[0], house.rows()[-1]
+    store = house.stores["yandex"]
+    house.stores["yandex"] = Denying(store, {first.store_path: wrong, last.store_path: wrong})
+    found = audit(house)
+    assert (figures(found), found.ended_at) == ((MANY, 0, 0), house.clock())
+    assert house.problems() == {f"file {first.key}", f"file {last.key}"}
+    assert house.stores["yandex"].asked.count(first.store_path) == 2
+    house.stores["yandex"] = store
+    house.clock = lambda: found.began_at + NIGHT
+    audit(house)
+    assert house.problems() == set()
+
+
+def test_a_store_that_says_nothing_of_many_files_is_told_and_they_are_asked_again(house: House) -> None:
+    store = house.stores["yandex"]
+    denied = {row.store_path: StoreRefused("403") for row in house.rows()[2:8]}
+    house.stores["yandex"] = Denying(store, dict(denied))
+    found = audit(house)
+    assert (figures(found), found.ended_at, house.problems()) == ((2, 0, 0), None, {"file audit"})
+    house.stores["yandex"] = store
+    assert figures(audit(house, due=False)) == (MANY, 0, 0)
+    assert house.problems() == set()
+
+
+def test_a_file_moved_meanwhile_is_looked_for_where_it_is_now(house: House, tmp_path: Path) -> None:
+    row = house.rows()[3]
+    old, new = house.stores["yandex"], LocalStore(tmp_path / "new")
+    house.stores["local"] = new
+
+    class Moving(Denying):
+        def stat(self, path: str) -> FileStat | None:
+            if path == row.store_path and not self.asked:
+                self.asked.append(path)
+                new.put(path, house.spool.path(row.spool_name), row.sha256, row.size)
+                with house.writing() as session:
+                    record_moved(session, row.key, before="yandex", to="local")
+                    record_dropped(session, row.key)
+                old.delete(path)
+            return old.stat(path)
+
+    house.stores["yandex"] = Moving(old, {})
+    assert figures(audit(house)) == (MANY, 0, 0)
+    assert (house.problems(), old.stat(row.store_path)) == (set(), None)
 
 
 def test_told_to_stop_it_leaves_the_rest_and_calls_nothing_lost(house: House, disk: Running) -> None:

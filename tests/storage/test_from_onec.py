@@ -12,11 +12,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.models import ClaimFile, OutboxMessage
+from claims import outbox
+from claims.models import ClaimFile, OutboxMessage, Problem
+from claims.queries.problems import problem_text
+from emulators.clamd.server import EICAR, start
+from storage.antivirus import Antivirus
 from storage.from_onec import keep_paper
+from storage.keep import keep, open_kept
 from storage.local import LocalStore
 from storage.spool import Spool
-from storage.store import FileStore
+from storage.store import FileStore, NotSound, NotYetChecked
 from tests.filed import file_claim
 from tests.world import NOW, World
 
@@ -33,6 +38,7 @@ class Desk:
     thumbnails: Path
     claim_id: int
     clock: Callable[[], datetime] = lambda: NOW
+    antivirus: Antivirus | None = None
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.world.reading()
@@ -69,6 +75,27 @@ def test_a_form_becomes_a_file_of_the_claim_once(desk: Desk) -> None:
     assert desk.spool.path(file.spool_name).read_bytes() == FORM
     with desk.reading() as session:
         assert [row.kind for row in session.scalars(select(OutboxMessage))] == ["file"]
+
+
+def test_the_antivirus_looks_at_a_form_first_and_who_must_act_is_told(desk: Desk) -> None:
+    clamd = start()
+    clamd.state.made = NOW
+    desk.antivirus = Antivirus(clamd.address)
+    key = uuid4()
+    keep_paper(desk, desk.claim_id, key, "УКД 7.pdf", FORM + EICAR)
+    with pytest.raises(NotYetChecked):
+        open_kept(desk, key)
+    with desk.writing() as session:
+        message = outbox.take(session, now=NOW, kinds=("file",))
+    assert message is not None
+    keep(desk, message)
+    clamd.stop()
+    with desk.reading() as session:
+        problem = session.scalars(select(Problem)).one()
+    told, remedy = problem_text(problem.what, problem.said)
+    assert ("УКД 7.pdf" in told, "в 1С" in remedy) == (True, True)
+    with pytest.raises(NotSound):
+        open_kept(desk, key)
 
 
 def test_what_is_no_paper_is_let_go(desk: Desk, tmp_path: Path) -> None:

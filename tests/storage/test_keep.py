@@ -239,6 +239,24 @@ def test_a_photo_that_its_owner_took_back_leaves_nothing_anywhere(desk: Desk, no
     keep(desk, message)  # told twice, it is as quiet
 
 
+def test_a_photo_taken_back_while_the_disk_lets_nobody_in_goes_once_it_does(desk: Desk, now: datetime) -> None:
+    keep(desk, desk.message)
+    with desk.writing() as session:
+        file = session.get_one(ClaimFile, desk.file)
+        claim = session.get_one(Claim, file.claim_id)
+        claim.stage = "draft"
+        remove_file(session, claim, desk.file, shipped("erp"), now=now)
+    desk.disk.faults.add(Fault("any", "answer", status=401, times=None))
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            keep(desk, desk.message)
+    assert problems(desk) == [("store_no_entry", False)]
+    desk.disk.faults.clear()
+    desk.clock = lambda: now + timedelta(minutes=1)
+    keep(desk, desk.message)
+    assert (desk.on_disk(), problems(desk)) == ([], [("store_no_entry", True)])
+
+
 def test_a_file_that_nobody_knows_is_not_found(desk: Desk) -> None:
     with pytest.raises(NotFound):
         open_kept(desk, uuid4())

@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from storage.spool import Spool, SpoolFull, TooLarge
+from storage.tus.uploads import Uploads
 
 
 @pytest.fixture
@@ -63,6 +66,18 @@ def test_a_nearly_full_disk_is_said_before_the_first_byte(tmp_path: Path) -> Non
     spool = Spool(tmp_path, reserve=2**63)
     with pytest.raises(SpoolFull):
         spool.incoming(limit=1)
+
+
+def test_copies_are_spare_until_the_largest_video_has_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool(tmp_path / "spool", reserve=100, largest=500)
+    uploads = Uploads(tmp_path / "uploads", most=500, reserve=100)
+    for free in range(0, 1001, 50):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, left=free: SimpleNamespace(free=left))
+        if spool.roomy():
+            uploads.begin(500, "", owner="dealer")
+    assert spool.roomy()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=699))
+    assert not spool.roomy()
 
 
 @pytest.mark.parametrize("name", ["../secret", "", "a/b", "/etc/passwd", "0" * 31])

@@ -285,3 +285,13 @@ def test_a_video_whose_renaming_was_cut_arrives_the_next_time(carrier: Carrier) 
     with pytest.raises(StoreUnavailable):
         carrier.carry(path)
     assert carrier.carry(path).sha256 == WANTED
+
+
+def test_a_video_whose_renaming_was_cut_is_deleted_under_the_name_it_landed_by(carrier: Carrier) -> None:
+    path = "claims/2026-11/17/9.mp4"
+    carrier.order("move", "answer", status=404, error="DiskNotFoundError", times=None)
+    with pytest.raises(StoreUnavailable):
+        carrier.carry(path)
+    assert carrier.store.stat("claims/2026-11/17/9") is not None
+    carrier.store.delete(path)
+    assert carrier.store.stat("claims/2026-11/17/9") is None

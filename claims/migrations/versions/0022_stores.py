@@ -19,11 +19,15 @@ def upgrade() -> None:
         batch.alter_column("weight", server_default=None)
     with op.batch_alter_table("claim_file") as batch:
         batch.add_column(sa.Column("store", sa.String(10), nullable=False, server_default=""))
-        batch.add_column(sa.Column("moved_from", sa.String(10), nullable=False, server_default=""))
+        batch.add_column(sa.Column("moved_from", sa.String(40), nullable=False, server_default=""))
         batch.add_column(sa.Column("checked_at", MOMENT, nullable=True))
     with op.batch_alter_table("claim_file") as batch:
         batch.alter_column("store", server_default=None)
         batch.alter_column("moved_from", server_default=None)
+    spooled = sa.text("spool_name != ''")
+    op.create_index(
+        "ix_claim_file_spooled", "claim_file", ["stored_at", "key"], sqlite_where=spooled, postgresql_where=spooled
+    )
     op.create_table(
         "file_audit",
         sa.Column("id", ID, nullable=False),
@@ -57,6 +61,7 @@ def downgrade() -> None:
     op.drop_table("store_token")
     op.drop_table("store_room")
     op.drop_table("file_audit")
+    op.drop_index("ix_claim_file_spooled", "claim_file")
     with op.batch_alter_table("claim_file") as batch:
         batch.drop_column("checked_at")
         batch.drop_column("moved_from")
