@@ -9,7 +9,7 @@ from uuid import UUID
 from emulators.onec.app import OneC
 from tests.agreements.onec_world import SHIPMENTS, fill, key, line, told
 
-DEALERS = 75
+DEALERS = 110
 TRUCKS = 8  # dealers with a delivery of two hundred lines
 LINES = 200
 Row = dict[str, Any]

@@ -14,18 +14,22 @@ function copyName(url) {
   return url.pathname + url.search;
 }
 
+let wiped = 0; // how often nobody was signed in: what was asked for before that is not kept after it
+
 async function wipe(but = "") {
+  if (!but) wiped += 1;
   for (const name of await caches.keys()) {
     if (name.startsWith("pages ") && name !== but) await caches.delete(name);
   }
 }
 
 // Every page that comes says whose it is; the door says that nobody is signed in.
-async function keepCopy(answer) {
+// since: what `wiped` was when it was asked for.
+async function keepCopy(answer, since) {
   const url = new URL(answer.url);
   if (url.pathname === "/sign-in") return wipe();
   const person = answer.headers.get("X-Person");
-  if (!person) return;
+  if (!person || since !== wiped) return;
   await wipe(`pages ${person}`);
   const name = copyName(url);
   if (!name || answer.status !== 200 || answer.redirected) return;
@@ -33,8 +37,9 @@ async function keepCopy(answer) {
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   headers.set("X-Kept", new Date().toISOString());
-  const pages = await caches.open(`pages ${person}`);
   const copy = new Response(await answer.text(), { headers });
+  if (since !== wiped) return;
+  const pages = await caches.open(`pages ${person}`);
   await pages.delete(name); // the newest stands last
   await pages.put(name, copy);
   for (const old of (await pages.keys()).slice(0, -MOST)) await pages.delete(old);

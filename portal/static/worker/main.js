@@ -8,8 +8,9 @@ function late() {
 }
 
 async function page(event, url) {
+  const since = wiped;
   const network = fetch(event.request);
-  const kept = network.then((answer) => (answer.type === "basic" ? keepCopy(answer.clone()) : undefined));
+  const kept = network.then((answer) => (answer.type === "basic" ? keepCopy(answer.clone(), since) : undefined));
   event.waitUntil(kept.catch(() => undefined));
   const copy = await foundCopy(url);
   try {
@@ -23,7 +24,8 @@ async function page(event, url) {
 // Pages that will be wanted next, before the network goes.
 async function warm(addresses) {
   for (const address of addresses) {
-    if (copyName(new URL(address, self.location.href))) await keepCopy(await fetch(address));
+    const since = wiped;
+    if (copyName(new URL(address, self.location.href))) await keepCopy(await fetch(address), since);
   }
 }
 
