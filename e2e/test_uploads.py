@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from sqlalchemy import func, select
 
@@ -123,12 +122,9 @@ def test_a_second_tab_goes_on_with_what_the_first_had_begun(
     assert 0 < line.sent(file) <= len(file["buffer"]) + PIECE
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_twenty_photos_at_once_all_arrive_once(
-    opens: Opens, stack: Stack, dealer: Dealer, head: Person, size: str
-) -> None:
+def test_twenty_photos_at_once_all_arrive_once(opens: Opens, stack: Stack, dealer: Dealer, head: Person) -> None:
     files = [photo(f"{dealer.upd}-{number}.jpg", f"rgb({number * 10}, 90, 120)") for number in range(20)]
-    page = opens(head, size)
+    page = opens(head, "phone")
     shots = Filing(page).to_photos(dealer, Told())
     line = Line(page.context)
     shots.offer(PLACE, files=files)

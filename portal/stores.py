@@ -7,7 +7,6 @@ from claims.models.engine import open_engine, reading
 from claims.queries.store_token import token_of
 from portal.settings import Settings, SettingsError
 from storage.local import LocalStore
-from storage.s3 import Bucket, BucketStore
 from storage.store import NO_ENTRY, FileStore, StoreClosed
 from storage.tokens import Given, Granting
 from storage.yandex import YANDEX_HOSTS, OAuth, Pace, YandexStore
@@ -83,6 +82,9 @@ def _s3(settings: Settings) -> FileStore:
     for name, value in needed.items():
         if not value:
             raise SettingsError(f"Для файлов в S3 не хватает настройки: задайте PORTAL_S3_{name}")
+    # Imported here alone: a program whose files lie elsewhere starts sooner.
+    from storage.s3 import Bucket, BucketStore
+
     return BucketStore(
         Bucket(
             settings.s3_endpoint,

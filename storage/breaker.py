@@ -39,7 +39,7 @@ class Circuit:
     def __init__(
         self,
         most: int = 5,
-        rest: timedelta = timedelta(seconds=30),
+        rest: timedelta = timedelta(seconds=5),
         longest: timedelta = timedelta(minutes=10),
     ) -> None:
         self.open: Open | None = None

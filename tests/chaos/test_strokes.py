@@ -22,27 +22,27 @@ def strace() -> None:
 
 
 def test_a_claim_is_all_there_or_not_at_all_wherever_its_sending_is_killed(tmp_path: Path) -> None:
-    found = strike_submit(tmp_path, each=9)
+    found = strike_submit(tmp_path, each=18)
     assert found.violations == []
-    assert sum(found.points.values()) > 8
+    assert sum(found.points.values()) > 5
 
 
 def test_1c_holds_one_claim_and_one_act_wherever_the_delivery_is_killed(tmp_path: Path) -> None:
-    found = strike_deliver(tmp_path, each=24)
+    found = strike_deliver(tmp_path, each=40)
     assert found.violations == []
-    assert sum(found.points.values()) > 8
+    assert sum(found.points.values()) > 5
 
 
 def test_a_photo_is_the_claims_and_whole_or_goes_on_wherever_its_coming_is_killed(tmp_path: Path) -> None:
-    found = strike_take_in(tmp_path, each=14)
+    found = strike_take_in(tmp_path, each=20)
     assert found.violations == []
-    assert sum(found.points.values()) > 8
+    assert sum(found.points.values()) > 5
 
 
 def test_the_disk_has_a_file_once_and_whole_wherever_its_carriage_is_killed(tmp_path: Path) -> None:
-    found = strike_carriage(tmp_path, each=24)
+    found = strike_carriage(tmp_path, each=40)
     assert found.violations == []
-    assert sum(found.points.values()) > 8
+    assert sum(found.points.values()) > 5
 
 
 def test_bytes_told_of_before_they_are_there_would_be_seen(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""portal files move: an administrator moves all files to another store; killed again and again (KILLS), it loses none."""
+"""portal files move: an administrator moves all files to another store; killed again and again, it loses none."""
 
 import argparse
 import hashlib

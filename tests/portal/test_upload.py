@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -314,7 +313,7 @@ def test_what_a_killed_process_left_is_swept_when_old(world: World, parts: Parts
     small.touch()
     for path in (half._part, small):
         os.utime(path, (0, 0))
-    sweep = next(beat for beat in worker.timers(parts, None, Event()) if beat.name == "sweep")
+    sweep = next(beat for beat in worker.timers(parts, None) if beat.name == "sweep")
     sweep.act()
     assert left(parts) == []
     half.abort()

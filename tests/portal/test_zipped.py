@@ -114,7 +114,7 @@ def test_a_file_that_the_store_has_not_is_named_and_the_others_come(token: str, 
             select(ClaimFile).where(ClaimFile.name == "IMG_1.jpg").order_by(ClaimFile.line_id)
         ).first()
         assert file is not None
-        file.state, file.store_path = "stored", "claims/2026-03/1/gone.jpg"
+        file.state, file.store_path, file.spool_name = "stored", "claims/2026-03/1/gone.jpg", ""
     files = opened(browse("head@south.example"), f"/claims/{NUMBER}/files.zip")
     said = files.pop("Чего не хватает.txt").decode("utf-8-sig")
     assert len(files) == 3
