@@ -51,7 +51,8 @@ def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        # By another hand: who is just about to wait holds the lock of the event, and would wait for itself.
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set, daemon=True).start())
     parts = wiring.build(settings)
     exchange = wiring.exchange(settings, parts)
     work(beats(parts, exchange, stop), stop)
