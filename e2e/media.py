@@ -39,8 +39,8 @@ def photos(*names: str) -> list[File]:
 
 
 def heavy_photo(name: str = "IMG_9000.png") -> File:
-    """18 MB that cannot be packed: long enough on its way to be cut off."""
-    width, height = 3000, 2000
+    """12 MB that cannot be packed: long enough on its way to be cut off."""
+    width, height = 2400, 1700
     out = io.BytesIO()
     noise = Random(name).randbytes(width * height * 3)
     Image.frombytes("RGB", (width, height), noise).save(out, "PNG", compress_level=0)
