@@ -47,7 +47,7 @@ test: setup system check ## everything: checks, unit, agreement, flow and browse
 
 # In the order of their names: by number of tests the longest files, which have few, would come last.
 unit: setup system ## all tests but the browser stories
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not soak" tests
 
 e2e: setup system ## the browser stories alone (HEADED=1 to watch)
 	HEADED=$(HEADED) $(PY) -m pytest e2e
@@ -59,10 +59,13 @@ MODEL ?= 20000
 model: setup ## the long run of the exchange's model (MODEL=20000 sequences of 25 steps)
 	MODEL=$(MODEL) $(PY) -m pytest tests/sync/test_model.py
 
+soak: setup system ## tests that kill a program again and again
+	$(PY) -m pytest -m soak tests
+
 chaos: setup system ## kill -9 at every call, then storms (CHAOS_CLAIMS=10000 _SEEDS=3 _SECONDS _PAUSE _DATABASE=postgres)
 	$(PY) -m tests.chaos
 
 screenshots: setup system ## pictures for README, from the browser stories
 	SCREENSHOTS=docs/screenshots $(PY) -m pytest e2e -k screenshots
 
-.PHONY: help setup lock demo serve worker migrate system check test unit e2e bench model chaos screenshots
+.PHONY: help setup lock demo serve worker migrate system check test unit e2e bench model soak chaos screenshots

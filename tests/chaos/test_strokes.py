@@ -33,12 +33,14 @@ def test_1c_holds_one_claim_and_one_act_wherever_the_delivery_is_killed(tmp_path
     assert sum(found.points.values()) > 5
 
 
+@pytest.mark.soak
 def test_a_photo_is_the_claims_and_whole_or_goes_on_wherever_its_coming_is_killed(tmp_path: Path) -> None:
     found = strike_take_in(tmp_path, each=20)
     assert found.violations == []
     assert sum(found.points.values()) > 5
 
 
+@pytest.mark.soak
 def test_the_disk_has_a_file_once_and_whole_wherever_its_carriage_is_killed(tmp_path: Path) -> None:
     found = strike_carriage(tmp_path, each=40)
     assert found.violations == []

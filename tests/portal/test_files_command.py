@@ -178,7 +178,7 @@ def test_a_store_without_its_settings_is_refused_before_anything_moves(office: O
         files.move(office.settings, asked("s3"))
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_killed_again_and_again_it_ends_with_equal_hashes_and_readers_are_served_all_along(office: Office) -> None:
     office.disk.faults.add(Fault("link", "slow", seconds=0.03, times=None))
     chance = random.Random(5)
