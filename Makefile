@@ -50,7 +50,7 @@ unit: setup system ## all tests but the browser stories
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not soak" tests
 
 e2e: setup system ## the browser stories alone (HEADED=1 to watch)
-	HEADED=$(HEADED) $(PY) -m pytest e2e
+	HEADED=$(HEADED) $(PY) -m pytest -m "not soak" e2e
 
 bench: setup ## each figure as a ratio against a limit measured in the same run
 	@for f in bench/bench_*.py; do $(PY) $$f || exit 1; done
@@ -59,8 +59,8 @@ MODEL ?= 20000
 model: setup ## the long run of the exchange's model (MODEL=20000 sequences of 25 steps)
 	MODEL=$(MODEL) $(PY) -m pytest tests/sync/test_model.py
 
-soak: setup system ## tests that kill a program again and again
-	$(PY) -m pytest -m soak tests
+soak: setup system ## what takes minutes: kills again and again, hostile files, long uploads
+	$(PY) -m pytest -m soak tests e2e
 
 chaos: setup system ## kill -9 at every call, then storms (CHAOS_CLAIMS=10000 _SEEDS=3 _SECONDS _PAUSE _DATABASE=postgres)
 	$(PY) -m tests.chaos

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from sqlalchemy import func, select
 
@@ -107,6 +108,7 @@ def test_a_large_photo_goes_on_after_a_reload(opens: Opens, stack: Stack, dealer
     assert 0 < line.sent(file) <= len(file["buffer"]) + PIECE
 
 
+@pytest.mark.soak
 def test_a_second_tab_goes_on_with_what_the_first_had_begun(
     opens: Opens, stack: Stack, dealer: Dealer, head: Person
 ) -> None:
@@ -134,6 +136,7 @@ def test_twenty_photos_at_once_all_arrive_once(opens: Opens, stack: Stack, deale
     assert line.offsets == [0] * 20
 
 
+@pytest.mark.soak
 def test_what_is_typed_meanwhile_is_not_held_up_by_a_long_upload(
     opens: Opens, stack: Stack, dealer: Dealer, head: Person
 ) -> None:

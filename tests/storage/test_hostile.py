@@ -11,6 +11,7 @@ import pytest
 from storage import decode
 from storage.kinds import KINDS
 
+pytestmark = pytest.mark.soak
 SHOWN = ("photo", "video")
 
 
