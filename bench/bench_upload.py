@@ -137,8 +137,7 @@ def memory(pid: int) -> float:
     """MiB of a program and all it has started."""
     found, total = [pid], 0.0
     for one in found:
-        with open(f"/proc/{one}/task/{one}/children") as children:  # noqa: PTH123
-            found += [int(child) for child in children.read().split()]
+        found += [int(child) for child in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
         for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 total += int(line.split()[1]) / 1024

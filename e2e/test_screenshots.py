@@ -30,6 +30,10 @@ HEAD, STAFF = "дилер «Белый парус», руководитель: �
 Shoot = Callable[[Page, str], None]
 
 
+# They make the pictures of the README: «make screenshots».
+pytestmark = pytest.mark.soak
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with demo(tmp_path_factory.mktemp("demo")) as up:

@@ -15,7 +15,7 @@ def calm(folder: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.soak])])
 def test_claims_sent_through_kills_and_faults_are_in_1c_once(kind: str, request: pytest.FixtureRequest) -> None:
     new = calm
     if kind == "postgres":

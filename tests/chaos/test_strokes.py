@@ -27,6 +27,7 @@ def test_a_claim_is_all_there_or_not_at_all_wherever_its_sending_is_killed(tmp_p
     assert sum(found.points.values()) > 5
 
 
+@pytest.mark.soak
 def test_1c_holds_one_claim_and_one_act_wherever_the_delivery_is_killed(tmp_path: Path) -> None:
     found = strike_deliver(tmp_path, each=40)
     assert found.violations == []

@@ -166,9 +166,9 @@ def test_the_same_day_gives_the_same_world_and_dates_follow_the_day(tmp_path: Pa
         world.close()
 
 
-def test_it_is_born_in_three_seconds(tmp_path: Path) -> None:
-    began = time.monotonic()
+def test_it_is_born_in_three_seconds_of_the_processor(tmp_path: Path) -> None:
+    began = time.process_time()
     world = World(tmp_path)
     demo_world.fill(world, date(2026, 5, 4))
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
     world.close()
