@@ -92,23 +92,27 @@ class _Request:
         Gone: the sender hung up before its end; all that came is written by then.
         """
         held: list[bytes] = []
+
+        async def write_held() -> None:
+            while held:
+                piece = b"".join(held)
+                held.clear()
+                await _aside(write, piece)
+
         more, gone = True, False
-        writing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        writing.set_result(None)
+        writing = asyncio.ensure_future(write_held())
         try:
             while more and not gone:
                 message = await self.receive()
                 gone = message["type"] == "http.disconnect"
                 held += filter(None, [message.get("body", b"")])
                 more = message.get("more_body", False)
-                if held and (writing.done() or sum(map(len, held)) >= MOST_HELD):
+                if writing.done() or sum(map(len, held)) >= MOST_HELD:
                     await writing
-                    writing, held = asyncio.ensure_future(_aside(write, b"".join(held))), []
+                    writing = asyncio.ensure_future(write_held())
         finally:
             await _ended(writing)
         await writing
-        if held:
-            await _aside(write, b"".join(held))
         if gone:
             raise Gone
 

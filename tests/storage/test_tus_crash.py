@@ -104,6 +104,27 @@ def test_what_was_removed_does_not_come_back_when_it_is_made(gate: Gate, tmp_pat
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
+def test_bytes_that_came_while_others_were_written_wait_for_no_more_of_them(
+    ask: Ask, gate: Gate, tmp_path: Path
+) -> None:
+    path = begun(ask)
+    arrived = tmp_path / "uploads" / path.strip("/")
+    came = [{"type": "http.request", "body": piece, "more_body": True} for piece in (b"on", b"e", b"two")]
+
+    async def receive() -> dict[str, Any]:
+        return came.pop(0) if len(came) > 1 else await asyncio.sleep(3600, came[0])
+
+    async def go() -> None:
+        sending = asyncio.create_task(send_piece(gate, path, receive))
+        async with asyncio.timeout(10):
+            while arrived.read_bytes() != b"one":
+                await asyncio.sleep(0.01)
+        sending.cancel()
+        await asyncio.wait([sending])
+
+    asyncio.run(go())
+
+
 @pytest.mark.parametrize("end", ["cancelled", "cut"])
 def test_bytes_that_wait_for_their_checksum_are_told_to_nobody(ask: Ask, gate: Gate, tmp_path: Path, end: str) -> None:
     path = begun(ask)
