@@ -53,11 +53,13 @@ def test_bytes_told_of_before_they_are_there_would_be_seen(tmp_path: Path) -> No
     assert any("shown without its bytes" in one for one in found.violations)
 
 
+@pytest.mark.soak
 def test_a_claim_and_its_messages_in_two_transactions_would_be_seen(tmp_path: Path) -> None:
     found = strike_submit(tmp_path, 5, submit_in_two, ("pwrite64",))
     assert any("half a claim" in one for one in found.violations)
 
 
+@pytest.mark.soak
 def test_a_delivery_noted_before_it_is_made_would_be_seen(tmp_path: Path) -> None:
     found = strike_deliver(tmp_path, 3, deliver_noted_first, ("sendto",))
     assert any("0 claims and 0 acts" in one for one in found.violations)

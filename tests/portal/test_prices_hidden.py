@@ -21,8 +21,8 @@ from tests.portal.test_access import ask, chosen
 from tests.world import World
 
 Browse = Callable[..., Browser]
-CANARY = "31337"
-TYPED = {"right_price": f"{CANARY}002,17", "fact": "28"}
+CANARY = "3133700"  # longer than chance writes into a token
+TYPED = {"right_price": f"{CANARY}2,17", "fact": "28"}
 LOOKING = sorted(
     path
     for (method, path), rule in POLICY.items()
