@@ -6,6 +6,7 @@ from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Dealer, LegalEntity, Seller, Store
+from claims.models.desk import LineDecision, Note, Task, Verdict
 from claims.models.document import OnecDocument, OnecDocumentLine
 from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Turn, Watermark
 from claims.models.file import ClaimFile
@@ -14,7 +15,18 @@ from claims.models.letter import Letter, LetterHold, LetterLink
 from claims.models.line import ClaimLine, Discrepancy
 from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
-from claims.models.person import Attempt, Consent, Invitation, Membership, Person, RulesAcceptance, SignIn, StoreLimit
+from claims.models.person import (
+    Attempt,
+    Consent,
+    Invitation,
+    Leave,
+    Membership,
+    Person,
+    RulesAcceptance,
+    SignIn,
+    StaffRole,
+    StoreLimit,
+)
 from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
@@ -42,12 +54,15 @@ __all__ = [
     "FileAudit",
     "Invitation",
     "JournalRow",
+    "Leave",
     "LegalEntity",
     "Letter",
     "LetterHold",
     "LetterLink",
+    "LineDecision",
     "LinkOpening",
     "Membership",
+    "Note",
     "Notice",
     "NoticeChoice",
     "OnecBase",
@@ -73,10 +88,13 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "SignIn",
+    "StaffRole",
     "Store",
     "StoreLimit",
     "StoreRoom",
     "StoreToken",
+    "Task",
     "Turn",
+    "Verdict",
     "Watermark",
 ]

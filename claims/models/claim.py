@@ -25,6 +25,7 @@ class Claim(Base, kw_only=True):
     __table_args__ = (
         Index("ix_claim_dealer_key_waits_for_dealer_id", "dealer_key", "waits_for_dealer", "id"),
         Index("ix_claim_dealer_key_stage_id", "dealer_key", "stage", "id"),
+        Index("ix_claim_stage_stage_due_at_id", "stage", "stage_due_at", "id"),
         # Holds all that statistics ask of a claim: no row is read for them.
         Index(
             "ix_claim_statistics",
@@ -58,6 +59,10 @@ class Claim(Base, kw_only=True):
     kind: Mapped[str] = mapped_column(String(30), default="", info=PLAIN)
     stage: Mapped[str] = mapped_column(String(40), default="draft", info=PLAIN)
     stage_since: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    # Where staff work in the portal: until when the stage must be left, who of ours has begun with it and holds it.
+    stage_due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    taken_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None, info=PLAIN)
     outcome: Mapped[str] = mapped_column(String(20), default="", info=COMMERCIAL)
     remedy: Mapped[str] = mapped_column(String(40), default="", info=COMMERCIAL)
     description: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
@@ -120,6 +125,8 @@ class Claim(Base, kw_only=True):
     edition: Mapped[int] = mapped_column(
         Integer, default=0, info=PLAIN
     )  # grows with each visible change; for live pages
+    # Grows with each act of staff: a form carries it, so that nobody overwrites what they have not seen.
+    desk_edition: Mapped[int] = mapped_column(Integer, default=0, info=PLAIN)
 
     def touch(self, now: datetime) -> None:
         """A visible change: open pages of this claim are told by the edition."""

@@ -1,5 +1,6 @@
 """People, their roles at dealers, and what keeps them signed in."""
 
+from datetime import date as Date
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,9 @@ class Person(Base, kw_only=True):
     phone: Mapped[str] = mapped_column(String(30), default="", info=PERSONAL)
     position: Mapped[str] = mapped_column(String(128), default="", info=PERSONAL)
     is_staff: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    # How far one of ours sees: claims of all dealers, of those whose manager 1C names so, of a region.
+    sees: Mapped[str] = mapped_column(String(10), default="all", info=PLAIN)
+    region: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     disabled: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=SECRET)
     created_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
@@ -35,6 +39,27 @@ class Membership(Base, kw_only=True):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
     dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), index=True, info=PLAIN)
     role: Mapped[str] = mapped_column(String(20), info=PLAIN)
+
+
+class StaffRole(Base, kw_only=True):
+    """A role of one of ours: a code of the process file; one row a role."""
+
+    __tablename__ = "staff_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, info=PLAIN)
+    role: Mapped[str] = mapped_column(String(40), primary_key=True, info=PLAIN)
+
+
+class Leave(Base, kw_only=True):
+    """One of ours is away, both days included: what comes meanwhile is the deputy's, and goes back by itself."""
+
+    __tablename__ = "leave"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    first_day: Mapped[Date] = mapped_column(info=PERSONAL)
+    last_day: Mapped[Date] = mapped_column(info=PERSONAL)
 
 
 class StoreLimit(Base, kw_only=True):
