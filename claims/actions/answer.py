@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.ask import Voice, said
+from claims.actions.enter_stage import set_terms
+from claims.actions.hand import Hand
 from claims.actions.notify import notify
 from claims.actions.tell_onec import tell_words
 from claims.errors import NotAllowed, NotFound
@@ -60,6 +62,10 @@ def _files_since(session: Session, claim: Claim, question: Question) -> Sequence
 
 def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:
     """While a question of ours was open the clock stood; a term that 1C has set is 1C's."""
+    if not process.onec_moves:
+        set_terms(
+            session, claim, Hand(source=voice.side, person_id=voice.person_id, at=voice.at, zone=voice.zone), process
+        )
     end = None if claim.due_from_onec else term(session, claim, process, now=voice.at, zone=voice.zone)
     if end is not None and end.at != claim.due_at:
         claim.due_at = end.at

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.answer_draft import keep_values
+from claims.actions.enter_stage import find_way_anew
 from claims.actions.fix_lines import fix_claim, fix_line
+from claims.actions.hand import Hand
 from claims.actions.hold_lines import hold_lines
 from claims.actions.send_claim import lock, messages
 from claims.errors import Incomplete, NotAllowed
@@ -29,7 +31,9 @@ WORDS = ("subject", "remedy", "description", "act_source", "edo_operator", "edo_
 def may_change(claim: Claim, process: Process) -> bool:
     """Whether the process lets a dealer change it now; not one that was born in 1C or asked to be withdrawn."""
     free = not claim.born_in_onec and claim.withdrawal_asked_at is None and not claim.outcome
-    return free and may_wish(process, claim.stage, CHANGE)
+    if not free or not may_wish(process, claim.stage, CHANGE):
+        return False
+    return claim.taken_at is None or not process.wishes[CHANGE].until_taken
 
 
 def begin_change(session: Session, claim: Claim, process: Process, *, person_id: int, now: datetime) -> None:
@@ -77,7 +81,7 @@ def change_came_late(session: Session, claim: Claim, process: Process, *, now: d
     """It was taken into work while the dealer was changing it: it stays as it was sent, and the dealer is told."""
     if claim.changing_at is not None and not may_change(claim, process):
         leave_as_it_was(session, claim, now=now)
-        session.add(claim.happened("change_late", now=now, source="onec"))
+        session.add(claim.happened("change_late", now=now, source="onec" if process.onec_moves else "staff"))
 
 
 def send_change(
@@ -101,6 +105,7 @@ def send_change(
         fix_line(session, line, found.subject, found.facts.today)
     for line_id in dropped(session, claim):
         remove_line(session, line_id)
+    kind = claim.kind
     fix_claim(session, claim, found.lines, found.values, process)
     _over(claim, now)
     session.flush()
@@ -108,6 +113,8 @@ def send_change(
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
     session.add(claim.happened("changed", now=now, source="dealer", by=person_id))
     outbox.put(session, "claim", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
+    if claim.kind != kind:
+        find_way_anew(session, claim, Hand(source="dealer", person_id=person_id, at=now, zone=zone), process)
     return claim
 
 

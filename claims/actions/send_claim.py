@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.answer_draft import keep_values
+from claims.actions.enter_stage import begin
 from claims.actions.fix_lines import fix_claim, fix_line
+from claims.actions.hand import Hand
 from claims.actions.notify import notify
 from claims.actions.number_claim import number_claim
 from claims.actions.open_link import make_link
@@ -82,3 +84,4 @@ def _register(
     notify(session, claim, process, event)
     make_link(session, claim, by=None, now=now)
     outbox.put(session, "claim", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
+    begin(session, claim, Hand(source="dealer", person_id=person_id, at=now, zone=zone), process)

@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.ask import said
+from claims.actions.enter_stage import go_on
+from claims.actions.fill_stage import keep_said
+from claims.actions.hand import Hand
 from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimLine, ClaimWish, Product, Question, ShipmentLine
+from claims.models import Claim, ClaimLine, ClaimWish, Person, Product, Question, ShipmentLine
 from claims.queries.asked import waits_for_dealer
 from claims.queries.wishes import APPEAL, CONSENT, Wisher, decision_mark, refusal
 from claims.rules.shape import Process
 from claims.wording import TEXT_LONG
+from claims.wording.desk import CONSENT_ON_PORTAL
 from claims.wording.wishes import (
     APPEAL_LINE,
     APPEAL_LINE_GONE,
@@ -46,6 +50,18 @@ def agree(session: Session, claim: Claim, seen: str, wisher: Wisher, process: Pr
     outbox.put(session, "details", now=wisher.at, claim_id=claim.id, lane=f"onec {claim.id}")
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    _go_on(session, claim, wisher, process)
+
+
+def _go_on(session: Session, claim: Claim, wisher: Wisher, process: Process) -> None:
+    """Where a stage of ours waits for the consent, this is it."""
+    if CONSENT not in process.stages[claim.stage].required:
+        return
+    hand = Hand(source="dealer", person_id=wisher.person_id, at=wisher.at, zone=wisher.zone)
+    name = session.get_one(Person, wisher.person_id).name
+    agreed = {CONSENT: "agreed", "consent_on": wisher.at.astimezone(wisher.zone).date().isoformat()}
+    keep_said(session, claim, {**agreed, "consent_note": CONSENT_ON_PORTAL.format(name=name)}, hand)
+    go_on(session, claim, hand, process)
 
 
 def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher, process: Process) -> None:

@@ -1,11 +1,15 @@
-"""The dealer's wish to withdraw a claim, which 1C confirms."""
+"""The dealer withdraws a claim; where 1C owns its stage, 1C confirms it first."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.change_claim import leave_as_it_was
+from claims.actions.enter_stage import enter
+from claims.actions.hand import Hand
+from claims.actions.hold_lines import hold_lines
 from claims.errors import NotAllowed
 from claims.models import Claim
 from claims.queries.asked import waits_for_dealer
@@ -13,14 +17,16 @@ from claims.rules.moves import may_wish
 from claims.rules.shape import Process
 from claims.wording import WITHDRAWAL_ASKED, WITHDRAWAL_LATE
 
+WITHDRAW = "withdraw"
+
 
 def may_withdraw(claim: Claim, process: Process) -> bool:
     """Whether the process lets a dealer withdraw in this stage and nobody has asked for it yet."""
-    return may_wish(process, claim.stage, "withdraw") and claim.withdrawal_asked_at is None
+    return may_wish(process, claim.stage, WITHDRAW) and claim.withdrawal_asked_at is None
 
 
-def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: datetime) -> None:
-    """The claim stays where it is until 1C closes it; only the wish is noted and sent."""
+def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: datetime, zone: ZoneInfo) -> None:
+    """1C is told. Where it is 1C that confirms, the claim stays where it is until then; else it is over at once."""
     if claim.withdrawal_asked_at is not None:
         raise NotAllowed(WITHDRAWAL_ASKED)
     if not may_withdraw(claim, process):
@@ -30,3 +36,8 @@ def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: 
     session.add(claim.happened("withdrawal_asked", now=now, source="dealer", by=by))
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
     outbox.put(session, "withdrawal", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
+    wish = process.wishes[WITHDRAW]
+    if wish.confirmed_by == "portal" and wish.to is not None:
+        hand = Hand(source="dealer", person_id=by, at=now, zone=zone)
+        enter(session, claim, wish.to, hand, process, wish.outcome or "")
+        hold_lines(session, claim, process)

@@ -12,6 +12,7 @@ from claims.models import Claim, ClaimEvent, Person
 from claims.rules.path import Visit
 from claims.rules.shape import Process
 from claims.wording import EVENT_UNKNOWN, EVENTS, SOURCES, show_date
+from claims.wording.desk import VERDICTS
 from claims.wording.exchange import FIELDS, OF_LINE
 from claims.wording.people import TO_ROLE
 
@@ -74,6 +75,9 @@ def _in_words(said: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
         words["field"] = FIELDS.get(str(said["field"]), str(said["field"])) + of
     if "to" in said:
         words["to"] = TO_ROLE[str(said["to"])]
+        words["text"] = f": {said['text']}" if said.get("text") else ""
+    if "verdict" in said:
+        words["verdict"] = VERDICTS[str(said["verdict"])]
         words["text"] = f": {said['text']}" if said.get("text") else ""
     if "when" in said:
         words["when"] = show_date(date.fromisoformat(str(said["when"])))

@@ -1,15 +1,16 @@
 """When a claim must be answered, and why then: the process's term, the company's calendar, pauses for our questions."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, CompanyDay, Question
+from claims.models import Claim, ClaimValue, CompanyDay, Question
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
-from claims.rules.shape import Process
+from claims.rules.shape import Limit, Process
+from claims.rules.stage_deadline import stage_deadline
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
@@ -29,6 +30,35 @@ def term(session: Session, claim: Claim, process: Process, *, now: datetime, zon
         return None
     pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
     return deadline(process.term, claim.registered_at, terms(session, process, zone), now, pauses)
+
+
+def stage_term(session: Session, claim: Claim, process: Process, *, now: datetime, zone: ZoneInfo) -> Deadline | None:
+    """Until when the claim's stage must be left; None: it has no limit, or what it counts from has not happened."""
+    pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
+    company = terms(session, process, zone)
+    return stage_deadline(process.stages[claim.stage], starts(session, claim, process, zone), company, now, pauses)
+
+
+def task_term(session: Session, claim: Claim, limit: Limit, process: Process, *, zone: ZoneInfo) -> datetime:
+    """Until when a task that begins with the claim's stage must be done."""
+    assert claim.stage_since is not None
+    since = starts(session, claim, process, zone).get(limit.start, claim.stage_since)
+    return deadline(limit, since, terms(session, process, zone), claim.stage_since).at
+
+
+def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> dict[str, datetime]:
+    """The moments limits count from: registration, entry into the stage, and each date that staff filled in."""
+    found = {}
+    if claim.registered_at is not None:
+        found["registration"] = claim.registered_at
+    if claim.stage_since is not None:
+        found["stage"] = claim.stage_since
+    dates = [field.code for field in process.fields.values() if field.type == "date"]
+    rows = select(ClaimValue.code, ClaimValue.value).where(ClaimValue.claim_id == claim.id, ClaimValue.code.in_(dates))
+    for code, value in session.execute(rows):
+        if value:
+            found[code] = datetime.combine(date.fromisoformat(value), time(), zone)
+    return found
 
 
 def pauses_of(session: Session, claim_id: int) -> list[Pause]:

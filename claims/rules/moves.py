@@ -123,10 +123,10 @@ def rows_against(process: Process, actions: Iterable[str], told: str | None) -> 
 
 
 def past_decision(process: Process, stage: str) -> bool:
-    """Whether the stage shows an outcome or stands after one that does, in the order of the file."""
+    """Whether the dealer knows the decision here, or at a stage before it in the order of the file."""
     order = list(process.stages)
-    shows = [order.index(code) for code, row in process.stages.items() if row.shows_outcome]
-    return order.index(stage) >= min(shows, default=len(order))
+    tells = [order.index(code) for code, row in process.stages.items() if row.shows_outcome or row.tells_decision]
+    return order.index(stage) >= min(tells, default=len(order))
 
 
 def _granted(process: Process) -> dict[str, bool]:

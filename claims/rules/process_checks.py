@@ -18,6 +18,7 @@ def check(process: Process, top: Table) -> None:
     _stages(process, top)
     _moves(process, top)
     _wishes(process, top)
+    _roles(process, top)
     _routes(process, top)
     _onec(process, top)
     _subjects(process, top)
@@ -26,6 +27,7 @@ def check(process: Process, top: Table) -> None:
 
 
 def _stages(process: Process, top: Table) -> None:
+    roles = process.roles.values()
     firsts = [stage.code for stage in process.stages.values() if stage.first]
     if len(firsts) != 1:
         top.fault("stage", "first_stages", got=len(firsts))
@@ -35,6 +37,8 @@ def _stages(process: Process, top: Table) -> None:
         if stage.first and stage.final:
             row.fault("final", "first_is_final")
         row.knows("department", [stage.department] if stage.department else [], process.departments, "department")
+        if process.roles and stage.department and not any(stage.department in one.departments for one in roles):
+            row.fault("department", "nobody_there", which=stage.department)
         row.knows("required", stage.required, process.fields, "field")
         _dates(row, stage, process)
         for inner, rule in zip(row.rows("required_when"), stage.required_when, strict=True):
@@ -99,6 +103,15 @@ def _wishes(process: Process, top: Table) -> None:
         row.knows("to", [wish.to] if wish.to else [], process.stages, "stage")
         row.knows("after", wish.after, process.outcomes, "outcome")
         row.knows("outcome", [wish.outcome] if wish.outcome else [], process.outcomes, "outcome")
+
+
+def _roles(process: Process, top: Table) -> None:
+    for row, role in zip(top.rows("role"), process.roles.values(), strict=True):
+        row.knows("departments", role.departments, process.departments, "department")
+    for row, approval in zip(top.rows("approval"), process.approvals, strict=True):
+        row.knows("code", [approval.role] if process.roles else [], process.roles, "role")
+    top.knows("onec_remedy", process.onec_remedies, process.remedies, "remedy")
+    top.knows("onec_refusal", process.onec_refusals, KINDS, "kind")
 
 
 def _routes(process: Process, top: Table) -> None:

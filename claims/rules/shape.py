@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
+from claims.rules.roles import Role
 from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
 Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
@@ -40,10 +41,14 @@ class Department(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldSpec(Named):
-    """A field that a stage asks for; stored as (claim, code, value). options: {code: name} of a choice."""
+    """A field that a stage asks for; stored as (claim, code, value). options: {code: name} of a choice.
+
+    ahead: a date that is still to come.
+    """
 
     type: str
     options: Mapping[str, str]
+    ahead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +85,7 @@ class Stage(Named):
     """A stage; department is None where the dealer holds it or nobody does.
 
     limit: its length, never later than cap where there is one; due_field: the deadline is the date in this field;
+    decides: the decision per line is made here; tells_decision: from here on the dealer knows it;
     next: what happens next, for the dealer; onec_status: what 1C is told.
     """
 
@@ -95,6 +101,8 @@ class Stage(Named):
     first: bool
     final: bool
     shows_outcome: bool
+    decides: bool
+    tells_decision: bool
     next: str
     onec_status: str
 
@@ -121,6 +129,7 @@ class Wish(Named):
 
     after: only of a decision with one of these outcomes; roles: only these people of the dealer; () any.
     limit: so long after the decision; answer_limit: so long until the answer; next: what happens then, for the dealer.
+    until_taken: only until somebody of ours has begun with it.
     """
 
     stages: tuple[str, ...]
@@ -132,6 +141,7 @@ class Wish(Named):
     to: str | None
     outcome: str | None
     confirmed_by: Literal["portal", "onec"]
+    until_taken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +221,8 @@ class Process:
     """A whole process; mappings are by code and keep the file's order.
 
     claim_fields: what a dealer may say of the whole claim; kinds: {kind: name};
+    onec_remedies, onec_refusals: 1C's action for a line that is made good so, {remedy: action}, or refused,
+    {kind: action}; where the portal decides;
     told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
     """
@@ -222,6 +234,7 @@ class Process:
     late_days: int
     letters: LetterRules
     departments: Mapping[str, Department]
+    roles: Mapping[str, Role]
     fields: Mapping[str, FieldSpec]
     outcomes: Mapping[str, Outcome]
     stages: Mapping[str, Stage]
@@ -231,6 +244,8 @@ class Process:
     routes: tuple[Route, ...]
     onec_statuses: tuple[OnecStatus, ...]
     onec_actions: tuple[OnecAction, ...]
+    onec_remedies: Mapping[str, str]
+    onec_refusals: Mapping[str, str]
     kinds: Mapping[str, str]
     subjects: Mapping[str, Subject]
     remedies: Mapping[str, Remedy]

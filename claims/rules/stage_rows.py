@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from claims.rules import shape
 from claims.rules.letters import KINDS, USUAL, LetterRules
+from claims.rules.roles import RIGHTS, Role
 from claims.rules.table import Table
 from claims.rules.words import WANTS
 
@@ -47,13 +48,23 @@ def department(row: Table) -> shape.Department:
     return shape.Department(code=row.code(), name=row.text("name"))
 
 
+def role(row: Table) -> Role:
+    """[[role]]"""
+    return Role(
+        code=row.code(),
+        name=row.text("name"),
+        departments=row.texts("departments"),
+        rights=row.each_of("may", RIGHTS),
+    )
+
+
 def field(row: Table) -> shape.FieldSpec:
     """[[field]]"""
     kind = row.one_of("type", shape.FIELD_TYPES)
     options = row.names("options")
     if kind == "choice" and not options:
         row.fault("options", "no_options")
-    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options)
+    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options, ahead=row.flag("ahead"))
 
 
 def outcome(row: Table) -> shape.Outcome:
@@ -84,6 +95,8 @@ def stage(row: Table) -> shape.Stage:
         first=row.flag("first"),
         final=row.flag("final"),
         shows_outcome=row.flag("shows_outcome"),
+        decides=row.flag("decides"),
+        tells_decision=row.flag("tells_decision"),
         next=row.text("next", ""),
         onec_status=row.text("onec_status", ""),
     )
@@ -132,6 +145,7 @@ def wish(row: Table) -> shape.Wish:
         to=row.text("to", "") or None,
         outcome=row.text("outcome", "") or None,
         confirmed_by=cast(Any, row.one_of("confirmed_by", ("portal", "onec"), "portal")),
+        until_taken=row.flag("until_taken"),
     )
 
 

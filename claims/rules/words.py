@@ -75,6 +75,7 @@ FAULTS = {
     "no_options": 'у поля вида choice нет вариантов: добавьте options = {{ код = "Название" }}',
     "bad_option": "варианта «{got}» нет у поля «{field}»: напишите одно из: {want}",
     "no_kind_name": 'нет названия вида «{which}»: добавьте строку {which} = "…"',
+    "nobody_there": "в отделе «{which}» никто не работает: назовите его в departments одной из [[role]]",
     "onec_twice": "слово «{got}» объекта {object} уже описано выше: оставьте одну запись",
     "no_first_fit": "в fits нет самой стадии «{which}»: допишите её",
 }
@@ -96,6 +97,7 @@ WANTS = {
 }
 PLACES_OF_CODES = {
     "department": "отделов [[department]]",
+    "role": "ролей [[role]]",
     "field": "полей [[field]]",
     "stage": "стадий [[stage]]",
     "outcome": "исходов [[outcome]]",

@@ -29,5 +29,5 @@ def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     me = person_of(request)
     with parts.writing() as session:
         claim = sent_claim_of(session, me, number)
-        withdraw(session, claim, by=me.id, process=parts.process, now=parts.clock())
+        withdraw(session, claim, by=me.id, process=parts.process, now=parts.clock(), zone=parts.company.zone)
     return go(f"/claims/{number}")

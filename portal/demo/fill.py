@@ -167,7 +167,14 @@ class Past:
                 dealer = self._voice("dealer", author)
                 answer(session, claim, question, step["reply"], dealer, self.parts.process)
             elif "withdraw" in step:
-                withdraw(session, claim, by=author, process=self.parts.process, now=self.clock.now)
+                withdraw(
+                    session,
+                    claim,
+                    by=author,
+                    process=self.parts.process,
+                    now=self.clock.now,
+                    zone=self.parts.company.zone,
+                )
         if not {"ask", "reply", "withdraw"} & step.keys():
             self.manager.work(key, step, filed.astimezone(self.parts.company.zone).date(), claim_id)
             self._take()

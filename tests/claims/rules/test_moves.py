@@ -73,12 +73,12 @@ def test_an_approved_decision_goes_where_it_must() -> None:
     assert to(DESK, "approval", {**agreed, "decision": "refuse"}) == "closed"
     assert to(DESK, "approval", {**agreed, "decision": "satisfy", "as_asked": "yes"}) == "fulfilment"
     assert to(DESK, "approval", {**agreed, "decision": "partly", "as_asked": "no"}) == "consent"
-    assert to(DESK, "approval", {"approval": "returned", "approval_comment": "Дорого"}) == "decision"
+    assert to(DESK, "approval", {"approval": "returned"}) == "decision"
     assert to(DESK, "approval", {"approval": "agreed", "approved": "no"}) is None
 
 
 def test_only_a_formal_refusal_closes_without_approval() -> None:
-    refused = {"decision": "refuse", "ground": "duplicate"}
+    refused = {"decision": "refuse", "answer": "Уже заявлено в РК-2026-000100"}
     assert not may_move(DESK, "decision", "closed", "staff", {**refused, "formal": "no"})
     assert may_move(DESK, "decision", "closed", "staff", {**refused, "formal": "yes"})
 

@@ -241,6 +241,9 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "ground",
         "disposition",
         "defect_code",
+        "role",
+        "onec_remedy",
+        "onec_refusal",
     }
     assert {key for key in used - tables if f"`{key}`" not in readme} == set()
 
@@ -248,7 +251,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
 def _without_names(value: Any) -> Any:
     """Without tables whose keys are a company's own codes."""
     if isinstance(value, dict):
-        own = ("kinds", "options", "when")
+        own = ("kinds", "options", "when", "onec_remedy", "onec_refusal")
         return {
             key: {} if key in own and isinstance(inner, dict) else _without_names(inner) for key, inner in value.items()
         }

@@ -1,0 +1,79 @@
+"""Approvers agree to a decision, give it back, or put another in its place; the last agreement lets it go on."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from claims.actions.decide_lines import TypedDecision, put_decisions
+from claims.actions.enter_stage import go_on
+from claims.actions.fill_stage import begin_work
+from claims.actions.hand import Hand, take_hold
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, Verdict
+from claims.queries.facts import APPROVAL, verdicts
+from claims.rules.moves import approvers
+from claims.rules.shape import Approval, Process
+from claims.wording.desk import NOT_APPROVER, NOT_APPROVING, SAID_ALREADY, WHAT_TO_CHANGE
+
+AGREED, RETURNED, PROPOSED = "agreed", "returned", "proposed"
+
+
+def agree_to(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """For each role of the person's that is asked and has not said yet."""
+    mine = _asked(session, claim, hand, process)
+    _put(session, claim, AGREED, "", mine, hand)
+    go_on(session, claim, hand, process)
+
+
+def give_back(session: Session, claim: Claim, comment: str, hand: Hand, process: Process) -> None:
+    """comment: what to change; it stands at the decision until that is made anew."""
+    mine = _asked(session, claim, hand, process)
+    if not comment.strip():
+        raise Incomplete({"approval_comment": WHAT_TO_CHANGE})
+    _put(session, claim, RETURNED, comment.strip()[:2000], mine[:1], hand)
+    go_on(session, claim, hand, process)
+
+
+def propose(session: Session, claim: Claim, typed: Mapping[int, TypedDecision], hand: Hand, process: Process) -> None:
+    """Another decision: what the others said of the first one does not count for it."""
+    mine = _asked(session, claim, hand, process, again=True)
+    put_decisions(session, claim, typed, hand, process)
+    for verdict in verdicts(session, claim.id):
+        verdict.over_at = hand.at
+    session.flush()
+    _put(session, claim, PROPOSED, "", mine, hand)
+    go_on(session, claim, hand, process)
+
+
+def asked_of(claim: Claim, hand: Hand, process: Process) -> list[Approval]:
+    """The approvals that are this person's to give."""
+    return [row for row in approvers(process, claim.discrepancy) if row.role in hand.roles]
+
+
+def _asked(session: Session, claim: Claim, hand: Hand, process: Process, *, again: bool = False) -> list[Approval]:
+    """NotAllowed: it is not the time, not this person's, or said already."""
+    take_hold(session, claim, hand, process)
+    if APPROVAL not in process.stages[claim.stage].required:
+        raise NotAllowed(NOT_APPROVING)
+    mine = asked_of(claim, hand, process)
+    if not mine:
+        who = ", ".join(row.name.lower() for row in approvers(process, claim.discrepancy))
+        raise NotAllowed(NOT_APPROVER.format(who=who))
+    said = set() if again else {row.role for row in verdicts(session, claim.id)}
+    left = [row for row in mine if row.role not in said]
+    if not left:
+        raise NotAllowed(SAID_ALREADY)
+    begin_work(session, claim, hand, process)
+    return left
+
+
+def _put(session: Session, claim: Claim, said: str, comment: str, roles: list[Approval], hand: Hand) -> None:
+    assert hand.person_id is not None
+    for row in roles:
+        verdict = Verdict(claim_id=claim.id, role=row.role, said=said, person_id=hand.person_id, at=hand.at)
+        verdict.comment = comment
+        session.add(verdict)
+        told = {"verdict": said, "role": row.name, "text": comment}
+        event = claim.happened("verdict", now=hand.at, source="staff", by=hand.person_id, hidden=True, **told)
+        session.add(event)
+    session.flush()

@@ -1,0 +1,112 @@
+"""Staff fill in what the stage asks for; once it is complete the claim goes on by itself."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.actions.change_claim import change_came_late
+from claims.actions.enter_stage import go_on, set_terms
+from claims.actions.hand import Hand, must_hold, take_hold
+from claims.errors import Incomplete
+from claims.models import Claim, ClaimFile, ClaimValue
+from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
+from claims.rules.dates import parse_day_ahead, parse_past_date
+from claims.rules.moves import missing
+from claims.rules.phrase import Phrase
+from claims.rules.quantity import parse_money, parse_quantity
+from claims.rules.shape import FieldSpec, Process
+from claims.wording import TEXT_LONG, say
+
+LONGEST = 4000
+WORKED_OUT = frozenset({DECISION, APPROVAL})
+
+
+def fill_stage(
+    session: Session, claim: Claim, typed: Mapping[str, str], hand: Hand, process: Process, *, done: bool
+) -> None:
+    """typed: {field code: as typed}; done: the stage is finished, so that nothing it demands may be missing.
+
+    What is kept is never lost by a fault in another field. Incomplete: {field: message}.
+    """
+    take_hold(session, claim, hand, process)
+    must_hold(claim, hand, process)
+    asked = stage_fields(process.stages[claim.stage]) - WORKED_OUT
+    values, wrong = _read(session, claim, {code: typed[code] for code in typed if code in asked}, hand, process)
+    begin_work(session, claim, hand, process)
+    keep_said(session, claim, values, hand)
+    session.flush()
+    set_terms(session, claim, hand, process)
+    if done:
+        known = facts(session, claim, process)
+        wrong |= {
+            code: say(phrase) for code, phrase in missing(process, claim.stage, known).items() if code not in wrong
+        }
+    if wrong:
+        raise Incomplete(wrong)
+    event = claim.happened("filled", now=hand.at, source="staff", by=hand.person_id, hidden=True, stage=claim.stage)
+    session.add(event)
+    if done:
+        go_on(session, claim, hand, process)
+
+
+def keep_said(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand) -> None:
+    """Said anew counts as said now, though the words are the same."""
+    known = {row.code: row for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim.id))}
+    for code, value in values.items():
+        row = known.get(code)
+        if row is None:
+            row = ClaimValue(claim_id=claim.id, code=code, value=value, person_id=hand.person_id, at=hand.at)
+            session.add(row)
+        row.value, row.person_id, row.at = value, hand.person_id, hand.at
+
+
+def begin_work(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """Somebody has begun with it: from now on the dealer changes nothing by themselves."""
+    claim.taken_at = claim.taken_at or hand.at
+    claim.holder_id = claim.holder_id or hand.person_id
+    change_came_late(session, claim, process, now=hand.at)
+
+
+def _read(
+    session: Session, claim: Claim, typed: Mapping[str, str], hand: Hand, process: Process
+) -> tuple[dict[str, str], dict[str, str]]:
+    """({code: value as it is kept}, {code: what to enter instead}); an empty one is kept as empty."""
+    values, wrong = {}, {}
+    for code, text in typed.items():
+        found = _value(session, claim, process.fields[code], text.replace("\r\n", "\n").strip(), hand)
+        if isinstance(found, Phrase):
+            wrong[code] = say(found)
+        elif len(found) > LONGEST:
+            wrong[code] = TEXT_LONG.format(most=LONGEST)
+        else:
+            values[code] = found
+    return values, wrong
+
+
+def _value(session: Session, claim: Claim, spec: FieldSpec, text: str, hand: Hand) -> str | Phrase:
+    if not text or spec.type == "text":
+        return text
+    ask = Phrase(f"enter_{spec.type}", name=spec.name)
+    if spec.type == "choice":
+        return text if text in spec.options else ask
+    if spec.type == "yes_no":
+        return "yes" if text in ("yes", "on") else ask
+    if spec.type == "date":
+        read = parse_day_ahead if spec.ahead else parse_past_date
+        day = read(text, hand.at.astimezone(hand.zone).date())
+        return day if isinstance(day, Phrase) else day.isoformat()
+    if spec.type in ("money", "number"):
+        number = parse_money(text) if spec.type == "money" else parse_quantity(text)
+        return number if isinstance(number, Phrase) else str(number)
+    return text if _is_file(session, claim, text) else ask
+
+
+def _is_file(session: Session, claim: Claim, text: str) -> bool:
+    try:
+        key = UUID(text)
+    except ValueError:
+        return False
+    found = (ClaimFile.key == key, ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
+    return session.scalar(select(ClaimFile.key).where(*found)) is not None

@@ -1,0 +1,156 @@
+"""A claim goes its way through the departments, as the desk's process draws it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, ClaimEvent, ClaimLine, OutboxMessage, Task
+from claims.queries.history import Reader, history
+from tests.desk import Desk, at_desk
+from tests.world import World
+
+OURS = {"finding": "ours", "finding_comment": "Недогрузили"}
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return at_desk(world)
+
+
+def reviewed(desk: Desk) -> None:
+    desk.fill("boris", **OURS)
+    desk.fill("anna", findings_read="yes", proposed_remedy="Довезти")
+    desk.move("anna", "decision")
+
+
+def decided(desk: Desk, **how: str) -> None:
+    reviewed(desk)
+    desk.decide("dina", **{"how": "all", "remedy": "redelivery_next", "disposition": "keep", **how})
+    desk.fill("dina", answer="Довезём со следующим заказом", promised_on="20.03.2026")
+    desk.move("dina", "approval")
+
+
+def test_a_shortage_goes_to_the_warehouse_by_itself_with_its_task_and_term(desk: Desk) -> None:
+    claim = desk.claim()
+    assert (claim.stage, claim.stage_due_at is not None) == ("warehouse", True)
+    with desk.world.reading() as session:
+        (task,) = session.scalars(select(Task).where(Task.done_at.is_(None)))
+        assert (task.department, task.name) == ("warehouse", "Проверить отгрузку по рекламации")
+
+
+def test_a_fault_of_the_warehouse_comes_back_to_the_service(desk: Desk) -> None:
+    desk.fill("boris", **OURS)
+    assert desk.stage == "review"
+
+
+def test_no_fault_of_the_warehouse_goes_on_to_logistics(desk: Desk) -> None:
+    with pytest.raises(Incomplete) as wrong:
+        desk.fill("boris", finding="not_ours", finding_comment="Погрузили всё")
+    assert wrong.value.fields == {
+        "finding_proof": "Приложите файл в поле «Доказательство: фото погрузки, вес, лист подбора»"
+    }
+
+
+def test_the_whole_way_to_the_end(desk: Desk) -> None:
+    decided(desk)
+    assert (desk.stage, desk.claim().outcome) == ("approval", "")
+    desk.agree("egor")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome, claim.answer) == ("fulfilment", "satisfied", "Довезём со следующим заказом")
+    desk.fill("vera", fulfilled_on="10.03.2026", fulfilment_document="УТ-004600")
+    desk.move("vera", "paperwork")
+    desk.fill("anna", corrected_document="УКД-12", corrected_file="в ЭДО")
+    desk.move("anna", "closed")
+    assert (desk.stage, desk.claim().closed_at is not None) == ("closed", True)
+    with desk.world.reading() as session:
+        assert not list(session.scalars(select(Task).where(Task.done_at.is_(None))))
+
+
+def test_what_is_not_as_asked_waits_for_the_dealer(desk: Desk) -> None:
+    decided(desk, how="part", pieces="0,5", ground="not_confirmed")
+    desk.agree("egor")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome, claim.waits_for_dealer) == ("consent", "partly", True)
+
+
+def test_a_decision_given_back_is_made_anew_and_approved_anew(desk: Desk) -> None:
+    decided(desk)
+    desk.give_back("egor", "Дайте скидку")
+    assert (desk.stage, desk.claim().outcome) == ("decision", "")
+    desk.decide("dina", how="all", remedy="discount", disposition="keep")
+    desk.fill("dina", answer="Скидка", promised_on="20.03.2026")
+    desk.move("dina", "approval")
+    assert desk.stage == "approval"
+    desk.agree("egor")
+    assert (desk.stage, desk.claim().outcome) == ("consent", "satisfied")
+
+
+def test_above_the_threshold_both_must_agree_and_a_counter_proposal_asks_the_other_anew(world: World) -> None:
+    desk = at_desk(world, discrepancy=Decimal("500000.00"))
+    decided(desk)
+    desk.agree("faina")
+    assert desk.stage == "approval"
+    with pytest.raises(NotAllowed, match="уже согласовали"):
+        desk.agree("faina")
+    desk.propose("egor", how="all", remedy="discount", disposition="keep")
+    assert desk.stage == "approval"
+    desk.agree("faina")
+    assert desk.stage == "consent"
+    with world.reading() as session:
+        assert {line.remedy for line in session.scalars(select(ClaimLine))} == {"discount"}
+
+
+def test_a_formal_refusal_needs_nobody_s_word(desk: Desk) -> None:
+    reviewed(desk)
+    desk.decide("dina", how="none", ground="duplicate")
+    desk.fill("dina", answer="Уже в РК-2026-000100")
+    desk.move("dina", "closed")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome, claim.granted) == ("closed", "refused", 0)
+
+
+def test_nobody_does_anothers_work_or_moves_where_no_way_leads(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="другой отдел: Склад"):
+        desk.fill("vera", **OURS)
+    with pytest.raises(NotAllowed, match="перейти нельзя"):
+        desk.move("boris", "closed")
+    with pytest.raises(NotAllowed, match="не на согласовании"):
+        desk.agree("egor")
+
+
+def test_who_fills_in_an_older_page_is_told_and_overwrites_nothing(desk: Desk) -> None:
+    old = desk.claim()
+    desk.fill("boris", finding_comment="Проверяю", done=False)
+    hand = desk.hand("boris", old)
+    from claims.actions.fill_stage import fill_stage
+
+    with desk.world.writing() as session, pytest.raises(NotAllowed, match="Борис Кладов"):
+        fill_stage(session, session.get_one(Claim, desk.claim_id), OURS, hand, desk.process, done=True)
+
+
+def test_a_question_to_another_department_comes_back_where_it_was(desk: Desk) -> None:
+    desk.fill("boris", finding_comment="Похоже на брак", done=False)
+    desk.move("boris", "production")
+    assert desk.stage == "production"
+
+
+def test_the_dealer_sees_one_stage_where_staff_see_three(desk: Desk) -> None:
+    decided(desk)
+    with desk.world.reading() as session:
+        told = [row.text for row in reversed(history(session, desk.claim_id, Reader(False, desk.process)))]
+    assert told == ["Рекламация зарегистрирована", "Стадия: На рассмотрении", "Стадия: Готовится решение"]
+
+
+def test_1c_is_told_of_each_stage(desk: Desk) -> None:
+    desk.fill("boris", **OURS)
+    with desk.world.reading() as session:
+        assert "details" in set(session.scalars(select(OutboxMessage.kind)))
+
+
+def test_a_dealer_who_does_not_agree_brings_the_decision_back(desk: Desk) -> None:
+    decided(desk, how="none", ground="not_confirmed")
+    desk.agree("egor")
+    assert (desk.stage, desk.claim().outcome) == ("closed", "refused")
