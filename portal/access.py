@@ -40,6 +40,20 @@ class Needs:
             raise ConsentFirst
 
 
+class May(Needs):
+    """A guard: one of ours whose roles give this right, see claims.rules.roles."""
+
+    def __init__(self, right: str) -> None:
+        super().__init__("staff")
+        self.right = right
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        super().__call__(connection, handler)
+        me = visit_of(connection).me
+        if me is None or self.right not in me.rights:
+            raise Refused
+
+
 SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
@@ -47,6 +61,7 @@ ADMINISTRATORS = Needs("administrator")
 HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
+EXCHANGE = May("exchange")
 
 
 def person_of(request: AnyRequest) -> Me:

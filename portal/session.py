@@ -80,6 +80,9 @@ class Sessions(ASGIMiddleware):
         with self._parts.reading() as session:
             found = account.signed_in(session, key)
             me = account.me(session, found.person_id, found.view) if found else None
+            me = me and account.at_work(
+                session, me, self._parts.process, now.astimezone(self._parts.company.zone).date()
+            )
         lasts = LASTS if me and me.only else door.session
         if found is None or me is None or now - found.started_at > lasts or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
-from claims.queries.reach import within
+from claims.queries.reach import in_sight, within
 
 
 def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0, locked: bool = False) -> Claim | None:
@@ -16,7 +16,7 @@ def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0, 
     locked: others who want to write it wait for this transaction, and it is read as they have left it.
     """
     which = Claim.number == number if number else Claim.id == claim_id
-    whose = Claim.stage != "draft" if person.is_staff else within(Claim, person.reach)
+    whose = in_sight(person.sight) if person.is_staff else within(Claim, person.reach)
     found = select(Claim).where(which, whose)
     if locked:
         found = found.with_for_update().execution_options(populate_existing=True)

@@ -3,26 +3,30 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
     Consent,
     Dealer,
     Invitation,
+    Leave,
     Membership,
     Person,
     PhoneLink,
     SignIn,
+    StaffRole,
     Store,
     StoreLimit,
     Watermark,
 )
 from claims.queries.alarm import INSIDE
-from claims.queries.reach import Reach
+from claims.queries.reach import Reach, Sight
+from claims.rules.roles import departments_of, rights_of
+from claims.rules.shape import Process
 
 CONSENT_VERSION = "2026-11"
 OFFICE = ("accountant", "head", "administrator")  # who does a dealer's papers
@@ -74,7 +78,11 @@ class View:
 
 @dataclass(frozen=True)
 class Me:
-    """The person of this request."""
+    """The person of this request.
+
+    Of ours: held: codes of roles, those of colleagues on leave too whose deputy this is; the departments whose work
+    is theirs, the rights they have and how far they see.
+    """
 
     id: int
     login: str
@@ -83,6 +91,10 @@ class Me:
     consented: bool
     dealers: tuple[DealerOfMine, ...]
     narrowed: View = View()
+    held: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    rights: frozenset[str] = frozenset()
+    sight: Sight = Sight()
 
     @property
     def reach(self) -> tuple[Reach, ...]:
@@ -199,6 +211,30 @@ def me(session: Session, person_id: int, view: View = View()) -> Me | None:
         return None
     consented, dealers = _consented(session, person_id), _dealers(session, person_id)
     return Me(*person, consented=consented, dealers=dealers, narrowed=view)
+
+
+def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
+    """One of ours with what they do here today; a person of dealers as they are."""
+    if not person.is_staff:
+        return person
+    sees, region = session.execute(select(Person.sees, Person.region).where(Person.id == person.id)).one()
+    roles, held = process.roles.values(), roles_held(session, person.id, today)
+    return replace(
+        person,
+        held=held,
+        departments=departments_of(roles, held),
+        rights=rights_of(roles, held),
+        sight=Sight(sees, person.name, region),
+    )
+
+
+def roles_held(session: Session, person_id: int, today: date) -> frozenset[str]:
+    """Own ones, and those of whoever is on leave and has left this one as deputy."""
+    away = select(Leave.person_id).where(
+        Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today
+    )
+    own = select(StaffRole.role).where(or_(StaffRole.person_id == person_id, StaffRole.person_id.in_(away)))
+    return frozenset(session.scalars(own))
 
 
 def password_of(session: Session, login: str) -> tuple[int, str] | None:

@@ -1,12 +1,12 @@
-"""How far a person of dealers sees: whole dealers, or some of their stores."""
+"""How far a person sees: of dealers, whole ones or some of their stores; of ours, all dealers, own ones or a region."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from claims.models import Claim, Shipment
+from claims.models import Claim, Dealer, Shipment
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,24 @@ class Reach:
         if store_id is None:
             return self.nowhere
         return self.stores is None or store_id in self.stores
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Of one of ours. sees: all | own (dealers whose manager 1C names so) | region."""
+
+    sees: str = "all"
+    name: str = ""
+    region: str = ""
+
+
+def in_sight(sight: Sight) -> ColumnElement[bool]:
+    """The claims that were sent and that this one of ours sees."""
+    sent = Claim.stage != "draft"
+    if sight.sees == "all":
+        return sent
+    mine = Dealer.manager_name == sight.name if sight.sees == "own" else Dealer.region == sight.region
+    return and_(sent, Claim.dealer_key.in_(select(Dealer.key).where(mine)))
 
 
 def within(table: type[Claim] | type[Shipment], reach: Sequence[Reach]) -> ColumnElement[bool]:

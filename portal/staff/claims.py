@@ -8,7 +8,8 @@ from claims.queries.alarm import alarm
 from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Wanted, claim_list
 from claims.queries.problems import problem_count
-from portal.access import STAFF
+from claims.queries.reach import in_sight
+from portal.access import STAFF, person_of
 from portal.errors import AnyRequest
 from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts
@@ -20,7 +21,8 @@ LONGEST_SEARCH = 200
 @get("/staff", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     typed = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
-    wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""))
+    mine = in_sight(person_of(request).sight)
+    wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""), more=(mine,))
     with parts.reading() as session:
         context: dict[str, Any] = {
             "found": claim_list(session, wanted, parts.process),

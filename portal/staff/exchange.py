@@ -17,7 +17,7 @@ from claims.queries.exchange import lag, queue, streams
 from claims.queries.letter import mailbag
 from claims.queries.pause import pauses
 from claims.queries.problems import problems, retry_count
-from portal.access import STAFF, person_of
+from portal.access import EXCHANGE, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
@@ -26,13 +26,13 @@ from portal.session import form_of
 TEMPLATE = "staff/exchange/page.html"
 
 
-@get("/staff/exchange", guards=[STAFF], sync_to_thread=True)
+@get("/staff/exchange", guards=[EXCHANGE], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         return _page(request, session, parts)
 
 
-@post("/staff/exchange/{problem_id:int}/retry", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/{problem_id:int}/retry", guards=[EXCHANGE], sync_to_thread=True)
 def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
     with parts.writing() as session:
         try:
@@ -42,7 +42,7 @@ def retry(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
     return go("/staff/exchange")
 
 
-@post("/staff/exchange/retry", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/retry", guards=[EXCHANGE], sync_to_thread=True)
 def retry_every(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     """«Повторить все»: pressed twice, or by two people, it sends nothing twice."""
     with parts.writing() as session:
@@ -50,7 +50,7 @@ def retry_every(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     return go("/staff/exchange")
 
 
-@post("/staff/exchange/{problem_id:int}/solve", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/{problem_id:int}/solve", guards=[EXCHANGE], sync_to_thread=True)
 def solve(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
     note = form_of(request).get(f"note-{problem_id}")
     with parts.writing() as session:
@@ -63,7 +63,7 @@ def solve(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> 
     return go("/staff/exchange")
 
 
-@post("/staff/exchange/{problem_id:int}/conflict", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/{problem_id:int}/conflict", guards=[EXCHANGE], sync_to_thread=True)
 def settle(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) -> Response[Any]:
     by = Decider(person=person_of(request).id, now=parts.clock(), zone=parts.company.zone, process=parts.process)
     with parts.writing() as session:
@@ -74,7 +74,7 @@ def settle(request: AnyRequest, parts: GivenParts, problem_id: FromPath[int]) ->
     return go("/staff/exchange")
 
 
-@post("/staff/exchange/pause", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/pause", guards=[EXCHANGE], sync_to_thread=True)
 def pause(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     form = form_of(request)
     with parts.writing() as session:
@@ -85,7 +85,7 @@ def pause(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     return go("/staff/exchange")
 
 
-@post("/staff/exchange/resume", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/resume", guards=[EXCHANGE], sync_to_thread=True)
 def resume(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         resume_exchange(session, form_of(request).all("way"), by=person_of(request).id, now=parts.clock())

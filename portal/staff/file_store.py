@@ -5,13 +5,13 @@ from typing import Any
 from litestar import Response, get
 
 from claims.queries.file_store import file_stores
-from portal.access import STAFF
+from portal.access import EXCHANGE
 from portal.errors import AnyRequest
 from portal.page import page
 from portal.parts import GivenParts
 
 
-@get("/staff/exchange/files", guards=[STAFF], sync_to_thread=True)
+@get("/staff/exchange/files", guards=[EXCHANGE], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         stores, now = file_stores(session), parts.clock()

@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from claims.queries.journal import Wanted, journal
-from portal.access import STAFF, claim_of, person_of
+from portal.access import EXCHANGE, STAFF, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts
@@ -15,7 +15,7 @@ from portal.posted import Form
 LONGEST_SEARCH = 40
 
 
-@get("/staff/exchange/journal", guards=[STAFF], sync_to_thread=True)
+@get("/staff/exchange/journal", guards=[EXCHANGE], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     asked = request.query_params
     typed = {name: asked.get(name, "").strip()[:LONGEST_SEARCH] for name in ("number", "direction", "state")}

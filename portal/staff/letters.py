@@ -5,13 +5,13 @@ from typing import Any
 from litestar import Response, post
 
 from claims.actions.hold_letters import release_letters
-from portal.access import STAFF, person_of
+from portal.access import EXCHANGE, person_of
 from portal.errors import AnyRequest
 from portal.page import go
 from portal.parts import GivenParts
 
 
-@post("/staff/exchange/letters", guards=[STAFF], sync_to_thread=True)
+@post("/staff/exchange/letters", guards=[EXCHANGE], sync_to_thread=True)
 def release(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         release_letters(session, person_of(request).id, parts.clock())

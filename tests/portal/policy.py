@@ -13,6 +13,7 @@ class Rule:
     """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere.
 
     signed: for programs, that sign what they send; proved elsewhere, too.
+    right: one of claims.rules.roles.RIGHTS that one of ours must have.
     """
 
     for_whom: str
@@ -20,6 +21,7 @@ class Rule:
     files: bool = False
     endless: bool = False
     signed: bool = False
+    right: str = ""
 
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
@@ -185,19 +187,19 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/original"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
-    ("GET", "/staff/exchange"): Rule("staff"),
-    ("POST", "/staff/exchange/letters"): Rule("staff"),
-    ("POST", "/staff/exchange/retry"): Rule("staff"),
-    ("POST", "/staff/exchange/{problem_id}/solve"): Rule("staff", {"problem_id": "problem"}),
-    ("POST", "/staff/exchange/{problem_id}/conflict"): Rule("staff", {"problem_id": "conflict"}),
-    ("POST", "/staff/exchange/pause"): Rule("staff"),
-    ("POST", "/staff/exchange/resume"): Rule("staff"),
-    ("GET", "/staff/exchange/checks"): Rule("staff"),
-    ("POST", "/staff/exchange/checks"): Rule("staff"),
-    ("GET", "/staff/exchange/checks/{report_id}"): Rule("staff", {"report_id": "report"}),
-    ("POST", "/staff/exchange/checks/{report_id}/offer"): Rule("staff", {"report_id": "report"}),
-    ("GET", "/staff/exchange/files"): Rule("staff"),
-    ("GET", "/staff/exchange/journal"): Rule("staff"),
+    ("GET", "/staff/exchange"): Rule("staff", right="exchange"),
+    ("POST", "/staff/exchange/letters"): Rule("staff", right="exchange"),
+    ("POST", "/staff/exchange/retry"): Rule("staff", right="exchange"),
+    ("POST", "/staff/exchange/{problem_id}/solve"): Rule("staff", {"problem_id": "problem"}, right="exchange"),
+    ("POST", "/staff/exchange/{problem_id}/conflict"): Rule("staff", {"problem_id": "conflict"}, right="exchange"),
+    ("POST", "/staff/exchange/pause"): Rule("staff", right="exchange"),
+    ("POST", "/staff/exchange/resume"): Rule("staff", right="exchange"),
+    ("GET", "/staff/exchange/checks"): Rule("staff", right="exchange"),
+    ("POST", "/staff/exchange/checks"): Rule("staff", right="exchange"),
+    ("GET", "/staff/exchange/checks/{report_id}"): Rule("staff", {"report_id": "report"}, right="exchange"),
+    ("POST", "/staff/exchange/checks/{report_id}/offer"): Rule("staff", {"report_id": "report"}, right="exchange"),
+    ("GET", "/staff/exchange/files"): Rule("staff", right="exchange"),
+    ("GET", "/staff/exchange/journal"): Rule("staff", right="exchange"),
     ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
-    ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}),
+    ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}, right="exchange"),
 }

@@ -147,6 +147,9 @@ def test_the_guards_say_what_the_lines_say(parts: Parts) -> None:
             "anyone": frozenset(),
         }
         assert [need.roles for need in needs] == ([] if rule.for_whom == "public" else [roles[rule.for_whom]]), route
+        assert [getattr(need, "right", "") for need in needs] == ([] if rule.for_whom == "public" else [rule.right]), (
+            route
+        )
         assert bool(handler.opt.get("public")) == (rule.for_whom == "public"), f"{route}: a public route says why"
         assert protect in [getattr(guard, "func", guard) for guard in handler.resolve_guards()], route
 

@@ -1,13 +1,12 @@
 """A claim goes its way through the departments, as the desk's process draws it."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimEvent, ClaimLine, OutboxMessage, Task
+from claims.models import Claim, ClaimLine, OutboxMessage, Task
 from claims.queries.history import Reader, history
 from tests.desk import Desk, at_desk
 from tests.world import World
