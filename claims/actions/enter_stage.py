@@ -9,7 +9,7 @@ from claims.actions.hand import Hand
 from claims.actions.notify import notify
 from claims.actions.tell_decision import take_back_decision, tell_decision
 from claims.actions.tell_onec import tell_details
-from claims.models import Claim, Person, Task, Verdict
+from claims.models import Claim, Dealer, Person, Task, Verdict
 from claims.queries.asked import waits_for_dealer
 from claims.queries.facts import APPROVAL, facts
 from claims.queries.term import stage_term, task_term
@@ -21,6 +21,8 @@ def begin(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     """A claim that was just registered finds its way by itself where the rules know it."""
     if process.onec_moves:
         return
+    manager = session.scalar(select(Dealer.manager_name).where(Dealer.key == claim.dealer_key))
+    claim.responsible = claim.responsible or manager or ""
     _arrange(session, claim, hand, process)
     go_on(session, claim, hand, process)
 

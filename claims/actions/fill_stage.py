@@ -1,7 +1,6 @@
 """Staff fill in what the stage asks for; once it is complete the claim goes on by itself."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from claims.actions.change_claim import change_came_late
 from claims.actions.enter_stage import go_on, set_terms
 from claims.actions.hand import Hand, must_hold, take_hold
 from claims.errors import Incomplete
-from claims.models import Claim, ClaimFile, ClaimValue
+from claims.models import Claim, ClaimValue
 from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
 from claims.rules.dates import parse_day_ahead, parse_past_date
 from claims.rules.moves import missing
@@ -33,7 +32,7 @@ def fill_stage(
     take_hold(session, claim, hand, process)
     must_hold(claim, hand, process)
     asked = stage_fields(process.stages[claim.stage]) - WORKED_OUT
-    values, wrong = _read(session, claim, {code: typed[code] for code in typed if code in asked}, hand, process)
+    values, wrong = _read({code: typed[code] for code in typed if code in asked}, hand, process)
     begin_work(session, claim, hand, process)
     keep_said(session, claim, values, hand)
     session.flush()
@@ -69,13 +68,11 @@ def begin_work(session: Session, claim: Claim, hand: Hand, process: Process) -> 
     change_came_late(session, claim, process, now=hand.at)
 
 
-def _read(
-    session: Session, claim: Claim, typed: Mapping[str, str], hand: Hand, process: Process
-) -> tuple[dict[str, str], dict[str, str]]:
+def _read(typed: Mapping[str, str], hand: Hand, process: Process) -> tuple[dict[str, str], dict[str, str]]:
     """({code: value as it is kept}, {code: what to enter instead}); an empty one is kept as empty."""
     values, wrong = {}, {}
     for code, text in typed.items():
-        found = _value(session, claim, process.fields[code], text.replace("\r\n", "\n").strip(), hand)
+        found = _value(process.fields[code], text.replace("\r\n", "\n").strip(), hand)
         if isinstance(found, Phrase):
             wrong[code] = say(found)
         elif len(found) > LONGEST:
@@ -85,7 +82,7 @@ def _read(
     return values, wrong
 
 
-def _value(session: Session, claim: Claim, spec: FieldSpec, text: str, hand: Hand) -> str | Phrase:
+def _value(spec: FieldSpec, text: str, hand: Hand) -> str | Phrase:
     if not text or spec.type == "text":
         return text
     ask = Phrase(f"enter_{spec.type}", name=spec.name)
@@ -100,13 +97,4 @@ def _value(session: Session, claim: Claim, spec: FieldSpec, text: str, hand: Han
     if spec.type in ("money", "number"):
         number = parse_money(text) if spec.type == "money" else parse_quantity(text)
         return number if isinstance(number, Phrase) else str(number)
-    return text if _is_file(session, claim, text) else ask
-
-
-def _is_file(session: Session, claim: Claim, text: str) -> bool:
-    try:
-        key = UUID(text)
-    except ValueError:
-        return False
-    found = (ClaimFile.key == key, ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
-    return session.scalar(select(ClaimFile.key).where(*found)) is not None
+    return ask  # a file comes by its own form

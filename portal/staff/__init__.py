@@ -1,15 +1,23 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, letters, tie, written
+from portal.staff import board, card, checks, claims, desk, exchange, file_store, journal, letters, tasks, tie, written
 
 STAFF_ROUTES = (
     claims.show,
+    tasks.show,
+    board.show,
     card.show,
     card.answer,
     card.ask,
     card.original_came,
     card.new_link,
     card.end_link,
+    desk.fill,
+    desk.decide,
+    desk.approve,
+    desk.hold,
+    desk.note,
+    desk.upload,
     tie.choose,
     tie.tie,
     exchange.show,

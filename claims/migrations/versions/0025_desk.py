@@ -34,7 +34,10 @@ def upgrade() -> None:
         batch.create_foreign_key(op.f("fk_claim_holder_id"), "person", ["holder_id"], ["id"])
         batch.create_index("ix_claim_holder_id", ["holder_id"])
         batch.create_index("ix_claim_stage_stage_due_at_id", ["stage", "stage_due_at", "id"])
-    for table, columns in (("person", ("sees", "region")), ("claim", ("desk_edition",))):
+    with op.batch_alter_table("claim_file") as batch:
+        batch.add_column(sa.Column("ours", sa.Boolean(), nullable=False, server_default=sa.false()))
+    new = {"person": ("sees", "region"), "claim": ("desk_edition",), "claim_file": ("ours",)}
+    for table, columns in new.items():
         with op.batch_alter_table(table) as batch:
             for name in columns:
                 batch.alter_column(name, server_default=None)
@@ -148,6 +151,8 @@ def _notes() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("claim_file") as batch:
+        batch.drop_column("ours")
     with op.batch_alter_table("claim") as batch:
         batch.drop_index("ix_claim_stage_stage_due_at_id")
         batch.drop_index("ix_claim_holder_id")
