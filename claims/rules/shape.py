@@ -86,6 +86,7 @@ class Stage(Named):
 
     limit: its length, never later than cap where there is one; due_field: the deadline is the date in this field;
     decides: the decision per line is made here; tells_decision: from here on the dealer knows it;
+    not_author: not for who has decided; answers: the field whose text answers what the dealer has asked;
     next: what happens next, for the dealer; onec_status: what 1C is told.
     """
 
@@ -103,6 +104,8 @@ class Stage(Named):
     shows_outcome: bool
     decides: bool
     tells_decision: bool
+    not_author: bool
+    answers: str | None
     next: str
     onec_status: str
 

@@ -97,6 +97,8 @@ def stage(row: Table) -> shape.Stage:
         shows_outcome=row.flag("shows_outcome"),
         decides=row.flag("decides"),
         tells_decision=row.flag("tells_decision"),
+        not_author=row.flag("not_author"),
+        answers=row.text("answers", "") or None,
         next=row.text("next", ""),
         onec_status=row.text("onec_status", ""),
     )
