@@ -40,11 +40,14 @@ def stage_term(session: Session, claim: Claim, process: Process, *, now: datetim
     return stage_deadline(process.stages[claim.stage], starts(session, claim, process, zone), company, now, pauses)
 
 
-def task_term(session: Session, claim: Claim, limit: Limit, process: Process, *, zone: ZoneInfo) -> datetime:
+def task_term(
+    session: Session, claim: Claim, limit: Limit, process: Process, *, now: datetime, zone: ZoneInfo
+) -> datetime:
     """Until when a task that begins with the claim's stage must be done."""
     assert claim.stage_since is not None
     since = starts(session, claim, process, zone).get(limit.start, claim.stage_since)
-    return deadline(limit, since, terms(session, process, zone), claim.stage_since).at
+    pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
+    return deadline(limit, since, terms(session, process, zone), now, pauses).at
 
 
 def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> dict[str, datetime]:

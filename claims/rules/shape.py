@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
+from claims.rules.reminders import Reminders
 from claims.rules.roles import Role
 from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
@@ -236,6 +237,7 @@ class Process:
     end_on_working_day: bool
     late_days: int
     letters: LetterRules
+    reminders: Reminders
     departments: Mapping[str, Department]
     roles: Mapping[str, Role]
     fields: Mapping[str, FieldSpec]
