@@ -62,6 +62,7 @@ HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 EXCHANGE = May("exchange")
+PEOPLE = May("people")
 
 
 def person_of(request: AnyRequest) -> Me:

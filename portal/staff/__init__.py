@@ -1,6 +1,6 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange."""
+"""Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, letters, tie, written
+from portal.staff import card, checks, claims, exchange, file_store, journal, letters, people, tie, written
 
 STAFF_ROUTES = (
     claims.show,
@@ -30,4 +30,12 @@ STAFF_ROUTES = (
     written.show,
     written.keep,
     written.pdf,
+    people.show,
+    people.ask_newcomer,
+    people.take_newcomer,
+    people.one,
+    people.save,
+    people.off,
+    people.on,
+    people.invite,
 )

@@ -58,6 +58,7 @@ MISSING = {
     "member": 999_999,
     "store": 999_999,
     "device": 999_999,
+    "colleague": 999_999,
 }
 
 
@@ -93,7 +94,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         foreign = _things(session, world, parts, "foreign", strange)
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
-    shared |= {"report": own["report"], "article": "photos", "paper": "photos"}
+    shared |= {"report": own["report"], "article": "photos", "paper": "photos", "colleague": world.staff}
     return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 
 
