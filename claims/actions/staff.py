@@ -140,7 +140,7 @@ def _may_people(process: Process, held: frozenset[str]) -> bool:
 def _last_of_people(session: Session, person_id: int, process: Process) -> bool:
     """Whether nobody else could take people in. Two who let each other go at once wait for one another here."""
     session.flush()
-    session.execute(select(Person.id).where(Person.is_staff).order_by(Person.id).with_for_update()).all()
+    session.execute(select(Person.id).where(Person.is_staff).order_by(Person.id).with_for_update(key_share=True)).all()
     may = [one.id for one in colleagues(session) if _may_people(process, one.roles)]
     return may == [person_id]
 

@@ -1,6 +1,6 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, letters, people, tie, written
+from portal.staff import card, checks, claims, exchange, file_store, journal, leave, letters, people, tie, written
 
 STAFF_ROUTES = (
     claims.show,
@@ -38,4 +38,7 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    leave.show,
+    leave.enter,
+    leave.end,
 )

@@ -11,6 +11,7 @@ from claims.actions.staff import Post
 from claims.errors import Incomplete, NotFound
 from claims.models import Session
 from claims.queries.account import at_work
+from claims.queries.leave import absences_of, away
 from claims.queries.staff_people import Employee, employee, employees, held_claims, own_dealers, regions
 from claims.wording.staff import SIGHTS, SIGHTS_SHORT, role_does
 from portal.access import PEOPLE, person_of
@@ -28,7 +29,8 @@ LIST = "/staff/people"
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         told: dict[str, Any] = {"roles": parts.process.roles, "sights": SIGHTS_SHORT}
-        return page(request, session, TEMPLATES + "page.html", people=employees(session), **told)
+        told |= {"people": employees(session), "away": away(session, parts.today())}
+        return page(request, session, TEMPLATES + "page.html", **told)
 
 
 @get("/staff/people/new", guards=[PEOPLE], sync_to_thread=True)
@@ -138,5 +140,6 @@ def _person(request: AnyRequest, session: Session, who: Employee | None, form: F
         "regions": [(name, name) for name in regions(session)],
         "own": own_dealers(session, who.name) if who else 0,
         "held": held_claims(session, who.id) if who else 0,
+        "leaves": absences_of(session, who.id, parts_of(request).today()) if who else [],
     }
     return page(request, session, TEMPLATES + "person.html", status=422 if form.errors else 200, **told)

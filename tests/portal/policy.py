@@ -212,4 +212,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/people/{person_id}/off"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/on"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/invite"): Rule("staff", COLLEAGUE, right="people"),
+    ("GET", "/staff/leave"): Rule("staff"),
+    ("POST", "/staff/leave"): Rule("staff"),
+    ("POST", "/staff/leave/{leave_id}/end"): Rule("staff", {"leave_id": "leave"}),
 }
