@@ -14,6 +14,7 @@ from claims.rules.dates import parse_date, parse_day_ahead
 from claims.rules.phrase import Phrase
 from claims.wording import say, show_date
 from claims.wording.staff import (
+    DAYS_NEEDED,
     DEPUTY_AWAY,
     DEPUTY_IS_SELF,
     DEPUTY_NEEDED,
@@ -75,7 +76,8 @@ def _days(typed: TypedLeave, today: date) -> tuple[dict[str, str], tuple[date, d
     first, last = parse_day_ahead(typed.first_day, today), parse_day_ahead(typed.last_day, today)
     if isinstance(first, Phrase) and first.code == "date_past":
         first = parse_date(typed.first_day, today)
-    wrong = {field: say(day) for field, day in (("first_day", first), ("last_day", last)) if isinstance(day, Phrase)}
+    odd = {field: day for field, day in (("first_day", first), ("last_day", last)) if isinstance(day, Phrase)}
+    wrong = {field: DAYS_NEEDED[field] if day.code == "date_empty" else say(day) for field, day in odd.items()}
     if isinstance(first, Phrase) or isinstance(last, Phrase):
         return wrong, None
     return ({"last_day": LAST_BEFORE_FIRST}, None) if last < first else ({}, (first, last))

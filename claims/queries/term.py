@@ -10,7 +10,7 @@ from claims.models import Claim, ClaimValue, CompanyDay, Question
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
 from claims.rules.shape import Limit, Process
-from claims.rules.stage_deadline import stage_deadline
+from claims.rules.stage_deadline import stage_deadline, task_deadline
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
@@ -42,8 +42,7 @@ def stage_term(session: Session, claim: Claim, process: Process, *, now: datetim
 def task_term(session: Session, claim: Claim, limit: Limit, process: Process, *, zone: ZoneInfo) -> datetime:
     """Until when a task that begins with the claim's stage must be done."""
     assert claim.stage_since is not None
-    since = starts(session, claim, process, zone).get(limit.start, claim.stage_since)
-    return deadline(limit, since, terms(session, process, zone), claim.stage_since).at
+    return task_deadline(limit, starts(session, claim, process, zone), terms(session, process, zone), claim.stage_since)
 
 
 def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> dict[str, datetime]:

@@ -1,6 +1,20 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, leave, letters, people, tie, written
+from portal.staff import (
+    calendar,
+    card,
+    checks,
+    claims,
+    departments,
+    exchange,
+    file_store,
+    journal,
+    leave,
+    letters,
+    people,
+    tie,
+    written,
+)
 
 STAFF_ROUTES = (
     claims.show,
@@ -38,6 +52,10 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    calendar.show,
+    calendar.one,
+    calendar.change,
+    departments.show,
     leave.show,
     leave.enter,
     leave.end,

@@ -62,6 +62,7 @@ MISSING = {
     "device": 999_999,
     "colleague": 999_999,
     "leave": 999_999,
+    "day": "2026-02-31",
 }
 
 
@@ -104,6 +105,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         "paper": "photos",
         "colleague": world.staff,
         "leave": leave,
+        "day": "2026-03-16",
     }
     return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 

@@ -49,7 +49,7 @@ def test_everybody_enters_their_own_leave_and_nobody_elses(
     assert whose(world) == [(people["boris"], people["anna"])]
     assert "Замещает Анна Сергеева" in page
     assert "Замещение не передаётся дальше" in page
-    assert "Замещает вы" in browse("anna@chistydom.example").get("/staff/leave").text
+    assert "Замещаете вы" in browse("anna@chistydom.example").get("/staff/leave").text
 
 
 def test_a_head_enters_the_leave_of_others(world: World, browse: Browse, people: dict[str, int]) -> None:

@@ -101,7 +101,7 @@ def test_a_deputy_of_a_deputy_is_not_followed(desk: Desk) -> None:
     leave(desk, "boris", "anna", "12.03.2026", "20.03.2026")
     said = refused(desk, "anna", "vera", "19.03.2026", "25.03.2026")
     assert said == {
-        "first_day": "В эти дни Анна Сергеева замещает сотрудника Борис Кладов: 12.03.2026 – 20.03.2026. "
+        "first_day": "Анна Сергеева в эти дни замещает другого: Борис Кладов, 12.03.2026 – 20.03.2026. "
         "Сначала запишите там другого заместителя"
     }
     said = refused(desk, "vera", "boris", "20.03.2026", "25.03.2026")
@@ -113,7 +113,7 @@ def test_a_deputy_of_a_deputy_is_not_followed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("who", "deputy", "first", "last", "field", "words"),
     [
-        ("anna", "vera", "", "20.03.2026", "first_day", "Введите дату"),
+        ("anna", "vera", "", "20.03.2026", "first_day", "Введите первый день"),
         ("anna", "vera", "12.03.2026", "скоро", "last_day", "не прочиталось"),
         ("anna", "vera", "20.03.2026", "12.03.2026", "last_day", "раньше первого"),
         ("anna", "vera", "01.03.2026", "09.03.2026", "last_day", "не раньше сегодняшней"),
