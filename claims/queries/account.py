@@ -233,8 +233,10 @@ def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
 
 def covered(session: Session, person_id: int, today: date) -> frozenset[int]:
     """Ids of those who are on leave and have left this one as deputy, but not of those whom they cover themselves."""
-    away = select(Leave.person_id).where(
-        Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today
+    away = (
+        select(Leave.person_id)
+        .join(Person, Person.id == Leave.person_id)
+        .where(Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today, ~Person.disabled)
     )
     return frozenset(session.scalars(away))
 

@@ -150,6 +150,14 @@ def test_nobody_who_is_switched_off_stands_in(world: World, desk: Desk) -> None:
     assert "deputy" in refused(desk, "vera", "anna", "10.03.2026", "20.03.2026")
 
 
+def test_of_who_is_switched_off_while_away_nothing_stays_with_the_deputy(world: World, desk: Desk) -> None:
+    leave(desk, "boris", "anna", "10.03.2026", "20.03.2026")
+    assert may_lead(desk, "anna", TODAY)
+    with world.writing() as session:
+        switch_off(session, desk.team["boris"], desk.process, by=desk.team["egor"])
+    assert not may_lead(desk, "anna", TODAY)
+
+
 def test_a_leave_ends_earlier_or_is_called_off(world: World, desk: Desk) -> None:
     leave(desk, "boris", "anna", "09.03.2026", "20.03.2026")
     leave(desk, "gleb", "anna", "15.03.2026", "20.03.2026")
