@@ -98,5 +98,5 @@ def _anew(claim: Claim, known: _Known, process: Process, now: datetime) -> Anew:
     tasks = []
     for task in known.tasks.get(claim.id, ()):
         limit = limits.get(task.name)
-        tasks.append((task, task_deadline(limit, starts, company, claim.stage_since) if limit else due))
+        tasks.append((task, task_deadline(limit, starts, company, now, pauses) if limit else due))
     return Anew(claim=claim, due_at=whole, stage_due_at=due, tasks=tuple(tasks))

@@ -1,6 +1,6 @@
 """Leave on both databases: tasks and rights come to the deputy by themselves, and go back when the leave is over."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,8 @@ from claims.errors import Incomplete, NotAllowed, NotFound
 from claims.models import Leave, Task
 from claims.queries.account import at_work, me
 from claims.queries.leave import absences
-from tests.desk import TEAM, Desk, at_desk
+from claims.queries.tasks import TaskTab, task_list
+from tests.desk import TEAM, ZONE, Desk, at_desk
 from tests.world import World
 
 TODAY = date(2026, 3, 10)
@@ -34,19 +35,14 @@ def refused(desk: Desk, who: str, deputy: str, first: str, last: str) -> dict[st
     return wrong.value.fields
 
 
-def tasks(desk: Desk, who: str, day: date) -> list[str]:
-    """Open tasks of this person on that day: own ones, those of whom they cover, nobody's of their departments."""
+def tasks(desk: Desk, who: str, day: date) -> set[str]:
+    """What «Мои задачи» and the list of the department show this person on that day."""
     with desk.world.reading() as session:
         person = me(session, desk.team[who])
         assert person is not None
-        person = at_work(session, person, desk.process, day)
-        rows = session.execute(select(Task.name, Task.person_id, Task.department).where(Task.done_at.is_(None)))
-        mine = person.covers | {person.id}
-        return [
-            row.name
-            for row in rows
-            if row.person_id in mine or (not row.person_id and row.department in person.departments)
-        ]
+        person, now = at_work(session, person, desk.process, day), datetime.combine(day, time(12), ZONE)
+        tabs: tuple[TaskTab, ...] = ("mine", "department")
+        return {task.name for tab in tabs for task in task_list(session, person, tab, day, now)}
 
 
 def may_lead(desk: Desk, who: str, day: date) -> bool:
@@ -61,7 +57,7 @@ def test_tasks_and_rights_go_to_the_deputy_by_themselves_and_come_back(desk: Des
     desk.take("boris")
     leave(desk, "boris", "anna", "12.03.2026", "20.03.2026")
     before, first, last, after = (date(2026, 3, day) for day in (11, 12, 20, 21))
-    assert [tasks(desk, "anna", day) != [] for day in (before, first, last, after)] == [False, True, True, False]
+    assert [tasks(desk, "anna", day) != set() for day in (before, first, last, after)] == [False, True, True, False]
     assert [may_lead(desk, "anna", day) for day in (before, first, last, after)] == [False, True, True, False]
     assert tasks(desk, "boris", after) == tasks(desk, "anna", first), "nothing was given away for good"
 
