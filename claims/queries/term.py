@@ -10,7 +10,7 @@ from claims.models import Claim, ClaimValue, CompanyDay, Question
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
 from claims.rules.shape import Limit, Process
-from claims.rules.stage_deadline import stage_deadline
+from claims.rules.stage_deadline import stage_deadline, task_deadline
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
@@ -44,9 +44,9 @@ def task_term(
 ) -> datetime:
     """Until when a task that begins with the claim's stage must be done."""
     assert claim.stage_since is not None
-    since = starts(session, claim, process, zone).get(limit.start, claim.stage_since)
     pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
-    return deadline(limit, since, terms(session, process, zone), now, pauses).at
+    begun, company = starts(session, claim, process, zone), terms(session, process, zone)
+    return task_deadline(limit, begun, company, now, pauses)
 
 
 def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> dict[str, datetime]:
