@@ -12,7 +12,7 @@ from claims.queries.facts import APPROVAL, DECISION, DecidedLine, decided_lines,
 from claims.queries.history import visits
 from claims.queries.told_fields import in_words
 from claims.rules.moves import approvers, moves_open
-from claims.rules.shape import FieldSpec, Process, RequiredWhen
+from claims.rules.shape import FieldSpec, Process, RequiredWhen, Stage
 
 WORKED_OUT = (DECISION, APPROVAL)
 
@@ -78,9 +78,13 @@ class Stay:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskCard:
-    """holder "": nobody yet. moves: codes of stages it may be moved to by hand, whoever holds it."""
+    """holder "": nobody yet. moves: codes of stages it may be moved to by hand, whoever holds it.
+
+    anew: what an approver says who proposes another decision.
+    """
 
     asked: tuple[Asked, ...]
+    anew: tuple[Asked, ...]
     said: tuple[Said, ...]
     lines: tuple[DecidedLine, ...]
     decision: str
@@ -98,7 +102,8 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
     lines = decided_lines(session, claim)
     verdicts = _verdicts(session, claim)
     return DeskCard(
-        asked=_asked(session, claim, process),
+        asked=_asked(session, claim, stage, process),
+        anew=_anew(session, claim, process) if APPROVAL in stage.required else (),
         said=_said(session, claim, process),
         lines=tuple(lines),
         decision=decision_of(lines),
@@ -111,9 +116,13 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
     )
 
 
-def _asked(session: Session, claim: Claim, process: Process) -> tuple[Asked, ...]:
+def _anew(session: Session, claim: Claim, process: Process) -> tuple[Asked, ...]:
+    stages = [stage for stage in process.stages.values() if stage.decides]
+    return tuple(row for stage in stages for row in _asked(session, claim, stage, process))
+
+
+def _asked(session: Session, claim: Claim, stage: Stage, process: Process) -> tuple[Asked, ...]:
     """In the order of the file; what was said here before stands there to be said again."""
-    stage = process.stages[claim.stage]
     values = dict(_values(session, claim))
     own = [
         Asked(spec=process.fields[code], value=values.get(code, ""))

@@ -30,6 +30,7 @@ def desk_view(session: Session, claim: Claim, me: Me, process: Process, now: dat
         "desk": desk,
         "mine": mine,
         "fields": [_field(row, process) for row in desk.asked],
+        "anew": [_field(row, process) for row in desk.anew],
         "ways": _ways(process, claim.stage, desk),
         "choices": {
             "remedy": _named(process.remedies),
@@ -84,7 +85,7 @@ def _named(rows: Mapping[str, Named]) -> list[tuple[str, str]]:
 
 def kept_values(desk: DeskCard, claim: Claim) -> dict[str, str]:
     """What stands in the fields before anybody types."""
-    values = {row.spec.code: _shown(row.spec.type, row.value) for row in desk.asked}
+    values = {row.spec.code: _shown(row.spec.type, row.value) for row in (*desk.anew, *desk.asked)}
     for line in desk.lines:
         values |= _of_line(line, claim)
     return values

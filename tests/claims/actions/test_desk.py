@@ -110,6 +110,35 @@ def test_above_the_threshold_both_must_agree_and_a_counter_proposal_asks_the_oth
         assert {line.remedy for line in session.scalars(select(ClaimLine))} == {"discount"}
 
 
+def refused(desk: Desk) -> None:
+    reviewed(desk)
+    desk.decide("dina", how="none", ground="not_confirmed")
+    desk.fill("dina", answer="Расхождение не подтвердилось")
+    desk.move("dina", "approval")
+
+
+def test_who_proposes_to_grant_what_was_refused_says_when_and_what_the_dealer_reads(desk: Desk) -> None:
+    refused(desk)
+    with pytest.raises(Incomplete) as wrong:
+        desk.propose("egor", how="all", remedy="redelivery_next", disposition="keep")
+    assert list(wrong.value.fields) == ["promised_on"]
+    said = {"answer": "Довезём", "promised_on": "20.03.2026"}
+    desk.propose("egor", said, how="all", remedy="redelivery_next", disposition="keep")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome, claim.answer) == ("fulfilment", "satisfied", "Довезём")
+    assert claim.stage_due_at is not None
+
+
+def test_half_a_proposal_is_none_so_that_nobody_has_agreed_to_what_they_have_not_read(world: World) -> None:
+    desk = at_desk(world, discrepancy=Decimal("500000.00"))
+    refused(desk)
+    desk.agree("egor")
+    with pytest.raises(Incomplete):
+        desk.propose("faina", how="all", remedy="redelivery_next")
+    desk.agree("faina")
+    assert (desk.stage, desk.claim().outcome) == ("closed", "refused")
+
+
 def test_a_formal_refusal_needs_nobody_s_word(desk: Desk) -> None:
     reviewed(desk)
     desk.decide("dina", how="none", ground="duplicate")
