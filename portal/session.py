@@ -83,6 +83,7 @@ class Sessions(ASGIMiddleware):
             me = me and account.at_work(
                 session, me, self._parts.process, now.astimezone(self._parts.company.zone).date()
             )
+            me = account.acting(session, me, found.acting_id) if me and found else None
         lasts = LASTS if me and me.only else door.session
         if found is None or me is None or now - found.started_at > lasts or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)
