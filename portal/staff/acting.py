@@ -6,8 +6,9 @@ from uuid import UUID
 from litestar import Response, get, post
 
 from claims.actions.act_for import act_for, look_as, stop_acting
-from claims.errors import Incomplete, NotFound
+from claims.errors import Incomplete
 from claims.queries.account import dealer_by_name
+from claims.wording.desk import WHICH_DEALER
 from portal.access import INTAKE, SIGNED_IN, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
@@ -34,19 +35,25 @@ def begin(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     form, me, key = form_of(request), person_of(request), visit_of(request).key
     with parts.writing() as session:
         try:
-            dealer = UUID(form.get("dealer"))
+            dealer = _dealer(form)
             if form.get("look"):
                 look_as(session, key, me.id, dealer, now=parts.clock())
             else:
                 act_for(session, key, me.id, dealer, form.get("words"), now=parts.clock())
-        except ValueError as wrong:
-            raise NotFound from wrong
         except Incomplete as wrong:
             form.errors.update(wrong.fields)
             found = [row for row in dealer_by_name(session, form.get("q")) if str(row[0]) == form.get("dealer")]
             own: dict[str, Any] = {"found": found, "typed": form.get("q"), "form": form}
             return page(request, session, "staff/acting/page.html", status=422, **own)
     return go("/claims" if form.get("look") else "/claims/new")
+
+
+def _dealer(form: Form) -> UUID:
+    """Incomplete: none was chosen."""
+    try:
+        return UUID(form.get("dealer"))
+    except ValueError as wrong:
+        raise Incomplete({"q": WHICH_DEALER}) from wrong
 
 
 @post("/staff/acting/end", guards=[SIGNED_IN], opt={"acting": True}, sync_to_thread=True)
