@@ -45,7 +45,7 @@ def step_of(secret: str, typed: str, moment: float, *, after: int) -> int | None
 def address(secret: str, login: str, company: str) -> str:
     """What the square code on the page says to an authenticator."""
     asked = urlencode({"secret": secret, "issuer": company}, quote_via=quote)
-    return f"otpauth://totp/{quote(company)}:{quote(login)}?{asked}"
+    return f"otpauth://totp/{quote(login)}?{asked}"
 
 
 def _bytes(text: str) -> bytes:

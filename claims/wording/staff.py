@@ -13,6 +13,7 @@ RIGHTS = {
     "people": "добавляет сотрудников",
     "reports": "видит аналитику",
 }
+OF_DEPARTMENT = "работает за отдел «{name}»"
 ONLY_LOOKS = "Только смотрит"
 
 # ---- people of ours ----
@@ -45,7 +46,7 @@ DAY_WHY = "Напишите, почему: это увидят коллеги"
 
 
 def role_does(role: Role, departments: Mapping[str, Named]) -> str:
-    """«Отдел продаж; передаёт дела и задачи другим»."""
-    names = [departments[code].name for code in role.departments]
+    """«Работает за отдел «Склад»; передаёт дела и задачи другим»."""
+    names = [OF_DEPARTMENT.format(name=departments[code].name) for code in role.departments]
     said = "; ".join([*names, *(RIGHTS[right] for right in role.rights)])
     return said[:1].upper() + said[1:] if said else ONLY_LOOKS
