@@ -1,6 +1,5 @@
 """When a claim must be answered, and why then: the process's term, the company's calendar, pauses for our questions."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -63,13 +62,6 @@ def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> 
         if value:
             found[code] = datetime.combine(date.fromisoformat(value), time(), zone)
     return found
-
-
-def promised(process: Process, values: Mapping[str, str]) -> date | None:
-    """The day a stage of the process ends on because somebody of ours promised it."""
-    fields = (stage.due_field for stage in process.stages.values() if stage.due_field)
-    days = (values.get(field, "") for field in fields)
-    return next((date.fromisoformat(day) for day in days if day), None)
 
 
 def pauses_of(session: Session, claim_id: int) -> list[Pause]:
