@@ -10,7 +10,7 @@ from claims.models import Claim, Session
 from claims.queries import access as visible
 from claims.queries.account import OFFICE as OFFICE_ROLES
 from claims.queries.account import Me
-from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SentAlready, SignInFirst
+from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SecondStepFirst, SentAlready, SignInFirst
 from portal.parts import parts_of
 from portal.session import visit_of
 
@@ -46,6 +46,8 @@ class Needs:
             raise Refused
         if self.consent and not me.consented and not me.is_staff:
             raise ConsentFirst
+        if self.consent and me.is_staff and _step_missing(connection, me):
+            raise SecondStepFirst
 
 
 class May(Needs):
@@ -74,6 +76,10 @@ class AtDesk(Needs):
             raise NotFound
 
 
+def _step_missing(connection: ASGIConnection[Any, Any, Any, Any], me: Me) -> bool:
+    return parts_of(connection).door.second_step == "required" and not me.second_step
+
+
 SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
@@ -81,6 +87,7 @@ ADMINISTRATORS = Needs("administrator")
 HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
+STAFF_BEFORE_STEP = Needs("staff", consent=False)
 EXCHANGE = May("exchange")
 INTAKE = May("intake")
 PEOPLE = May("people")

@@ -67,6 +67,7 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    people.forget_second_step,
     calendar.show,
     calendar.one,
     calendar.change,
