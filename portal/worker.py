@@ -10,6 +10,7 @@ from functools import partial
 from claims import outbox
 from claims.actions import journal
 from claims.actions.clock_moves import clock_moves
+from claims.actions.count_shipped import count_month
 from claims.actions.letter_link import sweep_links
 from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
@@ -19,6 +20,7 @@ from claims.actions.store_room import note_room
 from claims.actions.watch_exchange import watch_exchange
 from claims.outbox import Message
 from claims.queries.reconcile import last_by_clock
+from claims.queries.shipped import uncounted
 from portal import wiring
 from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
@@ -125,6 +127,7 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
         Beat("token", 300, Seldom(HOUR, partial(renew_in_time, parts))),
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),
+        Beat("shipped", 300, partial(_shipped, parts)),
     ]
     if exchange is None:
         return own
@@ -195,6 +198,15 @@ def _room(parts: Parts) -> None:
 def _watch(parts: Parts) -> None:
     with parts.writing() as session:
         watch_exchange(session, parts.limits, parts.watch.alarm_to, now=parts.clock())
+
+
+def _shipped(parts: Parts) -> None:
+    """Month by month: shipments of years are added up without holding anybody up."""
+    with parts.reading() as session:
+        months = uncounted(session, parts.clock(), parts.company.zone)
+    for month in months:
+        with parts.writing() as session:
+            count_month(session, month, parts.company.zone)
 
 
 def _sweep(parts: Parts) -> None:

@@ -31,6 +31,7 @@ from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
@@ -87,6 +88,9 @@ __all__ = [
     "Session",
     "Shipment",
     "ShipmentLine",
+    "ShippedGoods",
+    "ShippedMonth",
+    "ShippedWay",
     "SignIn",
     "StaffRole",
     "Store",
