@@ -155,7 +155,7 @@ def behind(figure: Behind, period: Period, process: Process) -> tuple[ColumnElem
     """What holds of the claims that the figure counts, for the list of claims."""
     conditions = [in_period(period)]
     if figure.part is not None:
-        conditions.append(_part(period) == figure.part)
+        conditions.append(part(period) == figure.part)
     if figure.subject is not None:
         conditions.append(Claim.subject == figure.subject)
     if figure.result is not None:
@@ -180,7 +180,7 @@ def _rows(whose: Whose, period: Period) -> Subquery:
     priced = Claim.dealer_key.in_(whose.priced)
     return (
         select(
-            _part(period).label("part"),
+            part(period).label("part"),
             Claim.subject,
             Claim.stage,
             Claim.outcome,
@@ -201,7 +201,8 @@ def _showing(process: Process) -> list[str]:
     return [code for code in process.stages if past_decision(process, code)]
 
 
-def _part(period: Period) -> ColumnElement[int]:
+def part(period: Period) -> ColumnElement[int]:
+    """The number of the month or year of the period in which a claim was registered."""
     later = [(Claim.registered_at >= start, number) for number, start in enumerate(period.starts)][:0:-1]
     return case(*later, else_=0) if later else literal(0)
 
