@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, true, type_coerce
@@ -37,15 +38,26 @@ def counts() -> ColumnElement[bool]:
     return and_(of_onec, Shipment.posted, ~Shipment.deleted, ~ShipmentLine.removed)
 
 
-def shipped(session: Session, cut: str, sight: Sight, period: Period, zone: ZoneInfo) -> Mapping[Key, Shipped]:
-    """By the key of the cut, see queries.report_cuts; {} where shipments are no base of it."""
+def shipped(
+    session: Session,
+    cut: str,
+    sight: Sight,
+    period: Period,
+    zone: ZoneInfo,
+    *,
+    products: Sequence[UUID] | None = None,
+) -> Mapping[Key, Shipped]:
+    """By the key of the cut, see queries.report_cuts; {} where shipments are no base of it. products: these alone."""
     if cut not in (*GOODS, *WAYS):
         return {}
     ready, raw = _months(session, months_of(period, zone))
     if cut in GOODS and sight.sees != "all":
         ready, raw = [], [*ready, *raw]
     found: dict[Key, Shipped] = {}
-    for asked in (_added_up(cut, sight, ready), *(_lines(cut, sight, span) for span in _spans(raw, zone))):
+    these = (Product.key.in_(products),) if products is not None and cut in GOODS else ()
+    by_line = (_lines(cut, sight, span) for span in _spans(raw, zone))
+    for rows in (_added_up(cut, sight, ready), *by_line):
+        asked = rows.where(*these)
         for *key, lines, units in session.execute(asked):
             place = tuple(key)
             found[place] = found.get(place, Shipped()) + Shipped(lines, units)
