@@ -32,6 +32,7 @@ from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
+from claims.models.spike import FoundSpike
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
@@ -53,6 +54,7 @@ __all__ = [
     "Device",
     "Discrepancy",
     "FileAudit",
+    "FoundSpike",
     "Invitation",
     "JournalRow",
     "Leave",

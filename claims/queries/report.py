@@ -6,10 +6,24 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, null, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, aliased
 
-from claims.models import Claim, ClaimLine, Discrepancy
+from claims.models import Claim, ClaimLine, Discrepancy, Product
 from claims.models.base import Money, Quantity
 from claims.queries.reach import Sight, in_sight
 from claims.queries.report_cuts import LINES, came_to, key_of, name_of, with_goods, with_way
@@ -21,17 +35,21 @@ from claims.rules.rate import Rate
 from claims.rules.shape import Process
 
 Sums = Mapping[str, Decimal]
+MOST_NAMED = 10_000  # of products in one question to the database
+_QUANTITY, _TOTAL = type_coerce(Discrepancy.quantity, BigInteger), type_coerce(Discrepancy.total, BigInteger)
+_NOT_CAME = Discrepancy.half != "came"
 COUNTED = ("refused", "unconfirmed", "non_warranty", "warranty_known")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Whose claims, of when, cut by what."""
+    """Whose claims, of when, cut by what. supplier: of lines with this one's goods alone, None: of all."""
 
     sight: Sight
     period: Period
     cut: str
     zone: ZoneInfo
+    supplier: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +100,27 @@ def report(session: Session, asked: Asked, process: Process) -> Report:
     tallies, names = _tallies(session, _by_line(asked, process) if by_line else _by_claim(asked, asked.cut, process))
     # A claim has several suppliers but is one claim: the total is counted by itself.
     whole = _tallies(session, _by_claim(asked, "", process))[0].get((), Tally()) if by_line else _all(tallies.values())
-    base = shipped(session, asked.cut, asked.sight, asked.period, asked.zone)
+    base = _base(session, asked, tallies)
     rows = [
         ReportRow(key=key, name=names.get(key), tally=tally, rate=_rate(tally, base.get(key), asked.cut))
         for key, tally in tallies.items()
     ]
     rows.sort(key=(lambda row: row.key) if asked.cut == "part" else _most)
-    left = sum(base.values(), Shipped()) if asked.cut in (*GOODS, *WAYS) else None
-    return Report(asked=asked, rows=tuple(rows), total=whole, shipped=left)
+    left = shipped(session, "region", asked.sight, asked.period, asked.zone) if asked.cut in (*GOODS, *WAYS) else None
+    return Report(
+        asked=asked,
+        rows=tuple(rows),
+        total=whole,
+        shipped=None if left is None else sum(left.values(), Shipped()),
+    )
+
+
+def _base(session: Session, asked: Asked, tallies: Iterable[tuple[Any, ...]]) -> Mapping[tuple[Any, ...], Shipped]:
+    """Of a thousand products only those are asked for of which something is claimed."""
+    products = [*{key[0] for key in tallies} - {None}] if asked.cut in ("product", "batch") else None
+    if products and len(products) > MOST_NAMED:
+        products = None
+    return shipped(session, asked.cut, asked.sight, asked.period, asked.zone, products=products)
 
 
 def _most(row: ReportRow) -> tuple[Any, ...]:
@@ -164,35 +195,53 @@ def _by_claim(asked: Asked, cut: str, process: Process) -> Select[Any]:
 
 
 def _by_line(asked: Asked, process: Process) -> Select[Any]:
-    """Of a line of two kinds each kind has its part of what is granted."""
+    """Claim by claim first, for a claim counts once however many of its lines there are."""
     of_kind = asked.cut == "kind"
-    found = _found(asked, of_kind).subquery()
-    key = (found.c.kind,) if of_kind else key_of(asked.cut, asked.period)
-    claimed = found.c.total if of_kind else type_coerce(ClaimLine.discrepancy, BigInteger)
+    key = key_of(asked.cut, asked.period)
+    claimed = _of_discrepancy() if of_kind else type_coerce(ClaimLine.discrepancy, BigInteger)
+    pieces = case((_NOT_CAME, _QUANTITY), else_=0) if of_kind else _asked_of_line()
     lines = with_goods(select(Claim.id.label("claim_id")).select_from(Claim)).add_columns(
         *_named(key),
         _name(asked.cut).label("name"),
         Claim.currency,
-        found.c.pieces,
+        (case((_NOT_CAME, 1), else_=0) if of_kind else literal(1)).label("lines"),
+        pieces.label("pieces"),
         claimed.label("claimed"),
-        _granted(found.c.asked, claimed, process).label("granted"),
-        *(case((came, Claim.id)).label(f"came{at}") for at, came in enumerate(_counted(process))),
+        _granted(claimed, process).label("granted"),
+        *(case((came, 1), else_=0).label(f"came{at}") for at, came in enumerate(_counted(process))),
     )
-    tie = found.c.line_id == ClaimLine.id
-    lines = lines.join(found, tie) if of_kind else lines.outerjoin(found, tie)
-    rows = lines.where(*_chosen(asked)).subquery()
-    keys = [rows.c[f"key{at}"] for at in range(len(key))]
+    if of_kind:
+        lines = lines.join(Discrepancy, Discrepancy.line_id == ClaimLine.id)
+    of_supplier = () if asked.supplier is None else (Product.supplier == asked.supplier,)
+    return _added_up(lines.where(*_chosen(asked), *of_supplier).subquery(), len(key))
+
+
+def _added_up(rows: Any, length: int) -> Select[Any]:
+    """Of each claim, then of all; length: of the key."""
+    named, came = [f"key{at}" for at in range(length)], [f"came{at}" for at in range(1 + len(COUNTED))]
+    sums, most = ("lines", "pieces", "claimed", "granted"), ("name", *came)
+    group = [rows.c[name] for name in (*named, "currency", "claim_id")]
+    of_claim = (
+        select(
+            *group,
+            *(cast(func.sum(rows.c[name]), BigInteger).label(name) for name in sums),
+            *(func.max(rows.c[name]).label(name) for name in most),
+        )
+        .group_by(*group)
+        .subquery()
+    )
+    group = [of_claim.c[name] for name in (*named, "currency")]
     return select(
-        *keys,
-        func.max(rows.c.name),
-        rows.c.currency,
-        func.count(rows.c.claim_id.distinct()),
+        *group[:-1],
+        func.max(of_claim.c.name),
+        group[-1],
         func.count(),
-        type_coerce(func.sum(rows.c.pieces), Quantity),
-        type_coerce(func.sum(rows.c.claimed), Money),
-        type_coerce(func.sum(rows.c.granted), Money),
-        *(func.count(rows.c[f"came{at}"].distinct()) for at in range(1 + len(COUNTED))),
-    ).group_by(*keys, rows.c.currency)
+        func.sum(of_claim.c.lines),
+        type_coerce(func.sum(of_claim.c.pieces), Quantity),
+        type_coerce(func.sum(of_claim.c.claimed), Money),
+        type_coerce(func.sum(of_claim.c.granted), Money),
+        *(func.sum(of_claim.c[name]) for name in came),
+    ).group_by(*group)
 
 
 def _named(key: tuple[ColumnElement[Any], ...]) -> tuple[ColumnElement[Any], ...]:
@@ -209,34 +258,30 @@ def _counted(process: Process) -> tuple[ColumnElement[bool], ...]:
     return (Claim.outcome.in_(DECIDED), *(came_to(one, process) for one in COUNTED))
 
 
-def _found(asked: Asked, of_kind: bool) -> Any:
-    """Of a line: how much is claimed; by kind also for what sum, of a missort pair the dearer half."""
-    quantity, total = type_coerce(Discrepancy.quantity, BigInteger), type_coerce(Discrepancy.total, BigInteger)
-
-    def of(half: ColumnElement[bool], column: ColumnElement[int]) -> ColumnElement[int]:
-        return cast(func.sum(case((half, column), else_=0)), BigInteger)
-
-    missing, came = of(Discrepancy.half == "missing", total), of(Discrepancy.half == "came", total)
-    pieces = of(Discrepancy.half != "came", quantity)
-    in_all = cast(func.sum(pieces).over(partition_by=Discrepancy.line_id), BigInteger) if of_kind else pieces
-    kind = (Discrepancy.kind,) if of_kind else ()
-    dearer = of(Discrepancy.half == "", total) + case((missing > came, missing), else_=came)
-    rows = select(
-        Discrepancy.line_id, *kind, pieces.label("pieces"), in_all.label("asked"), dearer.label("total")
-    ).select_from(Claim)
-    lines = rows.join(ClaimLine, ClaimLine.claim_id == Claim.id).join(Discrepancy, Discrepancy.line_id == ClaimLine.id)
-    return lines.where(in_period(asked.period)).group_by(Discrepancy.line_id, *kind)
+def _asked_of_line() -> ColumnElement[int]:
+    own = select(func.sum(_QUANTITY)).where(Discrepancy.line_id == ClaimLine.id, _NOT_CAME)
+    return cast(own.correlate(ClaimLine).scalar_subquery(), BigInteger)
 
 
-def _granted(asked: ColumnElement[int], claimed: ColumnElement[int], process: Process) -> ColumnElement[int]:
-    """As rules.granted.granted_sum, in kopecks and thousandths, half up."""
+def _of_discrepancy() -> ColumnElement[int]:
+    """Its sum; of a missort pair the dearer half alone."""
+    other = aliased(Discrepancy)
+    pair = select(func.sum(type_coerce(other.total, BigInteger))).where(
+        other.line_id == Discrepancy.line_id, other.half != "", other.half != Discrepancy.half
+    )
+    beside = func.coalesce(cast(pair.correlate(Discrepancy).scalar_subquery(), BigInteger), 0)
+    dearer = or_(beside < _TOTAL, and_(Discrepancy.half == "missing", beside == _TOTAL))
+    return case((Discrepancy.half == "", _TOTAL), (dearer, _TOTAL), else_=0)
+
+
+def _granted(claimed: ColumnElement[int], process: Process) -> ColumnElement[int]:
+    """As rules.granted.granted_sum, in kopecks and thousandths, half up; of one kind of a line, its part."""
     refusing = [action.value for action in process.onec_actions if not action.granted]
-    pieces = type_coerce(ClaimLine.granted, BigInteger)
-    whole = and_(pieces.is_(None), ClaimLine.decision.not_in(refusing))
+    pieces, asked = type_coerce(ClaimLine.granted, BigInteger), _asked_of_line()
     return case(
         (Claim.outcome.not_in(GRANTING), 0),
         (ClaimLine.decision.in_(refusing), 0),
-        (whole, claimed),
+        (pieces.is_(None), claimed),
         (func.coalesce(asked, 0) == 0, 0),
         (pieces >= asked, claimed),
         else_=(2 * claimed * pieces + asked) // (2 * asked),

@@ -2,28 +2,50 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from claims.models import Claim, ClaimLine, ClaimValue, Dealer, Discrepancy, Product, Shipment, ShipmentLine
-from claims.queries.statistics import in_period, part
+from claims.models import (
+    Claim,
+    ClaimLine,
+    ClaimValue,
+    ClaimWish,
+    Dealer,
+    Discrepancy,
+    Product,
+    Question,
+    Shipment,
+    ShipmentLine,
+)
+from claims.queries.statistics import DECIDED, in_period, part
+from claims.rules.granted import GRANTING
 from claims.rules.periods import Period
 from claims.rules.shape import Process
 
 WARRANTY, NOT_CONFIRMED = "warranty", "not_confirmed"  # a field and a ground of the process file
 LINES = ("kind", "supplier", "maker", "group", "product", "batch")  # a line has it; the others, the claim
 CUTS = (*LINES, "warehouse", "carrier", "guilty", "dealer", "manager", "region", "part")
-RESULTS = ("open", "satisfied", "partly", "refused", "withdrawn", "unconfirmed", "non_warranty", "warranty_known")
+RESULTS = (
+    *("open", "satisfied", "partly", "refused", "withdrawn", "decided", "agreed"),
+    *("unconfirmed", "non_warranty", "warranty_known"),
+    *("due", "kept", "broken", "right", "again"),
+)
+AGAIN = ("appeal", "again")  # wishes by which a dealer comes again
 KEYED = {"product": 1, "batch": 1, "dealer": 1}  # so many of the key's parts are keys of a table
 
 
 @dataclass(frozen=True, kw_only=True)
 class Behind:
-    """Which claims of a period a figure counts. key: of the cut, None: of all; result: "" of any."""
+    """Which claims of a period a figure counts. key: of the cut, None: of all; result: one of RESULTS, "": of any.
 
+    now: terms are over by then.
+    """
+
+    now: datetime
     cut: str = "kind"
     key: tuple[Any, ...] | None = None
     result: str = ""
@@ -70,17 +92,42 @@ def with_way(claims: Select[Any]) -> Select[Any]:
 
 
 def came_to(result: str, process: Process) -> ColumnElement[bool]:
-    """Claims with this one of RESULTS."""
+    """Claims with this one of RESULTS, of those that no term decides."""
     if result == "open":
         return Claim.outcome == ""
+    if result in ("decided", "agreed"):
+        return Claim.outcome.in_(DECIDED if result == "decided" else GRANTING)
     if result == "unconfirmed":
         ground = process.grounds.get(NOT_CONFIRMED)
-        return and_(Claim.outcome == "refused", Claim.refusal.in_([NOT_CONFIRMED, *([ground.name] if ground else [])]))
+        said = [NOT_CONFIRMED, *([ground.name] if ground else [])]
+        return and_(Claim.outcome == "refused", Claim.refusal.in_(said))
     if result in ("non_warranty", "warranty_known"):
-        said = ("no",) if result == "non_warranty" else ("yes", "no")
-        of_field = and_(ClaimValue.code == WARRANTY, ClaimValue.value.in_(said))
+        options = ("no",) if result == "non_warranty" else ("yes", "no")
+        of_field = and_(ClaimValue.code == WARRANTY, ClaimValue.value.in_(options))
         return Claim.id.in_(select(ClaimValue.claim_id).where(of_field))
     return Claim.outcome == result
+
+
+def by_terms(now: datetime) -> dict[str, ColumnElement[bool]]:
+    """{one of RESULTS: its claims}: terms that are over, kept and broken; decided at the first try; come with again."""
+    decided = Claim.outcome.in_(DECIDED)
+    over = or_(decided, and_(Claim.due_at < now, Claim.outcome == ""))
+    due = and_(Claim.due_at.is_not(None), over)
+    kept = and_(due, decided, Claim.decided_at <= Claim.due_at)
+    asked = exists().where(
+        Question.claim_id == Claim.id, Question.side == "staff", Question.asked_at < Claim.decided_at
+    )
+    again = exists().where(
+        ClaimWish.claim_id == Claim.id, or_(ClaimWish.code.in_(AGAIN), ClaimWish.led_to.is_not(None))
+    )
+    late = or_(Claim.outcome == "", Claim.decided_at > Claim.due_at)
+    return {
+        "due": due,
+        "kept": kept,
+        "broken": and_(due, late),
+        "right": and_(decided, ~asked),
+        "again": and_(decided, again),
+    }
 
 
 def behind(figure: Behind, period: Period, process: Process) -> tuple[ColumnElement[bool], ...]:
@@ -88,8 +135,9 @@ def behind(figure: Behind, period: Period, process: Process) -> tuple[ColumnElem
     conditions = [in_period(period), Claim.registered_at.is_not(None)]
     if figure.key is not None:
         conditions.append(_has(figure.cut, figure.key, period))
-    if figure.result:
-        conditions.append(came_to(figure.result, process))
+    timed = by_terms(figure.now)
+    if figure.result in RESULTS:
+        conditions.append(timed[figure.result] if figure.result in timed else came_to(figure.result, process))
     return tuple(conditions)
 
 
@@ -105,6 +153,15 @@ def read_key(cut: str, typed: str) -> tuple[Any, ...] | None:
     except ValueError:
         return None
     return (key, rest) if cut == "batch" else (key,)
+
+
+def called(session: Session, cut: str, key: tuple[Any, ...]) -> str:
+    """The name of what has a key of a table, "" where there is none."""
+    column = name_of(cut)
+    if column is None or key[0] is None:
+        return ""
+    table = Dealer if cut == "dealer" else Product
+    return session.scalar(select(column).where(table.key == key[0])) or ""
 
 
 def write_key(key: tuple[Any, ...]) -> str:

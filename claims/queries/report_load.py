@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, Person, Task
@@ -53,6 +53,12 @@ def load(session: Session, sight: Sight, process: Process, now: datetime) -> tup
         )
 
     return tuple(sorted(found, key=lambda one: (-one.claims - one.tasks, one.name)))
+
+
+def held_by(person_id: int | None, process: Process) -> ColumnElement[bool]:
+    """Open claims of this one of ours; None: those that nobody holds."""
+    final = [stage.code for stage in process.stages.values() if stage.final]
+    return and_(Claim.stage.not_in(final), Claim.holder_id.is_not_distinct_from(person_id))
 
 
 def _late_tasks(now: datetime) -> Any:

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, and_, case, exists, extract, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, case, extract, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimEvent, ClaimWish, Question, Task
+from claims.models import Claim, ClaimEvent, Task
 from claims.queries.reach import Sight, in_sight
+from claims.queries.report_cuts import by_terms
 from claims.queries.statistics import DECIDED, in_period
 from claims.rules.moves import first_sent
 from claims.rules.periods import Period
 from claims.rules.shape import Process
-
-AGAIN = ("appeal", "again")  # wishes by which a dealer comes again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +51,9 @@ class Terms:
 
 def terms(session: Session, sight: Sight, period: Period, process: Process, now: datetime) -> Terms:
     mine = (in_sight(sight), in_period(period))
-    decided = Claim.outcome.in_(DECIDED)
-    over = and_(Claim.due_at.is_not(None), or_(decided, Claim.due_at < now), Claim.outcome != "withdrawn")
-    kept = and_(over, decided, Claim.decided_at <= Claim.due_at)
-    asked = exists().where(
-        Question.claim_id == Claim.id, Question.side == "staff", Question.asked_at < Claim.decided_at
-    )
-    again = exists().where(
-        ClaimWish.claim_id == Claim.id, or_(ClaimWish.code.in_(AGAIN), ClaimWish.led_to.is_not(None))
-    )
-    counted = session.execute(
-        select(*(_times(which) for which in (over, kept, decided, and_(decided, ~asked), and_(decided, again)))).where(
-            *mine
-        )
-    ).one()
+    timed = by_terms(now)
+    which = (timed["due"], timed["kept"], Claim.outcome.in_(DECIDED), timed["right"], timed["again"])
+    counted = session.execute(select(*(_times(one) for one in which)).where(*mine)).one()
     due, in_time, all_decided, right, repeated = (int(count or 0) for count in counted)
     half, most = _to_decision(session, mine)
     return Terms(

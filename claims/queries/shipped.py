@@ -50,14 +50,14 @@ def shipped(
     """By the key of the cut, see queries.report_cuts; {} where shipments are no base of it. products: these alone."""
     if cut not in (*GOODS, *WAYS):
         return {}
-    ready, raw = _months(session, months_of(period, zone))
+    first = _first(session, zone)
+    ready, raw = _months(session, [month for month in months_of(period, zone) if first is not None and month >= first])
     if cut in GOODS and sight.sees != "all":
         ready, raw = [], [*ready, *raw]
     found: dict[Key, Shipped] = {}
+    # Lines are read by their days: asked for by product, they would be looked up one by one in all years.
     these = (Product.key.in_(products),) if products is not None and cut in GOODS else ()
-    by_line = (_lines(cut, sight, span) for span in _spans(raw, zone))
-    for rows in (_added_up(cut, sight, ready), *by_line):
-        asked = rows.where(*these)
+    for asked in (_added_up(cut, sight, ready).where(*these), *(_lines(cut, sight, one) for one in _spans(raw, zone))):
         for *key, lines, units in session.execute(asked):
             place = tuple(key)
             found[place] = found.get(place, Shipped()) + Shipped(lines, units)
@@ -66,14 +66,17 @@ def shipped(
 
 def uncounted(session: Session, now: datetime, zone: ZoneInfo) -> list[date]:
     """Months since the first shipment that are to be added up, the newest first."""
-    first = session.scalar(select(func.min(Shipment.date)).where(Shipment.told_by.is_(None)))
-    if first is None:
-        return []
-    month, months = month_of(first.astimezone(zone).date()), []
-    while month <= now.astimezone(zone).date():
+    month, months = _first(session, zone), []
+    while month is not None and month <= now.astimezone(zone).date():
         months.append(month)
         month = month_bounds(month, zone)[1].date()
     return _months(session, months)[1][::-1]
+
+
+def _first(session: Session, zone: ZoneInfo) -> date | None:
+    """The month of the oldest shipment."""
+    at = session.scalar(select(func.min(Shipment.date)))
+    return None if at is None else month_of(at.astimezone(zone).date())
 
 
 def _months(session: Session, months: Sequence[date]) -> tuple[list[date], list[date]]:

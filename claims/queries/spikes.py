@@ -12,10 +12,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Product, Shipment, ShipmentLine, ShippedGoods
+from claims.models import (
+    Claim,
+    ClaimLine,
+    Dealer,
+    Discrepancy,
+    FoundSpike,
+    Product,
+    Shipment,
+    ShipmentLine,
+    ShippedGoods,
+)
 from claims.models.base import Quantity
 from claims.queries.reach import Sight
-from claims.queries.report_cuts import with_goods
+from claims.queries.report_cuts import read_key, with_goods
 from claims.queries.shipped import Shipped, counts, shipped
 from claims.queries.statistics import in_period
 from claims.rules.periods import Period, period
@@ -40,23 +50,38 @@ class Gone:
 
 @dataclass(frozen=True, kw_only=True)
 class Spike:
-    """cut: batch | supplier; key: of a report's row; gone: of a batch, those with no claim first."""
+    """cut: batch | supplier; key: of a report's row; since: when the worker found it first, None: it is just found.
+
+    gone: of a batch, those with no claim first.
+    """
 
     cut: str
     key: tuple[Any, ...]
     name: str
     watched: Watched
+    since: datetime | None = None
     gone: tuple[Gone, ...] = ()
 
 
 def spikes(session: Session, now: datetime, zone: ZoneInfo) -> tuple[Spike, ...]:
-    """Of all dealers; the least likely to be chance first."""
+    """Looked for among the claims of all dealers; the least likely to be chance first."""
     year = period("12-months", now.astimezone(zone).date(), zone, None)
     found = [*_batches(session, year, zone), *_suppliers(session, year, zone)]
     found.sort(key=lambda one: one.watched.chance)
-    return tuple(
-        replace(one, gone=_gone(session, one.key, year)) if one.cut == "batch" else one for one in found[:MOST]
-    )
+    return tuple(found[:MOST])
+
+
+def found_spikes(session: Session, now: datetime, zone: ZoneInfo) -> tuple[Spike, ...]:
+    """As the worker last found them, with those to whom a batch went."""
+    year = period("12-months", now.astimezone(zone).date(), zone, None)
+    return tuple(_kept(session, row, year) for row in session.scalars(select(FoundSpike).order_by(FoundSpike.id)))
+
+
+def _kept(session: Session, row: FoundSpike, year: Period) -> Spike:
+    watched = Watched(claims=row.claims, units=float(row.units), others=row.others, base=float(row.base))
+    key = read_key(row.cut, row.key) or ("",)
+    gone = _gone(session, key, year) if row.cut == "batch" else ()
+    return Spike(cut=row.cut, key=key, name=row.name, watched=watched, since=row.since, gone=gone)
 
 
 def _batches(session: Session, year: Period, zone: ZoneInfo) -> Iterator[Spike]:

@@ -1,4 +1,4 @@
-"""What was shipped, added up by month for reports."""
+"""What was shipped, added up by month for reports, and the spikes found by it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,10 +37,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dealer_key"], ["dealer.key"], name=op.f("fk_shipped_way_dealer_key")),
         sa.PrimaryKeyConstraint("month", "dealer_key", "warehouse", "carrier", name=op.f("pk_shipped_way")),
     )
+    op.create_table(
+        "found_spike",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cut", sa.String(10), nullable=False),
+        sa.Column("key", sa.String(300), nullable=False),
+        sa.Column("name", sa.String(1000), nullable=False),
+        sa.Column("claims", sa.Integer(), nullable=False),
+        sa.Column("units", sa.BigInteger(), nullable=False),
+        sa.Column("others", sa.Integer(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_found_spike")),
+        sa.UniqueConstraint("cut", "key", name=op.f("uq_found_spike_cut_key")),
+    )
     op.create_index("ix_shipment_date", "shipment", ["date"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_shipment_date", "shipment")
-    for table in ("shipped_way", "shipped_goods", "shipped_month"):
+    for table in ("found_spike", "shipped_way", "shipped_goods", "shipped_month"):
         op.drop_table(table)

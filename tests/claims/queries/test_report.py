@@ -170,7 +170,7 @@ def test_behind_each_figure_stand_the_claims_it_counts(told: World, cut: str) ->
             ):
                 if count is None:
                     continue
-                figure = Behind(cut=cut, key=place, result=result)
+                figure = Behind(now=MARCH, cut=cut, key=place, result=result)
                 found = session.scalars(select(Claim.id).where(in_sight(Sight()), *behind(figure, YEAR, DESK))).all()
                 assert len(found) == count, (one.key, result)
 

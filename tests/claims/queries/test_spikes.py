@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.count_shipped import count_month
+from claims.actions.note_spikes import note_spikes
 from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
 from claims.queries.shipped import uncounted
-from claims.queries.spikes import spikes
+from claims.queries.spikes import found_spikes, spikes
 from tests.world import World, key
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -74,8 +75,10 @@ def test_a_bad_batch_is_named_with_those_to_whom_else_it_went(told: World, count
         with told.writing() as session:
             for month in uncounted(session, NOW, MOSCOW):
                 count_month(session, month, MOSCOW)
+    with told.writing() as session:
+        note_spikes(session, spikes(session, NOW, MOSCOW), NOW)
     with told.reading() as session:
-        found = {one.cut: one for one in spikes(session, NOW, MOSCOW)}
+        found = {one.cut: one for one in found_spikes(session, NOW, MOSCOW)}
     batch = found["batch"]
     assert (batch.key, batch.name) == ((FOAM, "4402"), "Пена для бесконтактной мойки, 20 кг")
     assert (batch.watched.claims, batch.watched.others) == (4, 10)
@@ -103,3 +106,19 @@ def test_what_is_missing_is_no_fault_of_a_batch(told: World) -> None:
             claim(session, told, told.lines["Пена"], NOW - timedelta(days=days), kind="shortage")
     with told.reading() as session:
         assert spikes(session, NOW, MOSCOW) == ()
+
+
+def test_a_spike_keeps_the_day_it_was_found_and_goes_when_it_is_none(told: World) -> None:
+    with told.writing() as session:
+        quiet(session, told)
+        for days in range(4):
+            claim(session, told, told.lines["Пена"], NOW - timedelta(days=days))
+    for after in (0, 2):
+        with told.writing() as session:
+            note_spikes(session, spikes(session, NOW, MOSCOW), NOW + timedelta(days=after))
+    with told.reading() as session:
+        assert {one.since for one in found_spikes(session, NOW, MOSCOW)} == {NOW}
+    with told.writing() as session:
+        note_spikes(session, (), NOW)
+    with told.reading() as session:
+        assert found_spikes(session, NOW, MOSCOW) == ()
