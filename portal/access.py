@@ -62,6 +62,7 @@ HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 EXCHANGE = May("exchange")
+REPORTS = May("reports")
 
 
 def person_of(request: AnyRequest) -> Me:

@@ -1,9 +1,13 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange."""
+"""Pages of our own staff: all claims, reports over them, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, letters, tie, written
+from portal.staff import card, checks, claims, exchange, file_store, journal, letters, reports, tie, written
 
 STAFF_ROUTES = (
     claims.show,
+    reports.show,
+    reports.show_terms,
+    reports.show_load,
+    reports.book,
     card.show,
     card.answer,
     card.ask,
