@@ -11,6 +11,7 @@ from claims.queries import access as visible
 from claims.queries.account import OFFICE as OFFICE_ROLES
 from claims.queries.account import Me
 from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SentAlready, SignInFirst
+from portal.parts import parts_of
 from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
@@ -54,6 +55,18 @@ class May(Needs):
             raise Refused
 
 
+class AtDesk(Needs):
+    """A guard: one of ours, where claims are led in the portal; NotFound where they are in 1C."""
+
+    def __init__(self) -> None:
+        super().__init__("staff")
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        super().__call__(connection, handler)
+        if parts_of(connection).process.onec_moves:
+            raise NotFound
+
+
 SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
@@ -63,6 +76,7 @@ OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 EXCHANGE = May("exchange")
 REPORTS = May("reports")
+DESK = AtDesk()
 
 
 def person_of(request: AnyRequest) -> Me:

@@ -55,6 +55,7 @@ def frame(request: AnyRequest) -> dict[str, Any]:
     """What layout/page.html needs of every page, error pages too: they have no transaction, so no freshness."""
     return {
         "company": parts_of(request).company.name,
+        "desk_here": not parts_of(request).process.onec_moves,
         "has_rules": bool(parts_of(request).company.rules),
         "csrf": csrf_token(request),
         "me": visit_of(request).me,

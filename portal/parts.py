@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
-from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from sqlalchemy import Engine
 
@@ -244,7 +244,7 @@ class Parts:
         return writing(self.engine)
 
 
-def parts_of(request: Request[Any, Any, Any]) -> Parts:
+def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> Parts:
     """For where `parts` cannot be injected: guards, hooks, error pages."""
     parts: Parts = request.app.state.parts
     return parts

@@ -20,6 +20,7 @@ LOCALE = "ru_RU"
 TEMPLATES = Path(__file__).parent / "templates"
 NBSP = "\u00a0"
 ZERO = Decimal(0)
+SOON = timedelta(hours=6)  # before an end that staff must keep
 _FORMS = plural_function(
     PluralRule(
         {
@@ -81,6 +82,18 @@ def playtime(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
+def lasting(time: timedelta) -> str:
+    """How long something took: «2 дня 4 ч», «3 ч 20 мин», «5 мин»."""
+    minutes = int(time.total_seconds()) // 60
+    hours = minutes // 60
+    if hours >= 24:
+        left = f" {hours % 24}{NBSP}ч" if hours % 24 else ""
+        return plural(hours // 24, "день", "дня", "дней") + left
+    if hours:
+        return f"{hours}{NBSP}ч" + (f" {minutes % 60}{NBSP}мин" if minutes % 60 else "")
+    return f"{max(1, minutes)}{NBSP}мин"
+
+
 class Dates:
     """Dates and times in the company's zone."""
 
@@ -126,6 +139,17 @@ class Dates:
         zone = "мск" if self._zone.key == "Europe/Moscow" else self._local(value).strftime("UTC%z")[:6]
         return f"{self.full_day(value)}, {self.time(value)}{NBSP}{zone}"
 
+    def left(self, value: datetime) -> str:
+        """Until an end that is near or past: «просрочено 2 дня», «осталось 3 ч», «завтра, 18:00»."""
+        now = self._now()
+        if value < now:
+            return f"просрочено {lasting(now - value)}"
+        if value - now < SOON:
+            return f"осталось {lasting(value - now)}"
+        apart = self._local(value).date() - self._local(now).date()
+        word = {timedelta(0): "сегодня", timedelta(1): "завтра"}.get(apart) or self.day(value)
+        return f"{word}, {self.time(value)}"
+
     def _local(self, value: datetime) -> datetime:
         return value.astimezone(self._zone)
 
@@ -150,9 +174,11 @@ def environment(zone: ZoneInfo, now: Callable[[], datetime], folder: Path = TEMP
         auto_reload=False,  # a program that runs does not see its files change
     )
     dates = Dates(zone, now)
-    env.filters.update(money=money, sums=sums, quantity=quantity, size=size, spell=spell, playtime=playtime)
+    env.filters.update(
+        money=money, sums=sums, quantity=quantity, size=size, spell=spell, playtime=playtime, lasting=lasting
+    )
     env.filters["sheets"] = lambda read: say(on_file(read))
-    for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until"):
+    for name in ("day", "full_day", "short_day", "month", "short_month", "time", "moment", "until", "left"):
         env.filters[name] = getattr(dates, name)
     env.globals.update(plural=plural)
     return env

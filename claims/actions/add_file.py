@@ -29,7 +29,7 @@ class Received:
     purpose: a shot code of the process, or act | scan | own_act | another paper's code; line_id: the line it shows.
     key: chosen by who sends it, so that a file sent again because its answer was lost is kept once.
     taken_at to brightness: what the camera told and the picture shows; mark: 16 hex digits, see claims.rules.likeness.
-    virus: waiting where an antivirus is to look at it first.
+    virus: waiting where an antivirus is to look at it first. ours: for our own eyes.
     sheets: the marks on the pages of a scan, own_act: what was read of a dealer's own act, see ClaimFile.
     """
 
@@ -53,6 +53,7 @@ class Received:
     brightness: int | None = None
     mark: str = ""
     virus: str = ""
+    ours: bool = False
     sheets: list[str] | None = None
     own_act: dict[str, Any] | None = None
 

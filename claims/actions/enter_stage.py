@@ -1,6 +1,7 @@
 """A claim comes into a stage where staff work in the portal: tasks, a term, and what moves by itself from there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,18 +10,20 @@ from claims.actions.hand import Hand
 from claims.actions.notify import notify
 from claims.actions.tell_decision import take_back_decision, tell_decision
 from claims.actions.tell_onec import tell_details
-from claims.models import Claim, Person, Task, Verdict
+from claims.models import Claim, Dealer, Person, Task, Verdict
 from claims.queries.asked import waits_for_dealer
 from claims.queries.facts import APPROVAL, facts
 from claims.queries.term import stage_term, task_term
 from claims.rules.moves import auto_move, first_sent, past_decision, route
-from claims.rules.shape import Process, Stage
+from claims.rules.shape import Process, Stage, TaskSpec
 
 
 def begin(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     """A claim that was just registered finds its way by itself where the rules know it."""
     if process.onec_moves:
         return
+    manager = session.scalar(select(Dealer.manager_name).where(Dealer.key == claim.dealer_key))
+    claim.responsible = claim.responsible or manager or ""
     _arrange(session, claim, hand, process)
     go_on(session, claim, hand, process)
 
@@ -67,9 +70,13 @@ def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Proce
 
 
 def set_terms(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
-    """A date was filled in, or a wait is over: the stage's term is counted anew."""
+    """A date was filled in, or a wait is over: the terms of the stage and of its tasks are counted anew."""
     end = stage_term(session, claim, process, now=hand.at, zone=hand.zone)
     claim.stage_due_at = end.at if end else None
+    specs = {spec.name: spec for spec in process.stages[claim.stage].tasks}
+    for task in session.scalars(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None))):
+        if task.name in specs:
+            task.due_at = _task_due(session, claim, specs[task.name], hand, process)
 
 
 def _arrange(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
@@ -98,10 +105,15 @@ def _holder(session: Session, claim: Claim, stage: Stage, process: Process) -> i
     return session.scalar(select(Person.id).where(Person.login == way.person.casefold(), Person.is_staff))
 
 
+def _task_due(session: Session, claim: Claim, spec: TaskSpec, hand: Hand, process: Process) -> datetime | None:
+    if spec.limit is None:
+        return claim.stage_due_at
+    return task_term(session, claim, spec.limit, process, now=hand.at, zone=hand.zone)
+
+
 def _tasks(session: Session, claim: Claim, stage: Stage, hand: Hand, process: Process) -> Iterable[Task]:
     assert stage.department is not None
     for spec in stage.tasks:
-        due = task_term(session, claim, spec.limit, process, zone=hand.zone) if spec.limit else claim.stage_due_at
         yield Task(
             claim_id=claim.id,
             stage=stage.code,
@@ -110,7 +122,7 @@ def _tasks(session: Session, claim: Claim, stage: Stage, hand: Hand, process: Pr
             required=spec.required,
             person_id=claim.holder_id,
             created_at=hand.at,
-            due_at=due,
+            due_at=_task_due(session, claim, spec, hand, process),
         )
 
 

@@ -1,16 +1,17 @@
 """Staff fill in what the stage asks for; once it is complete the claim goes on by itself."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.answer import answer
+from claims.actions.ask import Voice
 from claims.actions.change_claim import change_came_late
 from claims.actions.enter_stage import go_on, set_terms
 from claims.actions.hand import Hand, must_hold, take_hold
-from claims.errors import Incomplete
-from claims.models import Claim, ClaimFile, ClaimValue
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, ClaimValue, LineDecision, Question
 from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
 from claims.rules.dates import parse_day_ahead, parse_past_date
 from claims.rules.moves import missing
@@ -18,6 +19,7 @@ from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_money, parse_quantity
 from claims.rules.shape import FieldSpec, Process
 from claims.wording import TEXT_LONG, say
+from claims.wording.desk import NOT_AUTHOR
 
 LONGEST = 4000
 WORKED_OUT = frozenset({DECISION, APPROVAL})
@@ -32,8 +34,9 @@ def fill_stage(
     """
     take_hold(session, claim, hand, process)
     must_hold(claim, hand, process)
+    _must_be_another(session, claim, hand, process)
     asked = stage_fields(process.stages[claim.stage]) - WORKED_OUT
-    values, wrong = _read(session, claim, {code: typed[code] for code in typed if code in asked}, hand, process)
+    values, wrong = _read({code: typed[code] for code in typed if code in asked}, hand, process)
     begin_work(session, claim, hand, process)
     keep_said(session, claim, values, hand)
     session.flush()
@@ -48,7 +51,25 @@ def fill_stage(
     event = claim.happened("filled", now=hand.at, source="staff", by=hand.person_id, hidden=True, stage=claim.stage)
     session.add(event)
     if done:
+        _answer_dealer(session, claim, values, hand, process)
         go_on(session, claim, hand, process)
+
+
+def _must_be_another(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """NotAllowed: what is said against a decision is not judged by who has made it."""
+    if not process.stages[claim.stage].not_author:
+        return
+    made = (LineDecision.claim_id == claim.id, LineDecision.person_id == hand.person_id)
+    if session.scalar(select(LineDecision.line_id).where(*made).limit(1)) is not None:
+        raise NotAllowed(NOT_AUTHOR)
+
+
+def _answer_dealer(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand, process: Process) -> None:
+    text = values.get(process.stages[claim.stage].answers or "", "")
+    assert hand.person_id is not None
+    open_ones = (Question.claim_id == claim.id, Question.side == "dealer", Question.answered_at.is_(None))
+    for question_id in session.scalars(select(Question.id).where(*open_ones)).all() if text else ():
+        answer(session, claim, question_id, text, Voice("staff", hand.person_id, hand.at, hand.zone), process)
 
 
 def keep_said(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand) -> None:
@@ -69,13 +90,11 @@ def begin_work(session: Session, claim: Claim, hand: Hand, process: Process) -> 
     change_came_late(session, claim, process, now=hand.at)
 
 
-def _read(
-    session: Session, claim: Claim, typed: Mapping[str, str], hand: Hand, process: Process
-) -> tuple[dict[str, str], dict[str, str]]:
+def _read(typed: Mapping[str, str], hand: Hand, process: Process) -> tuple[dict[str, str], dict[str, str]]:
     """({code: value as it is kept}, {code: what to enter instead}); an empty one is kept as empty."""
     values, wrong = {}, {}
     for code, text in typed.items():
-        found = _value(session, claim, process.fields[code], text.replace("\r\n", "\n").strip(), hand)
+        found = _value(process.fields[code], text.replace("\r\n", "\n").strip(), hand)
         if isinstance(found, Phrase):
             wrong[code] = say(found)
         elif len(found) > LONGEST:
@@ -85,7 +104,7 @@ def _read(
     return values, wrong
 
 
-def _value(session: Session, claim: Claim, spec: FieldSpec, text: str, hand: Hand) -> str | Phrase:
+def _value(spec: FieldSpec, text: str, hand: Hand) -> str | Phrase:
     if not text or spec.type == "text":
         return text
     ask = Phrase(f"enter_{spec.type}", name=spec.name)
@@ -100,13 +119,4 @@ def _value(session: Session, claim: Claim, spec: FieldSpec, text: str, hand: Han
     if spec.type in ("money", "number"):
         number = parse_money(text) if spec.type == "money" else parse_quantity(text)
         return number if isinstance(number, Phrase) else str(number)
-    return text if _is_file(session, claim, text) else ask
-
-
-def _is_file(session: Session, claim: Claim, text: str) -> bool:
-    try:
-        key = UUID(text)
-    except ValueError:
-        return False
-    found = (ClaimFile.key == key, ClaimFile.claim_id == claim.id, ClaimFile.deleted_at.is_(None))
-    return session.scalar(select(ClaimFile.key).where(*found)) is not None
+    return ask  # a file comes by its own form

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Uuid, text
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, Moment
@@ -15,6 +15,7 @@ IN_SPOOL = text("spool_name != ''")
 class ClaimFile(Base, kw_only=True):
     """One file. purpose: a shot code of the process file, else act | scan | own_act | other.
 
+    ours: one of ours added it, for our own eyes; purpose is a field of a stage then, or other.
     state: spooled (bytes on our disk) -> stored (verified in the file store) | refused (a person must look).
     sheets: of a scan, what the code on each page says, "" where none is read; see claims.rules.paper_mark.
     own_act: of a dealer's own act, what could be read of it; see claims.rules.own_act.
@@ -38,6 +39,7 @@ class ClaimFile(Base, kw_only=True):
     line_id: Mapped[int | None] = mapped_column(ForeignKey("claim_line.id"), default=None, info=PLAIN)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, info=PLAIN)
     purpose: Mapped[str] = mapped_column(String(40), info=PLAIN)
+    ours: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     name: Mapped[str] = mapped_column(String(255), info=PERSONAL)
     media_type: Mapped[str] = mapped_column(String(100), info=PLAIN)
     size: Mapped[int] = mapped_column(BigInteger, info=PLAIN)

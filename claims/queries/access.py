@@ -24,7 +24,6 @@ def claim(session: Session, person: Me, *, number: str = "", claim_id: int = 0, 
 
 
 def claim_file(session: Session, claim: Claim, key: UUID) -> ClaimFile | None:
-    """A file of this very claim that is not deleted."""
-    return session.scalar(
-        select(ClaimFile).where(ClaimFile.claim_id == claim.id, ClaimFile.key == key, ClaimFile.deleted_at.is_(None))
-    )
+    """A file of this very claim that is not deleted, nor for our own eyes."""
+    living = (ClaimFile.deleted_at.is_(None), ~ClaimFile.ours)
+    return session.scalar(select(ClaimFile).where(ClaimFile.claim_id == claim.id, ClaimFile.key == key, *living))

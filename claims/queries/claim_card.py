@@ -253,11 +253,11 @@ def _found(session: Session, claim_id: int) -> dict[int, list[Found]]:
     return found
 
 
-def card_files(session: Session, claim_id: int) -> tuple[CardFile, ...]:
-    """Files that are not deleted, in the order they came."""
+def card_files(session: Session, claim_id: int, *, ours: bool = False) -> tuple[CardFile, ...]:
+    """Files that are not deleted, in the order they came: the dealer's, or those for our own eyes."""
     rows = session.scalars(
         select(ClaimFile)
-        .where(ClaimFile.claim_id == claim_id, ClaimFile.deleted_at.is_(None))
+        .where(ClaimFile.claim_id == claim_id, ClaimFile.deleted_at.is_(None), ClaimFile.ours.is_(ours))
         .order_by(ClaimFile.uploaded_at, ClaimFile.key)
     )
     return tuple(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import (
     Claim,
+    ClaimFile,
     ClaimLine,
     ClaimValue,
     Dealer,
@@ -53,7 +54,25 @@ def facts(session: Session, claim: Claim, process: Process) -> dict[str, str]:
     found = {
         row.code: row.value for row in rows if row.code in process.fields and not (row.code in own and row.at < since)
     }
-    return {**found, **_known(session, claim, process), **_decided(session, claim, process)}
+    return {
+        **found,
+        **_proofs(session, claim, process),
+        **_known(session, claim, process),
+        **_decided(session, claim, process),
+    }
+
+
+def _proofs(session: Session, claim: Claim, process: Process) -> dict[str, str]:
+    """{field that is a file: key of the newest}."""
+    fields = [field.code for field in process.fields.values() if field.type == "file"]
+    wanted = (
+        ClaimFile.claim_id == claim.id,
+        ClaimFile.purpose.in_(fields),
+        ClaimFile.ours,
+        ClaimFile.deleted_at.is_(None),
+    )
+    rows = session.execute(select(ClaimFile.purpose, ClaimFile.key).where(*wanted).order_by(ClaimFile.uploaded_at))
+    return {row.purpose: str(row.key) for row in rows}
 
 
 def stage_fields(stage: Stage) -> frozenset[str]:

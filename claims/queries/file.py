@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile
 from claims.queries.account import Me
-from claims.queries.reach import within
+from claims.queries.reach import in_sight, within
 
 FROM_ONEC = "onec_document"  # shows what was decided: not for a dealer before the decision
 PAPER = "paper"  # written by the portal: a letter, an agreement
@@ -15,8 +15,8 @@ PRICED = ("act", "own_act", "scan", PAPER, FROM_ONEC)  # papers with prices in t
 
 
 def visible_file(session: Session, person: Me, key: UUID) -> ClaimFile | None:
-    """Own dealers' for a dealer, drafts too; of every sent claim for staff; never a deleted one."""
-    whose = Claim.stage != "draft" if person.is_staff else _of_dealers(person)
+    """Own dealers' for a dealer, drafts too; of every claim in sight for staff; never a deleted one."""
+    whose = in_sight(person.sight) if person.is_staff else _of_dealers(person)
     return session.scalar(
         select(ClaimFile)
         .join(Claim, Claim.id == ClaimFile.claim_id)
@@ -35,4 +35,4 @@ def _of_dealers(person: Me) -> ColumnElement[bool]:
     priced = [one for one in person.reach if person.sees_prices(one.dealer_key)]
     open_to_all = and_(within(Claim, person.reach), ClaimFile.purpose.not_in(PRICED))
     known = or_(ClaimFile.purpose != FROM_ONEC, Claim.outcome != "")
-    return and_(known, or_(within(Claim, priced), open_to_all))
+    return and_(known, ~ClaimFile.ours, or_(within(Claim, priced), open_to_all))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
+from claims.rules.reminders import Reminders
 from claims.rules.roles import Role
 from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
@@ -86,6 +87,7 @@ class Stage(Named):
 
     limit: its length, never later than cap where there is one; due_field: the deadline is the date in this field;
     decides: the decision per line is made here; tells_decision: from here on the dealer knows it;
+    not_author: not for who has decided; answers: the field whose text answers what the dealer has asked;
     next: what happens next, for the dealer; onec_status: what 1C is told.
     """
 
@@ -103,6 +105,8 @@ class Stage(Named):
     shows_outcome: bool
     decides: bool
     tells_decision: bool
+    not_author: bool
+    answers: str | None
     next: str
     onec_status: str
 
@@ -233,6 +237,7 @@ class Process:
     end_on_working_day: bool
     late_days: int
     letters: LetterRules
+    reminders: Reminders
     departments: Mapping[str, Department]
     roles: Mapping[str, Role]
     fields: Mapping[str, FieldSpec]

@@ -1,6 +1,20 @@
 """Pages of our own staff: all claims, reports over them, one claim, problems of the exchange."""
 
-from portal.staff import card, checks, claims, exchange, file_store, journal, letters, reports, tie, written
+from portal.staff import (
+    board,
+    card,
+    checks,
+    claims,
+    desk,
+    exchange,
+    file_store,
+    journal,
+    letters,
+    reports,
+    tasks,
+    tie,
+    written,
+)
 
 STAFF_ROUTES = (
     claims.show,
@@ -8,12 +22,20 @@ STAFF_ROUTES = (
     reports.show_terms,
     reports.show_load,
     reports.book,
+    tasks.show,
+    board.show,
     card.show,
     card.answer,
     card.ask,
     card.original_came,
     card.new_link,
     card.end_link,
+    desk.fill,
+    desk.decide,
+    desk.approve,
+    desk.hold,
+    desk.note,
+    desk.upload,
     tie.choose,
     tie.tie,
     exchange.show,

@@ -30,7 +30,9 @@ from portal.access import STAFF, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
+from portal.posted import Form
 from portal.session import form_of
+from portal.staff.desk_view import desk_view, kept_values
 from portal.written import offered
 
 LAST_ROWS = 3
@@ -39,7 +41,7 @@ LAST_ROWS = 3
 @get("/staff/claims/{number:str}", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
-        return _page(request, session, parts, claim_of(session, person_of(request), number))
+        return card_page(request, session, parts, claim_of(session, person_of(request), number))
 
 
 @post("/staff/claims/{number:str}/answers/{question_id:int}", guards=[STAFF], sync_to_thread=True)
@@ -50,9 +52,9 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
         try:
             answer_question(session, claim, question_id, typed, _voice(request, parts), parts.process)
         except Incomplete as wrong:
-            return _page(request, session, parts, claim, wrong.fields)
+            return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
-            return _page(request, session, parts, claim, {"": str(wrong)})
+            return card_page(request, session, parts, claim, {"": str(wrong)})
     return go(f"/staff/claims/{number}#talk")
 
 
@@ -64,9 +66,9 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
         try:
             ask_question(session, claim, typed, _voice(request, parts), parts.process)
         except Incomplete as wrong:
-            return _page(request, session, parts, claim, wrong.fields)
+            return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
-            return _page(request, session, parts, claim, {"": str(wrong)})
+            return card_page(request, session, parts, claim, {"": str(wrong)})
     return go(f"/staff/claims/{number}#talk")
 
 
@@ -82,9 +84,9 @@ def original_came(request: AnyRequest, parts: GivenParts, number: FromPath[str])
             else:
                 note_original(session, claim, form.get("original"), voice, parts.process)
         except Incomplete as wrong:
-            return _page(request, session, parts, claim, wrong.fields)
+            return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
-            return _page(request, session, parts, claim, {"": str(wrong)})
+            return card_page(request, session, parts, claim, {"": str(wrong)})
     return go(f"/staff/claims/{number}#paper")
 
 
@@ -109,7 +111,7 @@ def _voice(request: AnyRequest, parts: Parts) -> Voice:
     return Voice("staff", person_of(request).id, parts.clock(), parts.company.zone)
 
 
-def _page(
+def card_page(
     request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str] | None = None
 ) -> Response[Any]:
     process, now, zone = parts.process, parts.clock(), parts.company.zone
@@ -135,8 +137,10 @@ def _page(
         "url": parts.company.url,
         "written": offered(session, parts, claim, "staff", prices=True),
     }
-    form = form_of(request) if errors else None
-    if form is None:
-        return page(request, session, "staff/card/page.html", **context)
-    form.errors.update(errors or {})
-    return page(request, session, "staff/card/page.html", status=422, form=form, **context)
+    typed = form_of(request) if errors else Form()
+    typed.errors.update(errors or {})
+    if not process.onec_moves:
+        context |= desk_view(session, claim, person_of(request), process, now)
+        typed.values = {**kept_values(context["desk"], claim), **typed.values}
+    status = 422 if errors else 200
+    return page(request, session, "staff/card/page.html", status=status, form=typed, **context)

@@ -13,6 +13,7 @@ class Rule:
     """files: takes a multipart body as a stream; endless: an open stream, whose success is proved elsewhere.
 
     signed: for programs, that sign what they send; proved elsewhere, too.
+    desk: only where staff work in the portal, proved in test_desk_pages.py.
     right: one of claims.rules.roles.RIGHTS that one of ours must have.
     """
 
@@ -22,6 +23,7 @@ class Rule:
     endless: bool = False
     signed: bool = False
     right: str = ""
+    desk: bool = False
 
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
@@ -189,8 +191,16 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/shipment"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/original"): Rule("staff", SENT),
+    ("POST", "/staff/claims/{number}/stage"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/decision"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/approval"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/holder"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/notes"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/files"): Rule("staff", SENT, files=True, desk=True),
     ("POST", "/staff/claims/{number}/link"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/link/revoke"): Rule("staff", SENT),
+    ("GET", "/staff/tasks"): Rule("staff", desk=True),
+    ("GET", "/staff/board"): Rule("staff", desk=True),
     ("GET", "/staff/exchange"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/letters"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/retry"): Rule("staff", right="exchange"),

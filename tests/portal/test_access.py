@@ -44,10 +44,10 @@ RIGHTS = [
     (*route, who)
     for route in ROUTES
     for who in PEOPLE.get(POLICY[route].for_whom, ("nobody",))
-    if not POLICY[route].endless and not POLICY[route].signed
+    if not POLICY[route].endless and not POLICY[route].signed and not POLICY[route].desk
 ]
 LOOKING = [route for route in ROUTES if route[0] in ("GET", "HEAD") and not POLICY[route].endless]
-POSTS = [route for route in ROUTES if route[0] == "POST" and not POLICY[route].signed]
+POSTS = [route for route in ROUTES if route[0] == "POST" and not (POLICY[route].signed or POLICY[route].desk)]
 PICTURE = picture("navy")
 # What any request may leave behind: when the session was last seen, tries at the door, an opened link.
 BYTES = ("spool", "thumbnails")

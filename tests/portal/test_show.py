@@ -63,6 +63,11 @@ def test_plurals(count: int, text: str) -> None:
         ("{{ yesterday | moment }}", "вчера, 23:59"),
         ("{{ old | moment }}", "1 января 2025, 03:00"),
         ("{{ day | day }}", "9 марта"),
+        ("{{ yesterday | left }}", "просрочено 23 ч 31 мин"),
+        ("{{ old | left }}", "просрочено 435 дней 20 ч"),
+        ("{{ soon | left }}", "осталось 1 ч 40 мин"),
+        ("{{ later | left }}", "завтра, 18:00"),
+        ("{{ far | left }}", "20 марта, 00:10"),
     ],
 )
 def test_dates_are_of_the_companys_zone(template: str, text: str) -> None:
@@ -71,6 +76,9 @@ def test_dates_are_of_the_companys_zone(template: str, text: str) -> None:
         "yesterday": datetime(2026, 3, 11, 20, 59, tzinfo=UTC),
         "old": datetime(2025, 1, 1, tzinfo=UTC),
         "day": date(2026, 3, 9),
+        "soon": datetime(2026, 3, 12, 22, 10, tzinfo=UTC),
+        "later": datetime(2026, 3, 13, 15, 0, tzinfo=UTC),
+        "far": datetime(2026, 3, 19, 21, 10, tzinfo=UTC),
     }
     assert shown(template, **values) == text
 

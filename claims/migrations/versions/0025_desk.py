@@ -27,6 +27,7 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch:
         batch.add_column(sa.Column("sees", sa.String(10), nullable=False, server_default="all"))
         batch.add_column(sa.Column("region", sa.String(150), nullable=False, server_default=""))
+        batch.add_column(sa.Column("digest_on", sa.Date(), nullable=True))
     with op.batch_alter_table("claim") as batch:
         for name, kind in NEW_OF_CLAIM:
             batch.add_column(sa.Column(name, kind, nullable=True))
@@ -34,7 +35,10 @@ def upgrade() -> None:
         batch.create_foreign_key(op.f("fk_claim_holder_id"), "person", ["holder_id"], ["id"])
         batch.create_index("ix_claim_holder_id", ["holder_id"])
         batch.create_index("ix_claim_stage_stage_due_at_id", ["stage", "stage_due_at", "id"])
-    for table, columns in (("person", ("sees", "region")), ("claim", ("desk_edition",))):
+    with op.batch_alter_table("claim_file") as batch:
+        batch.add_column(sa.Column("ours", sa.Boolean(), nullable=False, server_default=sa.false()))
+    new = {"person": ("sees", "region"), "claim": ("desk_edition",), "claim_file": ("ours",)}
+    for table, columns in new.items():
         with op.batch_alter_table(table) as batch:
             for name in columns:
                 batch.alter_column(name, server_default=None)
@@ -77,6 +81,7 @@ def _tasks() -> None:
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("done_at", MOMENT, nullable=True),
         sa.Column("done_by", ID, nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
         to("task", "claim_id", "claim.id"),
         to("task", "person_id", "person.id"),
         to("task", "done_by", "person.id"),
@@ -148,6 +153,8 @@ def _notes() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("claim_file") as batch:
+        batch.drop_column("ours")
     with op.batch_alter_table("claim") as batch:
         batch.drop_index("ix_claim_stage_stage_due_at_id")
         batch.drop_index("ix_claim_holder_id")
@@ -156,6 +163,7 @@ def downgrade() -> None:
         for name, _ in NEW_OF_CLAIM:
             batch.drop_column(name)
     with op.batch_alter_table("person") as batch:
+        batch.drop_column("digest_on")
         batch.drop_column("region")
         batch.drop_column("sees")
     for table in TABLES:

@@ -1,0 +1,85 @@
+"""The board: claims that are under way, stage by stage, what ends first on top."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import Claim, Dealer, Person
+from claims.queries.account import Me
+from claims.queries.reach import in_sight
+from claims.rules.shape import Process
+
+SHOWN = 20  # of a stage; the rest are in the list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """A claim on the board. holder "": nobody yet."""
+
+    number: str
+    kind: str
+    dealer: str
+    summary: str
+    discrepancy: Decimal
+    currency: str
+    holder: str
+    due_at: datetime | None
+    waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A stage with as many claims as are shown, and how many there are in all."""
+
+    stage: str
+    count: int
+    late: int
+    slips: tuple[Slip, ...]
+
+
+def board(session: Session, me: Me, process: Process, now: datetime, department: str = "") -> list[Column]:
+    """Stages where somebody of ours has something to do, in the order of the file. department: only its own."""
+    seen = in_sight(me.sight)
+    counted = (
+        select(Claim.stage, func.count().label("many"), func.count().filter(Claim.stage_due_at < now).label("late"))
+        .where(seen)
+        .group_by(Claim.stage)
+    )
+    counts = {row.stage: (row.many, row.late) for row in session.execute(counted)}
+    columns = []
+    for stage in process.stages.values():
+        if stage.first or stage.final or (department and stage.department != department):
+            continue
+        many, late = counts.get(stage.code, (0, 0))
+        slips = _slips(session, me, stage.code) if many else ()
+        columns.append(Column(stage=stage.code, count=many, late=late, slips=slips))
+    return columns
+
+
+def _slips(session: Session, me: Me, stage: str) -> tuple[Slip, ...]:
+    holder = aliased(Person)
+    rows = session.execute(
+        select(Claim, Dealer.name, holder.name)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .outerjoin(holder, holder.id == Claim.holder_id)
+        .where(Claim.stage == stage, in_sight(me.sight))
+        .order_by(Claim.stage_due_at, Claim.id)
+        .limit(SHOWN)
+    )
+    return tuple(
+        Slip(
+            number=claim.number or "",
+            kind=claim.kind,
+            dealer=dealer,
+            summary=claim.summary,
+            discrepancy=claim.discrepancy,
+            currency=claim.currency,
+            holder=name or "",
+            due_at=claim.stage_due_at,
+            waits=claim.waits_for_dealer,
+        )
+        for claim, dealer, name in rows
+    )

@@ -1,0 +1,109 @@
+"""What waits for one of ours: their own tasks, their department's, and those of colleagues on leave; overdue first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from claims.models import Claim, Dealer, Leave, Person, Question, Task
+from claims.queries.account import Me
+from claims.queries.reach import in_sight
+
+TaskTab = Literal["mine", "department", "overdue"]
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A task in the list. whose "": anybody's; waits: the clock stands, the dealer is asked; fresh: answered since."""
+
+    name: str
+    number: str
+    kind: str
+    summary: str
+    dealer: str
+    stage: str
+    department: str
+    discrepancy: Decimal
+    currency: str
+    whose: str
+    due_at: datetime | None
+    waits: bool
+    fresh: bool
+
+
+def task_list(session: Session, me: Me, tab: TaskTab, today: date, now: datetime) -> list[Listed]:
+    """At most PAGE, the nearest end first."""
+    holder = aliased(Person)
+    rows = session.execute(
+        select(Task, Claim, Dealer.name, holder.name, _answered(), _asked())
+        .join(Claim, Claim.id == Task.claim_id)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .outerjoin(holder, holder.id == Task.person_id)
+        .where(Task.done_at.is_(None), in_sight(me.sight), _of(session, me, tab, today, now))
+        .order_by(func.coalesce(Task.due_at, Task.created_at), Task.id)
+        .limit(PAGE)
+    ).all()
+    return [_listed(row) for row in rows]
+
+
+def task_counts(session: Session, me: Me, today: date, now: datetime) -> dict[TaskTab, int]:
+    """How many stand behind each tab."""
+    counted: dict[TaskTab, int] = {}
+    tabs: tuple[TaskTab, ...] = ("mine", "department", "overdue")
+    for tab in tabs:
+        of = (Task.done_at.is_(None), in_sight(me.sight), _of(session, me, tab, today, now))
+        wanted = select(func.count()).select_from(Task).join(Claim, Claim.id == Task.claim_id).where(*of)
+        counted[tab] = session.scalar(wanted) or 0
+    return counted
+
+
+def _of(session: Session, me: Me, tab: TaskTab, today: date, now: datetime) -> ColumnElement[bool]:
+    if tab == "mine":
+        return Task.person_id.in_((me.id, *_away(session, me, today)))
+    if tab == "department":
+        return Task.department.in_(me.departments)
+    late = Task.due_at < now
+    return (
+        late if "assign" in me.rights else and_(late, or_(Task.person_id == me.id, Task.department.in_(me.departments)))
+    )
+
+
+def _away(session: Session, me: Me, today: date) -> Sequence[int]:
+    """Colleagues whose deputy this one is today."""
+    now = (Leave.deputy_id == me.id, Leave.first_day <= today, Leave.last_day >= today)
+    return session.scalars(select(Leave.person_id).where(*now)).all()
+
+
+def _asked() -> ColumnElement[bool]:
+    return exists().where(Question.claim_id == Claim.id, Question.side == "staff", Question.answered_at.is_(None))
+
+
+def _answered() -> ColumnElement[bool]:
+    """The dealer has answered since the task was given."""
+    return exists().where(
+        Question.claim_id == Claim.id, Question.side == "staff", Question.answered_at >= Task.created_at
+    )
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
+    task, claim, dealer, whose, fresh, waits = row
+    return Listed(
+        name=task.name,
+        number=claim.number or "",
+        kind=claim.kind,
+        summary=claim.summary,
+        dealer=dealer,
+        stage=claim.stage,
+        department=task.department,
+        discrepancy=claim.discrepancy,
+        currency=claim.currency,
+        whose=whose or "",
+        due_at=task.due_at,
+        waits=waits,
+        fresh=fresh,
+    )

@@ -1,0 +1,111 @@
+"""What the card shows of the desk to its reader: whose the stage is, what may be done, what is typed already."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from claims.models import Claim, Session
+from claims.queries.account import Me
+from claims.queries.claim_card import card_files
+from claims.queries.desk_card import Asked, DeskCard, desk_card
+from claims.queries.facts import DecidedLine
+from claims.queries.staff import works_in
+from claims.rules.moves import approvers
+from claims.rules.quantity import show_quantity
+from claims.rules.shape import Process
+from claims.rules.subjects import Named
+from claims.wording import show_date
+from claims.wording.desk import ASKED_WHEN, CLOSE, DAY_AHEAD_HINT, DAY_HINT, FORWARD, VERDICTS
+
+
+def desk_view(session: Session, claim: Claim, me: Me, process: Process, now: datetime) -> dict[str, Any]:
+    """What staff/card/_desk.html and its neighbours need."""
+    stage = process.stages[claim.stage]
+    desk = desk_card(session, claim, process, now)
+    mine = stage.department in me.departments
+    said = {row.role for row in desk.approving if row.said}
+    asked = {row.role for row in approvers(process, claim.discrepancy)} & me.held
+    gives = "assign" in me.rights and stage.department is not None
+    return {
+        "desk": desk,
+        "mine": mine,
+        "fields": [_field(row, process) for row in desk.asked],
+        "ways": _ways(process, claim.stage, desk),
+        "choices": {
+            "remedy": _named(process.remedies),
+            "disposition": _named(process.dispositions),
+            "ground": _named(process.grounds),
+        },
+        "verdicts": VERDICTS,
+        "proofs": card_files(session, claim.id, ours=True),
+        "finishes": any(move.auto and move.from_ == claim.stage for move in process.moves) and bool(stage.required),
+        "approves": bool(asked - said) and "approval" in stage.required,
+        "proposes": bool(asked) and "approval" in stage.required,
+        "colleagues": works_in(session, stage.department, process) if gives and stage.department else {},
+        "holds": claim.holder_id == me.id,
+        "stage_late": claim.stage_due_at is not None and claim.stage_due_at < now,
+    }
+
+
+def _field(row: Asked, process: Process) -> dict[str, Any]:
+    """code, name, type, hint, options of a choice; extra: it is asked only in the case that the hint names."""
+    spec = row.spec
+    hint = ASKED_WHEN.format(when=_when(row, process)) if row.when else ""
+    if spec.type == "date" and not hint:
+        hint = DAY_AHEAD_HINT if spec.ahead else DAY_HINT
+    options = [{"value": value, "label": label} for value, label in spec.options.items()]
+    return {
+        "code": spec.code,
+        "name": spec.name,
+        "type": spec.type,
+        "hint": hint,
+        "options": options,
+        "extra": row.when,
+    }
+
+
+def _when(row: Asked, process: Process) -> str:
+    fields = [(process.fields[rule.field], rule.values) for rule in row.when]
+    return "; ".join(
+        f"«{field.name}»: {', '.join(field.options[value] for value in values)}" for field, values in fields
+    )
+
+
+def _ways(process: Process, stage: str, desk: DeskCard) -> list[tuple[str, str]]:
+    """Where staff may move it by hand: now, or once the stage is filled in."""
+    drawn = dict.fromkeys(move.to for move in process.moves if move.from_ == stage and "staff" in move.by)
+    open_now = [to for to in drawn if to in desk.moves or not desk.moves]
+    return [
+        (to, CLOSE if process.stages[to].final else FORWARD.format(stage=process.stages[to].name)) for to in open_now
+    ]
+
+
+def _named(rows: Mapping[str, Named]) -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in rows.values()]
+
+
+def kept_values(desk: DeskCard, claim: Claim) -> dict[str, str]:
+    """What stands in the fields before anybody types."""
+    values = {row.spec.code: _shown(row.spec.type, row.value) for row in desk.asked}
+    for line in desk.lines:
+        values |= _of_line(line, claim)
+    return values
+
+
+def _shown(kind: str, value: str) -> str:
+    return show_date(datetime.fromisoformat(value).date()) if kind == "date" and value else value
+
+
+def _of_line(row: DecidedLine, claim: Claim) -> dict[str, str]:
+    line, made = row.line.id, row.decision
+    if made is None:
+        return {f"remedy-{line}": claim.remedy}
+    how = "all" if made.granted is None else "none" if made.granted == 0 else "part"
+    return {
+        f"how-{line}": how,
+        f"pieces-{line}": show_quantity(made.granted) if how == "part" and made.granted is not None else "",
+        f"remedy-{line}": made.remedy,
+        f"disposition-{line}": made.disposition,
+        f"ground-{line}": made.ground,
+        f"comment-{line}": made.comment,
+    }

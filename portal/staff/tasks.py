@@ -1,0 +1,29 @@
+"""«Мои задачи»: what waits for the one who looks, for the department, and what is overdue."""
+
+from typing import Any
+
+from litestar import Response, get
+
+from claims.queries.card_words import ClaimWords
+from claims.queries.tasks import TaskTab, task_counts, task_list
+from portal.access import DESK, person_of
+from portal.errors import AnyRequest
+from portal.page import page
+from portal.parts import GivenParts
+
+TABS: dict[str, TaskTab] = {"mine": "mine", "department": "department", "overdue": "overdue"}
+
+
+@get("/staff/tasks", guards=[DESK], sync_to_thread=True)
+def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    me, now = person_of(request), parts.clock()
+    today = now.astimezone(parts.company.zone).date()
+    with parts.reading() as session:
+        counts = task_counts(session, me, today, now)
+        usual: TaskTab = "mine" if counts["mine"] or not counts["department"] else "department"
+        tab = TABS.get(request.query_params.get("tab", ""), usual)
+        found = task_list(session, me, tab, today, now)
+        words = ClaimWords(parts.process)
+        return page(
+            request, session, "staff/tasks/page.html", tasks=found, counts=counts, tab=tab, words=words, now=now
+        )
