@@ -36,15 +36,21 @@ def claim_sheets(session: Session, whose: Whose, period: Period, process: Proces
         most=MOST_CLAIMS,
         more=MORE.format(most=MOST_CLAIMS),
     )
-    refusing = frozenset(action.value for action in process.onec_actions if not action.granted)
     lines = Sheet(
         name="Позиции",
-        columns=_line_columns(words) + (_sums(whose, lambda row: row.granted(refusing)) if whose.sums else []),
+        columns=line_columns(whose, process),
         rows=line_rows(session, whose, period, process, MOST_CLAIMS, MOST_LINES + 1),
         most=MOST_LINES,
         more=MORE.format(most=MOST_LINES),
     )
     return claims, lines
+
+
+def line_columns(whose: Whose, process: Process) -> list[Column]:
+    """Of «Позиции»."""
+    refusing = frozenset(action.value for action in process.onec_actions if not action.granted)
+    sums = _sums(whose, lambda row: row.granted(refusing)) if whose.sums else []
+    return _line_columns(ClaimWords(process)) + sums
 
 
 def _column(title: str, width: int, value: Any, kind: Kind = "text") -> Column:

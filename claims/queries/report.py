@@ -96,7 +96,7 @@ class Report:
 
 
 def report(session: Session, asked: Asked, process: Process) -> Report:
-    by_line = asked.cut in LINES
+    by_line = asked.cut in LINES or asked.supplier is not None
     tallies, names = _tallies(session, _by_line(asked, process) if by_line else _by_claim(asked, asked.cut, process))
     # A claim has several suppliers but is one claim: the total is counted by itself.
     whole = _tallies(session, _by_claim(asked, "", process))[0].get((), Tally()) if by_line else _all(tallies.values())

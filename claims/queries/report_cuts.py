@@ -77,13 +77,14 @@ def name_of(cut: str) -> InstrumentedAttribute[str] | None:
     return {"product": Product.name, "batch": Product.name, "dealer": Dealer.name}.get(cut)
 
 
-def with_goods(claims: Select[Any]) -> Select[Any]:
+def with_goods(claims: Any) -> Select[Any]:
     """Each line and its goods; goods of no shipment come from the catalogue, or are nothing that is known."""
-    return (
+    found: Select[Any] = (
         claims.join(ClaimLine, ClaimLine.claim_id == Claim.id)
         .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
         .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
     )
+    return found
 
 
 def with_way(claims: Select[Any]) -> Select[Any]:

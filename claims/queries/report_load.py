@@ -55,10 +55,11 @@ def load(session: Session, sight: Sight, process: Process, now: datetime) -> tup
     return tuple(sorted(found, key=lambda one: (-one.claims - one.tasks, one.name)))
 
 
-def held_by(person_id: int | None, process: Process) -> ColumnElement[bool]:
-    """Open claims of this one of ours; None: those that nobody holds."""
+def held_by(person_id: int | None, name: str, process: Process) -> ColumnElement[bool]:
+    """Open claims of this one of ours; None: those that nobody holds, or that 1C says this name is responsible for."""
     final = [stage.code for stage in process.stages.values() if stage.final]
-    return and_(Claim.stage.not_in(final), Claim.holder_id.is_not_distinct_from(person_id))
+    held = Claim.holder_id == person_id if person_id else and_(Claim.holder_id.is_(None), Claim.responsible == name)
+    return and_(Claim.stage.not_in(final), held)
 
 
 def _late_tasks(now: datetime) -> Any:

@@ -2,6 +2,7 @@
 
 from portal.staff import (
     board,
+    brief,
     card,
     checks,
     claims,
@@ -22,6 +23,8 @@ STAFF_ROUTES = (
     reports.show_terms,
     reports.show_load,
     reports.book,
+    brief.show,
+    brief.book,
     tasks.show,
     board.show,
     card.show,

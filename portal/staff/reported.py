@@ -18,7 +18,6 @@ from claims.rules.shape import Process
 from claims.wording import reports as wording
 from claims.wording.statistics import PERIODS
 from portal.parts import Parts
-from portal.posted import LARGEST_ID
 
 LONGEST = 300  # letters of a key in an address
 
@@ -47,7 +46,7 @@ def cut_of(asked: Mapping[str, str]) -> str:
 def narrowed(session: Session, asked: Mapping[str, str], parts: Parts, me: Me) -> Narrowed | None:
     """None: the address asks for all claims."""
     if "holder" in asked:
-        return _held(session, asked["holder"], parts.process)
+        return _held(session, asked, parts.process)
     if "period" not in asked:
         return None
     chosen, cut, result = period_of(session, asked, parts, me), cut_of(asked), asked.get("result", "")
@@ -65,13 +64,16 @@ def narrowed(session: Session, asked: Mapping[str, str], parts: Parts, me: Me) -
     return Narrowed(tuple(words), urlencode(pairs), pairs, behind(figure, chosen, parts.process))
 
 
-def _held(session: Session, typed: str, process: Process) -> Narrowed | None:
-    known = {one.id: one.name for one in colleagues(session)}
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < len(str(LARGEST_ID)) else None
-    if typed and number not in known:
+def _held(session: Session, asked: Mapping[str, str], process: Process) -> Narrowed | None:
+    typed, name = asked["holder"], asked.get("name", "")[:LONGEST]
+    known = {str(one.id): one for one in colleagues(session)}
+    if typed and typed not in known:
         return None
-    words = wording.HELD.format(name=known[number]) if number else wording.HELD_BY_NOBODY
-    return Narrowed((words,), urlencode({"holder": typed}), (("holder", typed),), (held_by(number, process),))
+    person = known.get(typed)
+    called_so = person.name if person else name
+    words = wording.HELD.format(name=called_so) if called_so else wording.HELD_BY_NOBODY
+    pairs = (("holder", typed), *((("name", name),) if name else ()))
+    return Narrowed((words,), urlencode(pairs), pairs, (held_by(person.id if person else None, name, process),))
 
 
 def cut_name(cut: str, chosen: Period) -> str:

@@ -180,6 +180,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/reports/terms"): Rule("staff", right="reports"),
     ("GET", "/staff/reports/load"): Rule("staff", right="reports"),
     ("GET", "/staff/reports.xlsx"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/supplier"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/supplier.xlsx"): Rule("staff", right="reports"),
     ("GET", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
     ("POST", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
     ("GET", "/staff/claims/{number}/paper/{form}/pdf"): Rule("staff", {**SENT, "form": "paper"}),
