@@ -22,7 +22,7 @@ from portal.staff.reported import LONGEST, claims_at, name_of, period_of
 from portal.workbook import workbook
 
 CHOOSE = "/staff/reports?cut=supplier"
-MOST_ROWS, MOST_FILES = 10, 60  # of a page; the workbook has all
+MOST_ROWS, MOST_FILES = 10, 24  # of a page; the workbook has all
 
 
 @get("/staff/reports/supplier", guards=[REPORTS], sync_to_thread=True)
