@@ -95,14 +95,16 @@ def _arrange(session: Session, claim: Claim, hand: Hand, process: Process) -> No
 
 def _holder(session: Session, claim: Claim, stage: Stage, process: Process) -> int | None:
     """Whoever of the department had this claim before, else whom the routing table names, else nobody yet."""
-    had = (Task.claim_id == claim.id, Task.department == stage.department, Task.person_id.is_not(None))
-    before = session.scalar(select(Task.person_id).where(*had).order_by(Task.id.desc()).limit(1))
+    had = (Task.claim_id == claim.id, Task.department == stage.department, ~Person.disabled)
+    last = select(Task.person_id).join(Person, Person.id == Task.person_id).where(*had)
+    before = session.scalar(last.order_by(Task.id.desc()).limit(1))
     if before is not None:
         return before
     way = route(process, facts(session, claim, process), claim.discrepancy)
     if way.department != stage.department or not way.person:
         return None
-    return session.scalar(select(Person.id).where(Person.login == way.person.casefold(), Person.is_staff))
+    named = (Person.login == way.person.casefold(), Person.is_staff, ~Person.disabled)
+    return session.scalar(select(Person.id).where(*named))
 
 
 def _task_due(session: Session, claim: Claim, spec: TaskSpec, hand: Hand, process: Process) -> datetime | None:

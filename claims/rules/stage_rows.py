@@ -79,7 +79,14 @@ def field(row: Table) -> shape.FieldSpec:
     options = row.names("options")
     if kind == "choice" and not options:
         row.fault("options", "no_options")
-    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options, ahead=row.flag("ahead"))
+    return shape.FieldSpec(
+        code=row.code(),
+        name=row.text("name"),
+        type=kind,
+        options=options,
+        ahead=row.flag("ahead"),
+        told=row.flag("told"),
+    )
 
 
 def outcome(row: Table) -> shape.Outcome:
@@ -106,6 +113,7 @@ def stage(row: Table) -> shape.Stage:
         due_field=row.text("due_field", "") or None,
         required=row.texts("required"),
         required_when=row.each("required_when", _required_when),
+        welcome=row.texts("welcome"),
         tasks=row.each("tasks", _task),
         first=row.flag("first"),
         final=row.flag("final"),

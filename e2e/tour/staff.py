@@ -1,13 +1,49 @@
-"""The exchange with 1C, as staff see it."""
+"""The exchange with 1C and the reports, as staff see them."""
 
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from claims.actions.note_spikes import note_spikes
 from claims.actions.onec_problem import note_problem
+from claims.models import Product
+from claims.queries.spikes import Spike
+from claims.rules.spike import Watched
 from e2e.pages.exchange import Exchange
 from e2e.stack import Stack
 from e2e.tour import Stop
+
+
+def staff_people(colleague: Page) -> Iterator[Stop]:
+    """Our own people, a new one, leave, departments, the calendar, and what each says of wrong input."""
+    colleague.goto("/staff")
+    colleague.get_by_role("link", name="Сотрудники").click()
+    yield "people of ours", colleague
+    colleague.get_by_role("link", name="Добавить сотрудника").click()
+    yield "a new colleague", colleague
+    colleague.get_by_role("button", name="Пригласить").click()
+    yield "a new colleague with errors", colleague
+    colleague.goto("/staff/people")
+    colleague.get_by_role("main").locator(".items").get_by_role("link").first.click()
+    yield "a colleague", colleague
+    colleague.goto("/staff/departments")
+    yield "departments", colleague
+    colleague.goto("/staff/leave")
+    colleague.get_by_role("button", name="Записать отпуск").click()
+    yield "leave with errors", colleague
+    colleague.goto("/staff/calendar?year=2025")
+    colleague.get_by_text("Праздники и переносы 2025 года").click()
+    yield "calendar", colleague
+    colleague.get_by_role("link", name="1 ноября 2025").first.click()
+    colleague.get_by_role("radio", name="Выходной").check()
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "a day with an error", colleague
+    colleague.get_by_label("Почему").fill("Переезд склада")
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "calendar with a day changed", colleague
+    colleague.goto("/staff/calendar?year=2029")
+    yield "calendar without a decree", colleague
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
@@ -43,3 +79,27 @@ def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
     yield "reconciliation", colleague
     colleague.goto("/staff/exchange/files")
     yield "file store", colleague
+
+
+def reports(colleague: Page, stack: Stack) -> Iterator[Stop]:
+    """Cuts, a spike, terms, load, the brief of a supplier, and the claims behind a figure."""
+    with stack.parts.writing() as session:
+        product = session.scalars(select(Product).order_by(Product.sku)).first()
+        assert product is not None
+        product.supplier = "Химпром"
+        watched = Watched(claims=9, units=300, others=40, base=12_000)
+        spike = Spike(cut="batch", key=(product.key, "4401"), name=product.name, watched=watched)
+        note_spikes(session, (spike,), stack.parts.clock())
+    for cut in ("kind", "supplier", "batch", "dealer"):
+        colleague.goto(f"/staff/reports?cut={cut}")
+        yield f"reports by {cut}", colleague
+    colleague.goto("/staff/reports?period=last-year")
+    yield "reports of a quiet year", colleague
+    colleague.goto("/staff/reports/terms")
+    yield "terms kept", colleague
+    colleague.goto("/staff/reports/load")
+    yield "load", colleague
+    colleague.goto("/staff/reports/supplier?name=Химпром")
+    yield "brief of a supplier", colleague
+    colleague.goto("/staff?period=12-months&cut=kind&key=shortage")
+    yield "claims behind a figure", colleague
