@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions.count_shipped import changed, count_month
+from claims.actions.import_shipments import import_shipments
 from claims.models import Dealer, Product, Shipment, ShipmentLine
 from claims.queries.reach import Sight
 from claims.queries.shipped import GOODS, WAYS, Shipped, shipped, uncounted
@@ -92,3 +93,16 @@ def test_who_sees_a_region_measures_by_its_shipments(world: World, counted: bool
     assert read(world, "supplier", south) == {("Химпром",): Shipped(3, D(160))}
     assert read(world, "region", south) == {("Юг",): Shipped(3, D(160))}
     assert read(world, "manager", Sight("own", "Никто")) == {}
+
+
+def test_what_1c_says_of_a_shipment_makes_its_months_be_counted_anew(world: World) -> None:
+    count(world)
+    columns = [column.name for column in Shipment.__table__.columns if column.name != "store_id"]
+    with world.writing() as session:
+        told = session.get_one(Shipment, world.shipment)
+        row = {name: getattr(told, name) for name in columns}
+        import_shipments(session, [row], [])
+        assert uncounted(session, NOW, MOSCOW) == [], "the same version says nothing new"
+        import_shipments(session, [row | {"version": "2", "date": datetime(2026, 2, 10, tzinfo=UTC)}], [])
+    with world.reading() as session:
+        assert uncounted(session, NOW, MOSCOW) == [MARCH, date(2026, 2, 1)]
