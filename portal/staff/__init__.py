@@ -1,8 +1,9 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange, people."""
+"""Pages of our own staff: all claims, reports over them, one claim, problems of the exchange, people."""
 
 from portal.staff import (
     acting,
     board,
+    brief,
     calendar,
     card,
     checks,
@@ -15,6 +16,7 @@ from portal.staff import (
     leave,
     letters,
     people,
+    reports,
     tasks,
     tie,
     written,
@@ -22,6 +24,12 @@ from portal.staff import (
 
 STAFF_ROUTES = (
     claims.show,
+    reports.show,
+    reports.show_terms,
+    reports.show_load,
+    reports.book,
+    brief.show,
+    brief.book,
     tasks.show,
     board.show,
     acting.show,

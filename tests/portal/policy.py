@@ -182,6 +182,12 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
     ("GET", "/staff"): Rule("staff"),
+    ("GET", "/staff/reports"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/terms"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/load"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports.xlsx"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/supplier"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/supplier.xlsx"): Rule("staff", right="reports"),
     ("GET", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
     ("POST", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
     ("GET", "/staff/claims/{number}/paper/{form}/pdf"): Rule("staff", {**SENT, "form": "paper"}),
