@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.answer import answer
+from claims.actions.ask import Voice
 from claims.actions.change_claim import change_came_late
 from claims.actions.enter_stage import go_on, set_terms
 from claims.actions.hand import Hand, must_hold, take_hold
-from claims.errors import Incomplete
-from claims.models import Claim, ClaimValue
+from claims.errors import Incomplete, NotAllowed
+from claims.models import Claim, ClaimValue, LineDecision, Question
 from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
 from claims.rules.dates import parse_day_ahead, parse_past_date
 from claims.rules.moves import missing
@@ -17,6 +19,7 @@ from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_money, parse_quantity
 from claims.rules.shape import FieldSpec, Process
 from claims.wording import TEXT_LONG, say
+from claims.wording.desk import NOT_AUTHOR
 
 LONGEST = 4000
 WORKED_OUT = frozenset({DECISION, APPROVAL})
@@ -31,6 +34,7 @@ def fill_stage(
     """
     take_hold(session, claim, hand, process)
     must_hold(claim, hand, process)
+    _must_be_another(session, claim, hand, process)
     asked = stage_fields(process.stages[claim.stage]) - WORKED_OUT
     values, wrong = read_typed({code: typed[code] for code in typed if code in asked}, hand, process)
     begin_work(session, claim, hand, process)
@@ -47,7 +51,25 @@ def fill_stage(
     event = claim.happened("filled", now=hand.at, source="staff", by=hand.person_id, hidden=True, stage=claim.stage)
     session.add(event)
     if done:
+        _answer_dealer(session, claim, values, hand, process)
         go_on(session, claim, hand, process)
+
+
+def _must_be_another(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """NotAllowed: what is said against a decision is not judged by who has made it."""
+    if not process.stages[claim.stage].not_author:
+        return
+    made = (LineDecision.claim_id == claim.id, LineDecision.person_id == hand.person_id)
+    if session.scalar(select(LineDecision.line_id).where(*made).limit(1)) is not None:
+        raise NotAllowed(NOT_AUTHOR)
+
+
+def _answer_dealer(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand, process: Process) -> None:
+    text = values.get(process.stages[claim.stage].answers or "", "")
+    assert hand.person_id is not None
+    open_ones = (Question.claim_id == claim.id, Question.side == "dealer", Question.answered_at.is_(None))
+    for question_id in session.scalars(select(Question.id).where(*open_ones)).all() if text else ():
+        answer(session, claim, question_id, text, Voice("staff", hand.person_id, hand.at, hand.zone), process)
 
 
 def keep_said(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand) -> None:

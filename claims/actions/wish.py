@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.actions.ask import said
-from claims.actions.enter_stage import go_on
+from claims.actions.enter_stage import enter, go_on
 from claims.actions.fill_stage import keep_said
 from claims.actions.hand import Hand
 from claims.actions.tell_onec import tell_words
@@ -53,15 +53,29 @@ def agree(session: Session, claim: Claim, seen: str, wisher: Wisher, process: Pr
     _go_on(session, claim, wisher, process)
 
 
+def _look_into(session: Session, claim: Claim, wisher: Wisher, process: Process) -> None:
+    """Before the consent the decision goes back to who made it, after the end to a head."""
+    hand, wish = _hand(wisher), process.wishes[APPEAL]
+    if CONSENT in process.stages[claim.stage].required:
+        keep_said(session, claim, {CONSENT: "disputed"}, hand)
+        go_on(session, claim, hand, process)
+    elif wish.to is not None:
+        enter(session, claim, wish.to, hand, process)
+
+
 def _go_on(session: Session, claim: Claim, wisher: Wisher, process: Process) -> None:
     """Where a stage of ours waits for the consent, this is it."""
     if CONSENT not in process.stages[claim.stage].required:
         return
-    hand = Hand(source="dealer", person_id=wisher.person_id, at=wisher.at, zone=wisher.zone)
+    hand = _hand(wisher)
     name = session.get_one(Person, wisher.person_id).name
     agreed = {CONSENT: "agreed", "consent_on": wisher.at.astimezone(wisher.zone).date().isoformat()}
     keep_said(session, claim, {**agreed, "consent_note": CONSENT_ON_PORTAL.format(name=name)}, hand)
     go_on(session, claim, hand, process)
+
+
+def _hand(wisher: Wisher) -> Hand:
+    return Hand(source="dealer", person_id=wisher.person_id, at=wisher.at, zone=wisher.zone)
 
 
 def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher, process: Process) -> None:
@@ -93,6 +107,7 @@ def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher,
     tell_words(session, claim, now=wisher.at)
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
+    _look_into(session, claim, wisher, process)
 
 
 def _may(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> None:

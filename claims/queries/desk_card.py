@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimValue, Note, Person, Task, Verdict
 from claims.queries.facts import APPROVAL, DECISION, DecidedLine, decided_lines, decision_of, facts, stage_fields
 from claims.queries.history import visits
+from claims.queries.told_fields import in_words
 from claims.rules.moves import approvers, moves_open
 from claims.rules.shape import FieldSpec, Process, RequiredWhen, Stage
-from claims.wording import show_date
-from claims.wording.desk import YES
 
 WORKED_OUT = (DECISION, APPROVAL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A field of the stage. value: as it is kept; when: it is asked only then, () always."""
+    """A field of the stage. value: as it is kept; when: it is asked only then, () always; welcome: may stay empty."""
 
     spec: FieldSpec
     value: str
     when: tuple[RequiredWhen, ...] = ()
+    welcome: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +133,7 @@ def _asked(session: Session, claim: Claim, stage: Stage, process: Process) -> tu
     for rule in stage.required_when:
         for code in rule.needs:
             needed.setdefault(code, []).append(rule)
+    own += [Asked(spec=process.fields[code], value=values.get(code, ""), welcome=True) for code in stage.welcome]
     return (
         *own,
         *(
@@ -164,15 +165,6 @@ def _said(session: Session, claim: Claim, process: Process) -> tuple[Said, ...]:
         said = tuple((process.fields[code].name, in_words(process.fields[code], values[code].value)) for code in codes)
         told.append(Said(stage=stage.name, who=last.name or "", at=last.at, rows=said))
     return tuple(told)
-
-
-def in_words(spec: FieldSpec, value: str) -> str:
-    """A kept value as people read it."""
-    if spec.type == "choice":
-        return spec.options.get(value, value)
-    if spec.type == "date":
-        return show_date(date.fromisoformat(value))
-    return YES if spec.type == "yes_no" else value
 
 
 def _verdicts(session: Session, claim: Claim) -> dict[str, tuple[Verdict, str]]:

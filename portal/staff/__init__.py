@@ -1,6 +1,23 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange."""
+"""Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
-from portal.staff import board, card, checks, claims, desk, exchange, file_store, journal, letters, tasks, tie, written
+from portal.staff import (
+    board,
+    calendar,
+    card,
+    checks,
+    claims,
+    departments,
+    desk,
+    exchange,
+    file_store,
+    journal,
+    leave,
+    letters,
+    people,
+    tasks,
+    tie,
+    written,
+)
 
 STAFF_ROUTES = (
     claims.show,
@@ -38,4 +55,19 @@ STAFF_ROUTES = (
     written.show,
     written.keep,
     written.pdf,
+    people.show,
+    people.ask_newcomer,
+    people.take_newcomer,
+    people.one,
+    people.save,
+    people.off,
+    people.on,
+    people.invite,
+    calendar.show,
+    calendar.one,
+    calendar.change,
+    departments.show,
+    leave.show,
+    leave.enter,
+    leave.end,
 )

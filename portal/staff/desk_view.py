@@ -61,7 +61,7 @@ def _field(row: Asked, process: Process) -> dict[str, Any]:
         "type": spec.type,
         "hint": hint,
         "options": options,
-        "extra": row.when,
+        "extra": row.when or row.welcome,
     }
 
 
@@ -74,11 +74,9 @@ def _when(row: Asked, process: Process) -> str:
 
 def _ways(process: Process, stage: str, desk: DeskCard) -> list[tuple[str, str]]:
     """Where staff may move it by hand: now, or once the stage is filled in."""
-    drawn = dict.fromkeys(move.to for move in process.moves if move.from_ == stage and "staff" in move.by)
-    open_now = [to for to in drawn if to in desk.moves or not desk.moves]
-    return [
-        (to, CLOSE if process.stages[to].final else FORWARD.format(stage=process.stages[to].name)) for to in open_now
-    ]
+    drawn = [move for move in process.moves if move.from_ == stage and "staff" in move.by]
+    ways = dict.fromkeys(move.to for move in drawn if not move.when or move.to in desk.moves)
+    return [(to, CLOSE if process.stages[to].final else FORWARD.format(stage=process.stages[to].name)) for to in ways]
 
 
 def _named(rows: Mapping[str, Named]) -> list[tuple[str, str]]:

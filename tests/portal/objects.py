@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from PIL import Image
@@ -18,8 +18,10 @@ from claims.models import (
     ClaimEvent,
     ClaimFile,
     Device,
+    Leave,
     Letter,
     OutboxMessage,
+    Person,
     PhoneLink,
     Problem,
     Question,
@@ -58,6 +60,9 @@ MISSING = {
     "member": 999_999,
     "store": 999_999,
     "device": 999_999,
+    "colleague": 999_999,
+    "leave": 999_999,
+    "day": "2026-02-31",
 }
 
 
@@ -91,9 +96,17 @@ def two_of_each(world: World, parts: Parts) -> Objects:
             "answer": CANARY,
         }
         foreign = _things(session, world, parts, "foreign", strange)
+        leave = _leave(session, world)
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
-    shared |= {"report": own["report"], "article": "photos", "paper": "photos"}
+    shared |= {
+        "report": own["report"],
+        "article": "photos",
+        "paper": "photos",
+        "colleague": world.staff,
+        "leave": leave,
+        "day": "2026-03-16",
+    }
     return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 
 
@@ -143,6 +156,18 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "store": session.scalars(select(Store.id).where(Store.dealer_key == claim.dealer_key)).first(),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
     }
+
+
+def _leave(session: Session, world: World) -> int:
+    """Of the one of ours, who has a colleague."""
+    other = Person(login="anna@maker.example", name="Анна", is_staff=True, created_at=REGISTERED)
+    session.add(other)
+    session.flush()
+    days = {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13)}
+    leave = Leave(person_id=world.staff, deputy_id=other.id, **days)
+    session.add(leave)
+    session.flush()
+    return leave.id
 
 
 def _device(session: Session, person_id: int) -> int:

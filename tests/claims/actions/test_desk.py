@@ -1,14 +1,22 @@
 """A claim goes its way through the departments, as the desk's process draws it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from claims.actions.change_claim import may_change
+from claims.actions.fill_stage import fill_stage
+from claims.actions.wish import Objection, agree, appeal
+from claims.actions.withdraw import withdraw
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimLine, OutboxMessage, Task
+from claims.models import Claim, ClaimLine, Letter, OutboxMessage, Question, Task
+from claims.queries.desk_card import desk_card
 from claims.queries.history import Reader, history
-from tests.desk import Desk, at_desk
+from claims.queries.wishes import Wisher, decision_mark
+from tests.desk import ZONE, Desk, at_desk
+from tests.filed import REGISTERED
 from tests.world import World
 
 OURS = {"finding": "ours", "finding_comment": "Недогрузили"}
@@ -153,8 +161,6 @@ def test_who_fills_in_an_older_page_is_told_and_overwrites_nothing(desk: Desk) -
     old = desk.claim()
     desk.fill("boris", finding_comment="Проверяю", done=False)
     hand = desk.hand("boris", old)
-    from claims.actions.fill_stage import fill_stage
-
     with desk.world.writing() as session, pytest.raises(NotAllowed, match="Борис Кладов"):
         fill_stage(session, session.get_one(Claim, desk.claim_id), OURS, hand, desk.process, done=True)
 
@@ -178,7 +184,111 @@ def test_1c_is_told_of_each_stage(desk: Desk) -> None:
         assert "details" in set(session.scalars(select(OutboxMessage.kind)))
 
 
+def appealed(desk: Desk) -> None:
+    with desk.world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        objection = Objection(reason="Груз был цел", seen=decision_mark(session, claim))
+        appeal(session, claim, objection, head_of(desk), desk.process)
+
+
+def head_of(desk: Desk) -> Wisher:
+    desk.at += timedelta(minutes=1)
+    return Wisher(person_id=desk.world.head, roles=frozenset({"head"}), at=desk.at, zone=ZONE)
+
+
+def test_a_dealer_agrees_on_the_portal_and_it_is_carried_out(desk: Desk) -> None:
+    decided(desk, remedy="discount")
+    desk.agree("egor")
+    with desk.world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        agree(session, claim, decision_mark(session, claim), head_of(desk), desk.process)
+    assert (desk.stage, desk.claim().waits_for_dealer) == ("fulfilment", False)
+
+
 def test_a_dealer_who_does_not_agree_brings_the_decision_back(desk: Desk) -> None:
+    decided(desk, remedy="discount")
+    desk.agree("egor")
+    appealed(desk)
+    assert (desk.stage, desk.claim().outcome) == ("decision", "")
+
+
+def test_an_appeal_goes_to_a_head_who_has_not_decided_and_answers_the_dealer(desk: Desk) -> None:
     decided(desk, how="none", ground="not_confirmed")
     desk.agree("egor")
     assert (desk.stage, desk.claim().outcome) == ("closed", "refused")
+    appealed(desk)
+    assert (desk.stage, desk.claim().outcome, desk.claim().closed_at) == ("appeal", "refused", None)
+    desk.fill("egor", appeal_verdict="stands", appeal_answer="Пломба цела")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome) == ("closed", "refused")
+    with desk.world.reading() as session:
+        assert session.scalars(select(Question)).one().answer == "Пломба цела"
+
+
+def test_who_decided_does_not_judge_the_appeal(desk: Desk) -> None:
+    reviewed(desk)
+    desk.decide("egor", how="none", ground="not_confirmed")
+    desk.fill("egor", answer="Нет")
+    desk.move("egor", "approval")
+    desk.agree("egor")
+    appealed(desk)
+    with pytest.raises(NotAllowed, match="не тот, кто принимал"):
+        desk.fill("egor", appeal_verdict="stands", appeal_answer="Нет")
+    desk.fill("faina", appeal_verdict="anew", appeal_answer="Посмотрим ещё раз")
+    assert (desk.stage, desk.claim().outcome) == ("decision", "")
+
+
+def test_a_withdrawn_claim_is_over_at_once(desk: Desk) -> None:
+    with desk.world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        withdraw(session, claim, by=desk.world.head, process=desk.process, now=desk.at, zone=ZONE)
+    assert (desk.stage, desk.claim().outcome) == ("closed", "withdrawn")
+
+
+def test_a_dealer_changes_a_claim_until_somebody_has_begun_with_it(desk: Desk) -> None:
+    assert may_change(desk.claim(), desk.process)
+    desk.take("boris")
+    assert not may_change(desk.claim(), desk.process)
+
+
+def test_quality_is_sent_to_the_laboratory_whose_month_begins_with_the_sample(world: World) -> None:
+    desk = at_desk(world, kind="quality", subject="quality")
+    assert desk.stage == "registered"
+    desk.move("anna", "laboratory")
+    assert desk.claim().stage_due_at is None
+    desk.fill("gleb", done=False, sample_asked="09.03.2026", sample_sent_by="Дилер", sample_received="10.03.2026")
+    due = desk.claim().stage_due_at
+    assert due is not None
+    assert (due - REGISTERED).days == 30
+    desk.fill("gleb", done=False, laboratory_conclusion="Брак сырья", warranty="yes", sample_asked="09.03.2026")
+    desk.fill("gleb", done=False, sample_sent_by="Дилер", sample_received="10.03.2026")
+    desk.move("gleb", "review")
+    assert desk.stage == "review"
+
+
+def test_a_mistake_in_papers_is_set_right_by_the_service_alone(world: World) -> None:
+    columns = {"kind": "documents", "subject": "documents", "remedy": "corrected_documents"}
+    desk = at_desk(world, discrepancy=Decimal(0), **columns)
+    assert desk.stage == "paperwork"
+    desk.fill("anna", done=False, corrected_document="УКД-3", corrected_file="ЭДО 17")
+    desk.move("anna", "closed")
+    assert desk.stage == "closed"
+
+
+def test_the_dealer_is_asked_by_letter_to_agree_and_others_are_told(desk: Desk) -> None:
+    decided(desk, remedy="discount")
+    with desk.world.reading() as session:
+        assert "consent" not in set(session.scalars(select(Letter.kind)))
+    desk.agree("egor")
+    with desk.world.reading() as session:
+        assert "consent" in set(session.scalars(select(Letter.kind)))
+
+
+def test_how_long_it_stood_in_each_stage_adds_up(desk: Desk) -> None:
+    reviewed(desk)
+    now = desk.at + timedelta(hours=5)
+    with desk.world.reading() as session:
+        card = desk_card(session, desk.claim(), desk.process, now)
+    assert [stay.stage for stay in card.stays] == ["registered", "warehouse", "review", "decision"]
+    assert sum((stay.lasted for stay in card.stays), timedelta()) == now - REGISTERED
+    assert [said.stage for said in card.said] == ["Расследование: склад", "Разбор"]

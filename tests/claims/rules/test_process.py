@@ -69,7 +69,7 @@ def test_desk_has_the_stages_and_limits_of_its_departments() -> None:
     assert limits["consent"] == "2 working_days stage"
     assert desk.stages["fulfilment"].due_field == "promised_on"
     assert desk.stages["paperwork"].cap is not None
-    assert len(desk.stages) == 14
+    assert len(desk.stages) == 15
 
 
 def test_both_processes_claim_the_same_things() -> None:
@@ -242,6 +242,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "disposition",
         "defect_code",
         "role",
+        "reminders",
         "onec_remedy",
         "onec_refusal",
     }
