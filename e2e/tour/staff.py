@@ -34,6 +34,10 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     colleague.goto("/staff/leave")
     colleague.get_by_role("button", name="Записать отпуск").click()
     yield "leave with errors", colleague
+    colleague.goto("/staff/process?kind=shortage&sum=600000")
+    yield "process with a dry run", colleague
+    colleague.goto("/staff/process?number=999999")
+    yield "process, no such claim", colleague
     colleague.goto("/staff/calendar?year=2025")
     colleague.get_by_text("Праздники и переносы 2025 года").click()
     yield "calendar", colleague

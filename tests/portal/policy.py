@@ -237,6 +237,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/people/{person_id}/on"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/second-step"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/invite"): Rule("staff", COLLEAGUE, right="people"),
+    ("GET", "/staff/process"): Rule("staff"),
     ("GET", "/staff/calendar"): Rule("staff", right="people"),
     ("GET", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),
     ("POST", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),
