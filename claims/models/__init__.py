@@ -30,6 +30,7 @@ from claims.models.person import (
 from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
+from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
 from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
@@ -80,6 +81,11 @@ __all__ = [
     "Reception",
     "Reconciliation",
     "ReconciliationRow",
+    "Recovery",
+    "RecoveryFile",
+    "RecoveryLine",
+    "RecoveryLink",
+    "RecoveryPayment",
     "RememberedValue",
     "Ring",
     "RulesAcceptance",
