@@ -164,7 +164,7 @@ def recovery_card(session: Session, recovery: Recovery, claim: Claim, process: P
     return RecoveryCard(
         recovery=recovery,
         who=session.scalar(select(Person.name).where(Person.id == recovery.person_id)) or "",
-        place=_place(session, recovery),
+        place=place_of(session, recovery),
         lines=_lines(session, recovery, claim, process),
         payments=_payments(session, recovery.id),
         chosen=frozenset(row.file_key for row in files if not row.theirs),
@@ -174,7 +174,8 @@ def recovery_card(session: Session, recovery: Recovery, claim: Claim, process: P
     )
 
 
-def _place(session: Session, recovery: Recovery) -> int:
+def place_of(session: Session, recovery: Recovery) -> int:
+    """Among those of the same claim, in the order they were begun."""
     before = (Recovery.claim_id == recovery.claim_id, Recovery.id <= recovery.id)
     return session.scalar(select(func.count()).select_from(Recovery).where(*before)) or 1
 
