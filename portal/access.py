@@ -75,6 +75,7 @@ HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 EXCHANGE = May("exchange")
+REPORTS = May("reports")
 DESK = AtDesk()
 
 

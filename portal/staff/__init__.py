@@ -1,6 +1,21 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange."""
 
-from portal.staff import board, card, checks, claims, desk, exchange, file_store, journal, letters, tasks, tie, written
+from portal.staff import (
+    board,
+    card,
+    checks,
+    claims,
+    desk,
+    exchange,
+    file_store,
+    journal,
+    letters,
+    recoveries,
+    recovery,
+    tasks,
+    tie,
+    written,
+)
 
 STAFF_ROUTES = (
     claims.show,
@@ -18,6 +33,15 @@ STAFF_ROUTES = (
     desk.hold,
     desk.note,
     desk.upload,
+    recovery.start,
+    recovery.show,
+    recovery.letter,
+    recovery.keep,
+    recovery.answer,
+    recovery.pay,
+    recovery.over,
+    recoveries.show,
+    recoveries.book,
     tie.choose,
     tie.tie,
     exchange.show,
