@@ -76,6 +76,7 @@ OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 EXCHANGE = May("exchange")
 REPORTS = May("reports")
+PEOPLE = May("people")
 DESK = AtDesk()
 
 

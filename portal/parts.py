@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -244,6 +244,10 @@ class Parts:
     def limits(self) -> Limits:
         """When the exchange is said to be stuck."""
         return self.watch.limits
+
+    def today(self) -> date:
+        """The day at the company."""
+        return self.clock().astimezone(self.company.zone).date()
 
     def reading(self) -> AbstractContextManager[Session]:
         """One read transaction, closed with the block."""

@@ -13,6 +13,7 @@ from claims.actions.clock_moves import clock_moves
 from claims.actions.letter_link import sweep_links
 from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
+from claims.actions.remind import remind, send_digests
 from claims.actions.ring import forget_rings
 from claims.actions.send_recovery import LETTER as RECOVERY_LETTER
 from claims.actions.sign_in import sweep
@@ -25,6 +26,7 @@ from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.mail.recovery_letter import send_recovery_letter
+from portal.mail.staff_letters import send_staff_digest, send_staff_letter
 from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.notice import send_notice
@@ -100,6 +102,8 @@ def own_letter_steps(parts: Parts) -> dict[str, Step]:
         "password_letter": partial(send_password_letter, parts),
         "invitation_letter": partial(send_invitation_letter, parts),
         "alarm_letter": partial(send_alarm_letter, parts),
+        "staff_letter": partial(send_staff_letter, parts),
+        "staff_digest": partial(send_staff_digest, parts),
     }
 
 
@@ -167,6 +171,9 @@ def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Messa
 def _clock(parts: Parts) -> None:
     with parts.writing() as session:
         clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+    with parts.writing() as session:
+        remind(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+        send_digests(session, parts.process, now=parts.clock(), zone=parts.company.zone)
 
 
 def _nightly(parts: Parts) -> None:

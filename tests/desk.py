@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from claims.actions.approve import agree_to, give_back, propose
+from claims.actions.approve import Proposal, agree_to, give_back, propose
 from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.enter_stage import begin
@@ -83,10 +83,12 @@ class Desk:
             claim = session.get_one(Claim, self.claim_id)
             give_back(session, claim, comment, self.hand(who, claim), self.process)
 
-    def propose(self, who: str, **typed: str) -> None:
+    def propose(self, who: str, said: Mapping[str, str] | None = None, **typed: str) -> None:
+        """said: of the fields of the deciding stage."""
         with self.world.writing() as session:
             claim = session.get_one(Claim, self.claim_id)
-            propose(session, claim, self._each(session, typed), self.hand(who, claim), self.process)
+            proposal = Proposal(lines=self._each(session, typed), said=said or {})
+            propose(session, claim, proposal, self.hand(who, claim), self.process)
 
     def take(self, who: str) -> None:
         with self.world.writing() as session:

@@ -21,6 +21,8 @@ from claims.wording import ANSWER_BY_FILES, ANSWER_EMPTY, QUESTION_ANSWERED
 
 def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: Voice, process: Process) -> Question:
     """One answers the other side's questions only, and each once."""
+    session.flush()
+    session.refresh(claim, with_for_update=True)  # its term is counted of the stage it stands in now
     question = session.scalar(
         select(Question)
         .where(Question.id == question_id, Question.claim_id == claim.id, Question.side != voice.side)

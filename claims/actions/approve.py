@@ -1,18 +1,20 @@
 """Approvers agree to a decision, give it back, or put another in its place; the last agreement lets it go on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from claims.actions.decide_lines import TypedDecision, put_decisions
 from claims.actions.enter_stage import go_on
-from claims.actions.fill_stage import begin_work
+from claims.actions.fill_stage import WORKED_OUT, begin_work, keep_said, read_typed
 from claims.actions.hand import Hand, take_hold
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Verdict
-from claims.queries.facts import APPROVAL, verdicts
-from claims.rules.moves import approvers
+from claims.queries.facts import APPROVAL, facts, stage_fields, verdicts
+from claims.rules.moves import approvers, missing
 from claims.rules.shape import Approval, Process
+from claims.wording import say
 from claims.wording.desk import NOT_APPROVER, NOT_APPROVING, SAID_ALREADY, WHAT_TO_CHANGE
 
 AGREED, RETURNED, PROPOSED = "agreed", "returned", "proposed"
@@ -34,15 +36,38 @@ def give_back(session: Session, claim: Claim, comment: str, hand: Hand, process:
     go_on(session, claim, hand, process)
 
 
-def propose(session: Session, claim: Claim, typed: Mapping[int, TypedDecision], hand: Hand, process: Process) -> None:
-    """Another decision: what the others said of the first one does not count for it."""
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Another decision. lines: by line id; said: what the deciding stage asks beside them, {field code: as typed}."""
+
+    lines: Mapping[int, TypedDecision]
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def propose(session: Session, claim: Claim, proposal: Proposal, hand: Hand, process: Process) -> None:
+    """What the others said of the first one does not count for it. Incomplete: nothing of it is kept."""
     mine = _asked(session, claim, hand, process, again=True)
-    put_decisions(session, claim, typed, hand, process)
+    with session.begin_nested():  # half of it would stand under what others have agreed to
+        put_decisions(session, claim, proposal.lines, hand, process)
+        _say_anew(session, claim, proposal.said, hand, process)
     for verdict in verdicts(session, claim.id):
         verdict.over_at = hand.at
     session.flush()
     _put(session, claim, PROPOSED, "", mine, hand)
     go_on(session, claim, hand, process)
+
+
+def _say_anew(session: Session, claim: Claim, said: Mapping[str, str], hand: Hand, process: Process) -> None:
+    """Another decision has another answer and day: nothing may lack that its own stage demands."""
+    for stage in (row for row in process.stages.values() if row.decides):
+        asked = stage_fields(stage) - WORKED_OUT
+        values, wrong = read_typed({code: said[code] for code in said if code in asked}, hand, process)
+        keep_said(session, claim, values, hand)
+        session.flush()
+        lacks = missing(process, stage.code, facts(session, claim, process))
+        wrong = {code: say(phrase) for code, phrase in lacks.items()} | wrong
+        if wrong:
+            raise Incomplete(wrong)
 
 
 def asked_of(claim: Claim, hand: Hand, process: Process) -> list[Approval]:

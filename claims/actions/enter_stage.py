@@ -1,6 +1,7 @@
 """A claim comes into a stage where staff work in the portal: tasks, a term, and what moves by itself from there."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from claims.queries.asked import waits_for_dealer
 from claims.queries.facts import APPROVAL, facts
 from claims.queries.term import stage_term, task_term
 from claims.rules.moves import auto_move, first_sent, past_decision, route
-from claims.rules.shape import Process, Stage
+from claims.rules.shape import Process, Stage, TaskSpec
 
 
 def begin(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
@@ -69,9 +70,13 @@ def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Proce
 
 
 def set_terms(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
-    """A date was filled in, or a wait is over: the stage's term is counted anew."""
+    """A date was filled in, or a wait is over: the terms of the stage and of its tasks are counted anew."""
     end = stage_term(session, claim, process, now=hand.at, zone=hand.zone)
     claim.stage_due_at = end.at if end else None
+    specs = {spec.name: spec for spec in process.stages[claim.stage].tasks}
+    for task in session.scalars(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None))):
+        if task.name in specs:
+            task.due_at = _task_due(session, claim, specs[task.name], hand, process)
 
 
 def _arrange(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
@@ -90,20 +95,27 @@ def _arrange(session: Session, claim: Claim, hand: Hand, process: Process) -> No
 
 def _holder(session: Session, claim: Claim, stage: Stage, process: Process) -> int | None:
     """Whoever of the department had this claim before, else whom the routing table names, else nobody yet."""
-    had = (Task.claim_id == claim.id, Task.department == stage.department, Task.person_id.is_not(None))
-    before = session.scalar(select(Task.person_id).where(*had).order_by(Task.id.desc()).limit(1))
+    had = (Task.claim_id == claim.id, Task.department == stage.department, ~Person.disabled)
+    last = select(Task.person_id).join(Person, Person.id == Task.person_id).where(*had)
+    before = session.scalar(last.order_by(Task.id.desc()).limit(1))
     if before is not None:
         return before
     way = route(process, facts(session, claim, process), claim.discrepancy)
     if way.department != stage.department or not way.person:
         return None
-    return session.scalar(select(Person.id).where(Person.login == way.person.casefold(), Person.is_staff))
+    named = (Person.login == way.person.casefold(), Person.is_staff, ~Person.disabled)
+    return session.scalar(select(Person.id).where(*named))
+
+
+def _task_due(session: Session, claim: Claim, spec: TaskSpec, hand: Hand, process: Process) -> datetime | None:
+    if spec.limit is None:
+        return claim.stage_due_at
+    return task_term(session, claim, spec.limit, process, now=hand.at, zone=hand.zone)
 
 
 def _tasks(session: Session, claim: Claim, stage: Stage, hand: Hand, process: Process) -> Iterable[Task]:
     assert stage.department is not None
     for spec in stage.tasks:
-        due = task_term(session, claim, spec.limit, process, zone=hand.zone) if spec.limit else claim.stage_due_at
         yield Task(
             claim_id=claim.id,
             stage=stage.code,
@@ -112,7 +124,7 @@ def _tasks(session: Session, claim: Claim, stage: Stage, hand: Hand, process: Pr
             required=spec.required,
             person_id=claim.holder_id,
             created_at=hand.at,
-            due_at=due,
+            due_at=_task_due(session, claim, spec, hand, process),
         )
 
 

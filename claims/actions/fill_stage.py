@@ -36,7 +36,7 @@ def fill_stage(
     must_hold(claim, hand, process)
     _must_be_another(session, claim, hand, process)
     asked = stage_fields(process.stages[claim.stage]) - WORKED_OUT
-    values, wrong = _read({code: typed[code] for code in typed if code in asked}, hand, process)
+    values, wrong = read_typed({code: typed[code] for code in typed if code in asked}, hand, process)
     begin_work(session, claim, hand, process)
     keep_said(session, claim, values, hand)
     session.flush()
@@ -90,7 +90,7 @@ def begin_work(session: Session, claim: Claim, hand: Hand, process: Process) -> 
     change_came_late(session, claim, process, now=hand.at)
 
 
-def _read(typed: Mapping[str, str], hand: Hand, process: Process) -> tuple[dict[str, str], dict[str, str]]:
+def read_typed(typed: Mapping[str, str], hand: Hand, process: Process) -> tuple[dict[str, str], dict[str, str]]:
     """({code: value as it is kept}, {code: what to enter instead}); an empty one is kept as empty."""
     values, wrong = {}, {}
     for code, text in typed.items():

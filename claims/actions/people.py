@@ -52,7 +52,7 @@ class Newcomer:
 
 def invite_person(session: Session, dealer_key: UUID, who: Newcomer, place: Place, *, now: datetime) -> int:
     """Takes the person in, and a letter goes out; the id. Incomplete: {field: what to enter}."""
-    wrong = _newcomer_faults(who) | _place_faults(session, dealer_key, place)
+    wrong = newcomer_faults(who) | _place_faults(session, dealer_key, place)
     if wrong:
         raise Incomplete(wrong)
     person = add_person(session, login=who.login, name=" ".join(who.name.split()), phone=who.phone[:30], now=now)
@@ -113,7 +113,8 @@ def change_store(store: Store, name: str, *, closed: bool, now: datetime) -> Non
     store.closed_at = (store.closed_at or now) if closed else None
 
 
-def _newcomer_faults(who: Newcomer) -> dict[str, str]:
+def newcomer_faults(who: Newcomer) -> dict[str, str]:
+    """{field: what to enter instead}."""
     wrong = {}
     if not who.name.strip():
         wrong["name"] = NAME_NEEDED

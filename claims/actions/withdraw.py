@@ -27,6 +27,8 @@ def may_withdraw(claim: Claim, process: Process) -> bool:
 
 def withdraw(session: Session, claim: Claim, *, by: int, process: Process, now: datetime, zone: ZoneInfo) -> None:
     """1C is told. Where it is 1C that confirms, the claim stays where it is until then; else it is over at once."""
+    session.flush()
+    session.refresh(claim, with_for_update=True)  # whoever of ours decides at this moment comes before or after
     if claim.withdrawal_asked_at is not None:
         raise NotAllowed(WITHDRAWAL_ASKED)
     if not may_withdraw(claim, process):

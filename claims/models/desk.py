@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Text, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Moment, Quantity
@@ -14,7 +14,7 @@ STANDS = text("over_at IS NULL")
 class Task(Base, kw_only=True):
     """What a stage gives a department to do; person_id: whose it is, None = anybody's of the department.
 
-    done_at without done_by: the claim went on without it.
+    done_at without done_by: the claim went on without it. reminded: what was last told of it, see rules/reminders.py.
     """
 
     __tablename__ = "task"
@@ -34,6 +34,7 @@ class Task(Base, kw_only=True):
     due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     done_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     done_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
+    reminded: Mapped[int] = mapped_column(Integer, default=-1, info=PLAIN)
 
 
 class LineDecision(Base, kw_only=True):

@@ -117,3 +117,4 @@ class CompanyDay(Base, kw_only=True):
 
     day: Mapped[Date] = mapped_column(primary_key=True, info=PLAIN)
     works: Mapped[bool] = mapped_column(Boolean, info=PLAIN)
+    reason: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
@@ -80,8 +80,8 @@ class View:
 class Me:
     """The person of this request.
 
-    Of ours: held: codes of roles, those of colleagues on leave too whose deputy this is; the departments whose work
-    is theirs, the rights they have and how far they see.
+    Of ours: held: codes of roles, those of colleagues on leave too whose deputy this is (covers: their ids); the
+    departments whose work is theirs, the rights they have and how far they see.
     """
 
     id: int
@@ -95,6 +95,7 @@ class Me:
     departments: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     sight: Sight = Sight()
+    covers: frozenset[int] = frozenset()
 
     @property
     def reach(self) -> tuple[Reach, ...]:
@@ -218,23 +219,31 @@ def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
     if not person.is_staff:
         return person
     sees, region = session.execute(select(Person.sees, Person.region).where(Person.id == person.id)).one()
-    roles, held = process.roles.values(), roles_held(session, person.id, today)
+    covers = covered(session, person.id, today)
+    roles, held = process.roles.values(), _roles_of(session, covers | {person.id})
     return replace(
         person,
         held=held,
         departments=departments_of(roles, held),
         rights=rights_of(roles, held),
         sight=Sight(sees, person.name, region),
+        covers=covers,
     )
+
+
+def covered(session: Session, person_id: int, today: date) -> frozenset[int]:
+    """Ids of those who are on leave and have left this one as deputy, but not of those whom they cover themselves."""
+    away = (
+        select(Leave.person_id)
+        .join(Person, Person.id == Leave.person_id)
+        .where(Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today, ~Person.disabled)
+    )
+    return frozenset(session.scalars(away))
 
 
 def roles_held(session: Session, person_id: int, today: date) -> frozenset[str]:
     """Own ones, and those of whoever is on leave and has left this one as deputy."""
-    away = select(Leave.person_id).where(
-        Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today
-    )
-    own = select(StaffRole.role).where(or_(StaffRole.person_id == person_id, StaffRole.person_id.in_(away)))
-    return frozenset(session.scalars(own))
+    return _roles_of(session, covered(session, person_id, today) | {person_id})
 
 
 def password_of(session: Session, login: str) -> tuple[int, str] | None:
@@ -281,6 +290,10 @@ def fresh_at(session: Session) -> datetime | None:
         )
     ).one()
     return slowest if read == streams else None
+
+
+def _roles_of(session: Session, people: frozenset[int]) -> frozenset[str]:
+    return frozenset(session.scalars(select(StaffRole.role).where(StaffRole.person_id.in_(people))))
 
 
 def _consented(session: Session, person_id: int) -> bool:

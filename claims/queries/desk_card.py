@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimValue, Note, Person, Task, Verdict
 from claims.queries.facts import APPROVAL, DECISION, DecidedLine, decided_lines, decision_of, facts, stage_fields
 from claims.queries.history import visits
+from claims.queries.told_fields import in_words
 from claims.rules.moves import approvers, moves_open
-from claims.rules.shape import FieldSpec, Process, RequiredWhen
-from claims.wording import show_date
-from claims.wording.desk import YES
+from claims.rules.shape import FieldSpec, Process, RequiredWhen, Stage
 
 WORKED_OUT = (DECISION, APPROVAL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A field of the stage. value: as it is kept; when: it is asked only then, () always."""
+    """A field of the stage. value: as it is kept; when: it is asked only then, () always; welcome: may stay empty."""
 
     spec: FieldSpec
     value: str
     when: tuple[RequiredWhen, ...] = ()
+    welcome: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +78,13 @@ class Stay:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskCard:
-    """holder "": nobody yet. moves: codes of stages it may be moved to by hand, whoever holds it."""
+    """holder "": nobody yet. moves: codes of stages it may be moved to by hand, whoever holds it.
+
+    anew: what an approver says who proposes another decision.
+    """
 
     asked: tuple[Asked, ...]
+    anew: tuple[Asked, ...]
     said: tuple[Said, ...]
     lines: tuple[DecidedLine, ...]
     decision: str
@@ -98,7 +102,8 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
     lines = decided_lines(session, claim)
     verdicts = _verdicts(session, claim)
     return DeskCard(
-        asked=_asked(session, claim, process),
+        asked=_asked(session, claim, stage, process),
+        anew=_anew(session, claim, process) if APPROVAL in stage.required else (),
         said=_said(session, claim, process),
         lines=tuple(lines),
         decision=decision_of(lines),
@@ -111,9 +116,13 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
     )
 
 
-def _asked(session: Session, claim: Claim, process: Process) -> tuple[Asked, ...]:
+def _anew(session: Session, claim: Claim, process: Process) -> tuple[Asked, ...]:
+    stages = [stage for stage in process.stages.values() if stage.decides]
+    return tuple(row for stage in stages for row in _asked(session, claim, stage, process))
+
+
+def _asked(session: Session, claim: Claim, stage: Stage, process: Process) -> tuple[Asked, ...]:
     """In the order of the file; what was said here before stands there to be said again."""
-    stage = process.stages[claim.stage]
     values = dict(_values(session, claim))
     own = [
         Asked(spec=process.fields[code], value=values.get(code, ""))
@@ -124,6 +133,7 @@ def _asked(session: Session, claim: Claim, process: Process) -> tuple[Asked, ...
     for rule in stage.required_when:
         for code in rule.needs:
             needed.setdefault(code, []).append(rule)
+    own += [Asked(spec=process.fields[code], value=values.get(code, ""), welcome=True) for code in stage.welcome]
     return (
         *own,
         *(
@@ -155,15 +165,6 @@ def _said(session: Session, claim: Claim, process: Process) -> tuple[Said, ...]:
         said = tuple((process.fields[code].name, in_words(process.fields[code], values[code].value)) for code in codes)
         told.append(Said(stage=stage.name, who=last.name or "", at=last.at, rows=said))
     return tuple(told)
-
-
-def in_words(spec: FieldSpec, value: str) -> str:
-    """A kept value as people read it."""
-    if spec.type == "choice":
-        return spec.options.get(value, value)
-    if spec.type == "date":
-        return show_date(date.fromisoformat(value))
-    return YES if spec.type == "yes_no" else value
 
 
 def _verdicts(session: Session, claim: Claim) -> dict[str, tuple[Verdict, str]]:

@@ -77,7 +77,11 @@ def _proofs(session: Session, claim: Claim, process: Process) -> dict[str, str]:
 
 def stage_fields(stage: Stage) -> frozenset[str]:
     """Codes of all that a stage may ask for."""
-    return frozenset(stage.required) | {code for rule in stage.required_when for code in rule.needs}
+    return (
+        frozenset(stage.required)
+        | frozenset(stage.welcome)
+        | {code for rule in stage.required_when for code in rule.needs}
+    )
 
 
 def decided_lines(session: Session, claim: Claim) -> list[DecidedLine]:

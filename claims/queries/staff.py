@@ -36,3 +36,8 @@ def works_in(session: Session, department: str, process: Process) -> dict[int, s
     """{id: name} of those who work there."""
     there = {role.code for role in process.roles.values() if department in role.departments}
     return {one.id: one.name for one in colleagues(session) if one.roles & there}
+
+
+def staff_roles(session: Session, person_id: int) -> frozenset[str]:
+    """Own ones alone."""
+    return frozenset(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)))

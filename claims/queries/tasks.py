@@ -40,7 +40,9 @@ def task_list(session: Session, me: Me, tab: TaskTab, today: date, now: datetime
     """At most PAGE, the nearest end first."""
     holder = aliased(Person)
     rows = session.execute(
-        select(Task, Claim, Dealer.name, holder.name, _answered(), _asked())
+        select(Task.name, Task.department, Task.due_at, Claim.number, Claim.kind, Claim.summary, Claim.stage)
+        .add_columns(Claim.discrepancy, Claim.currency, Dealer.name.label("dealer"), holder.name.label("whose"))
+        .add_columns(_answered().label("fresh"), _asked().label("waits"))
         .join(Claim, Claim.id == Task.claim_id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(holder, holder.id == Task.person_id)
@@ -91,19 +93,18 @@ def _answered() -> ColumnElement[bool]:
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
-    task, claim, dealer, whose, fresh, waits = row
     return Listed(
-        name=task.name,
-        number=claim.number or "",
-        kind=claim.kind,
-        summary=claim.summary,
-        dealer=dealer,
-        stage=claim.stage,
-        department=task.department,
-        discrepancy=claim.discrepancy,
-        currency=claim.currency,
-        whose=whose or "",
-        due_at=task.due_at,
-        waits=waits,
-        fresh=fresh,
+        name=row.name,
+        number=row.number or "",
+        kind=row.kind,
+        summary=row.summary,
+        dealer=row.dealer,
+        stage=row.stage,
+        department=row.department,
+        discrepancy=row.discrepancy,
+        currency=row.currency,
+        whose=row.whose or "",
+        due_at=row.due_at,
+        waits=row.waits,
+        fresh=row.fresh,
     )

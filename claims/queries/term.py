@@ -1,6 +1,5 @@
 """When a claim must be answered, and why then: the process's term, the company's calendar, pauses for our questions."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from claims.models import Claim, ClaimValue, CompanyDay, Question
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
 from claims.rules.shape import Limit, Process
-from claims.rules.stage_deadline import stage_deadline
+from claims.rules.stage_deadline import stage_deadline, task_deadline
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
@@ -40,11 +39,14 @@ def stage_term(session: Session, claim: Claim, process: Process, *, now: datetim
     return stage_deadline(process.stages[claim.stage], starts(session, claim, process, zone), company, now, pauses)
 
 
-def task_term(session: Session, claim: Claim, limit: Limit, process: Process, *, zone: ZoneInfo) -> datetime:
+def task_term(
+    session: Session, claim: Claim, limit: Limit, process: Process, *, now: datetime, zone: ZoneInfo
+) -> datetime:
     """Until when a task that begins with the claim's stage must be done."""
     assert claim.stage_since is not None
-    since = starts(session, claim, process, zone).get(limit.start, claim.stage_since)
-    return deadline(limit, since, terms(session, process, zone), claim.stage_since).at
+    pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
+    begun, company = starts(session, claim, process, zone), terms(session, process, zone)
+    return task_deadline(limit, begun, company, now, pauses)
 
 
 def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> dict[str, datetime]:
@@ -60,13 +62,6 @@ def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> 
         if value:
             found[code] = datetime.combine(date.fromisoformat(value), time(), zone)
     return found
-
-
-def promised(process: Process, values: Mapping[str, str]) -> date | None:
-    """The day a stage of the process ends on because somebody of ours promised it."""
-    fields = (stage.due_field for stage in process.stages.values() if stage.due_field)
-    days = (values.get(field, "") for field in fields)
-    return next((date.fromisoformat(day) for day in days if day), None)
 
 
 def pauses_of(session: Session, claim_id: int) -> list[Pause]:

@@ -50,6 +50,16 @@ def works_in_russia(day: date) -> bool:
     return (day.weekday() < 5 and day not in russia) or day in russia.weekend_workdays
 
 
+def holiday(day: date) -> str:
+    """What the production calendar calls a day off besides weekends, in Russian; "" for any other day."""
+    return str(_russia(day.year).get(day, ""))
+
+
+def worked_weekend(day: date) -> bool:
+    """A Saturday or Sunday on which all work, for a day off was moved to another day."""
+    return day in _russia(day.year).weekend_workdays
+
+
 @cache
 def _russia(year: int) -> HolidayBase:
-    return country_holidays("RU", years=year)
+    return country_holidays("RU", years=year, language="ru")

@@ -71,6 +71,7 @@ def _process(top: Table) -> Process:
         end_on_working_day=top.flag("end_on_working_day", True),
         late_days=top.whole("late_days", 0),
         letters=stage_rows.letters(top.table("letters", needed=False)),
+        reminders=stage_rows.reminders(top.table("reminders", needed=False)),
         departments=_by_code(top, "department", stage_rows.department),
         roles=_by_code(top, "role", stage_rows.role),
         fields=_by_code(top, "field", stage_rows.field),

@@ -41,6 +41,7 @@ def _stages(process: Process, top: Table) -> None:
         if process.roles and stage.department and not any(stage.department in one.departments for one in roles):
             row.fault("department", "nobody_there", which=stage.department)
         row.knows("required", stage.required, process.fields, "field")
+        row.knows("welcome", stage.welcome, process.fields, "field")
         row.knows("answers", [stage.answers] if stage.answers else [], stage.required, "field")
         _dates(row, stage, process)
         for inner, rule in zip(row.rows("required_when"), stage.required_when, strict=True):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claims.rules.letters import LetterRules
+from claims.rules.reminders import Reminders
 from claims.rules.roles import Role
 from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
@@ -43,12 +44,13 @@ class Department(Named):
 class FieldSpec(Named):
     """A field that a stage asks for; stored as (claim, code, value). options: {code: name} of a choice.
 
-    ahead: a date that is still to come.
+    ahead: a date that is still to come; told: the dealer reads it once the decision is told.
     """
 
     type: str
     options: Mapping[str, str]
     ahead: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,8 @@ class Stage(Named):
     """A stage; department is None where the dealer holds it or nobody does.
 
     limit: its length, never later than cap where there is one; due_field: the deadline is the date in this field;
-    decides: the decision per line is made here; tells_decision: from here on the dealer knows it;
+    welcome: fields that may be filled in; decides: the decision per line is made here; tells_decision: the dealer knows
+    it from here on;
     not_author: not for who has decided; answers: the field whose text answers what the dealer has asked;
     next: what happens next, for the dealer; onec_status: what 1C is told.
     """
@@ -98,6 +101,7 @@ class Stage(Named):
     due_field: str | None
     required: tuple[str, ...]
     required_when: tuple[RequiredWhen, ...]
+    welcome: tuple[str, ...]
     tasks: tuple[TaskSpec, ...]
     first: bool
     final: bool
@@ -252,6 +256,7 @@ class Process:
     end_on_working_day: bool
     late_days: int
     letters: LetterRules
+    reminders: Reminders
     departments: Mapping[str, Department]
     roles: Mapping[str, Role]
     fields: Mapping[str, FieldSpec]

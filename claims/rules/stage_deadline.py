@@ -26,6 +26,13 @@ def stage_deadline(
     return replace(cap, steps=(*found.steps[:-1], Phrase("deadline_capped", at=found.at), *cap.steps))
 
 
+def task_deadline(
+    limit: Limit, starts: Mapping[str, datetime], terms: Terms, now: datetime, pauses: Sequence[Pause] = ()
+) -> datetime:
+    """Until when a task must be done that begins with its stage."""
+    return deadline(limit, starts.get(limit.start, starts["stage"]), terms, now, pauses).at
+
+
 def _promised(promised: datetime, entered: datetime, terms: Terms) -> Deadline:
     end = terms.calendar.closing(promised.astimezone(terms.calendar.zone).date())
     warn = entered + (end - entered) * 80 / 100

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from claims.rules import shape
 from claims.rules.letters import KINDS, USUAL, LetterRules
+from claims.rules.reminders import KINDS as REMINDERS
+from claims.rules.reminders import Reminders
 from claims.rules.roles import RIGHTS, Role
 from claims.rules.table import Table
 from claims.rules.words import WANTS
@@ -26,6 +28,19 @@ def letters(row: Table) -> LetterRules:
         send=row.each_of("send", KINDS) if "send" in row.data else USUAL,
         quiet=timedelta(minutes=row.whole("quiet_minutes", 10)),
         digest_above=row.whole("digest_above", 20),
+    )
+    row.done()
+    return found
+
+
+def reminders(row: Table) -> Reminders:
+    """[reminders]"""
+    usual = Reminders()
+    found = Reminders(
+        send=row.each_of("send", REMINDERS) if "send" in row.data else usual.send,
+        warn=row.whole("warn_at", usual.warn),
+        quiet=(row.clock("quiet_from", usual.quiet[0]), row.clock("quiet_till", usual.quiet[1])),
+        digest=row.clock("digest_at", usual.digest),
     )
     row.done()
     return found
@@ -77,7 +92,14 @@ def field(row: Table) -> shape.FieldSpec:
     options = row.names("options")
     if kind == "choice" and not options:
         row.fault("options", "no_options")
-    return shape.FieldSpec(code=row.code(), name=row.text("name"), type=kind, options=options, ahead=row.flag("ahead"))
+    return shape.FieldSpec(
+        code=row.code(),
+        name=row.text("name"),
+        type=kind,
+        options=options,
+        ahead=row.flag("ahead"),
+        told=row.flag("told"),
+    )
 
 
 def outcome(row: Table) -> shape.Outcome:
@@ -104,6 +126,7 @@ def stage(row: Table) -> shape.Stage:
         due_field=row.text("due_field", "") or None,
         required=row.texts("required"),
         required_when=row.each("required_when", _required_when),
+        welcome=row.texts("welcome"),
         tasks=row.each("tasks", _task),
         first=row.flag("first"),
         final=row.flag("final"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import time
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
@@ -63,6 +64,15 @@ class Table:
         if value < 0:
             self.fault(key, "negative", got=value)
         return value
+
+    def clock(self, key: str, default: time) -> time:
+        """An hour of the day, "08:30"."""
+        text = self.text(key, default.strftime("%H:%M"))
+        try:
+            return time.fromisoformat(text)
+        except ValueError:
+            self.fault(key, "bad_clock", got=text)
+            return default
 
     def money(self, key: str) -> Decimal | None:
         """Roubles from nought, or None when the key is absent."""

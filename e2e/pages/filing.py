@@ -59,10 +59,14 @@ class Filing:
         lines = Lines(self.page)
         lines.count("Пена", "20")
         lines.go_on()
+        return self.from_photos("Не хватает четырёх")
+
+    def from_photos(self, description: str) -> Sent:
+        """From the photos of a draft that is open to the number."""
         shots = Photos(self.page)
         shots.add("Груз при вскрытии", files=[photo()])
         shots.go_on()
-        Remedy(self.page).choose("Вернуть деньги", "Не хватает четырёх")
+        Remedy(self.page).choose("Вернуть деньги", description)
         papers = Papers(self.page)
         papers.make_act()
         papers.go_on()

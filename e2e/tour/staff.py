@@ -10,6 +10,37 @@ from e2e.stack import Stack
 from e2e.tour import Stop
 
 
+def staff_people(colleague: Page) -> Iterator[Stop]:
+    """Our own people, a new one, leave, departments, the calendar, and what each says of wrong input."""
+    colleague.goto("/staff")
+    colleague.get_by_role("link", name="Сотрудники").click()
+    yield "people of ours", colleague
+    colleague.get_by_role("link", name="Добавить сотрудника").click()
+    yield "a new colleague", colleague
+    colleague.get_by_role("button", name="Пригласить").click()
+    yield "a new colleague with errors", colleague
+    colleague.goto("/staff/people")
+    colleague.get_by_role("main").locator(".items").get_by_role("link").first.click()
+    yield "a colleague", colleague
+    colleague.goto("/staff/departments")
+    yield "departments", colleague
+    colleague.goto("/staff/leave")
+    colleague.get_by_role("button", name="Записать отпуск").click()
+    yield "leave with errors", colleague
+    colleague.goto("/staff/calendar?year=2025")
+    colleague.get_by_text("Праздники и переносы 2025 года").click()
+    yield "calendar", colleague
+    colleague.get_by_role("link", name="1 ноября 2025").first.click()
+    colleague.get_by_role("radio", name="Выходной").check()
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "a day with an error", colleague
+    colleague.get_by_label("Почему").fill("Переезд склада")
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "calendar with a day changed", colleague
+    colleague.goto("/staff/calendar?year=2029")
+    yield "calendar without a decree", colleague
+
+
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
     """State, problems, pause and its error, journals, reconciliation."""
     desk = Exchange(colleague).open()

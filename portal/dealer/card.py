@@ -22,7 +22,8 @@ from claims.queries.history import Reader, history, visits
 from claims.queries.original import original_of
 from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
-from claims.queries.term import promised, term
+from claims.queries.term import term
+from claims.queries.told_fields import told_fields
 from claims.queries.wish_card import wish_card
 from claims.queries.wishes import Wisher
 from claims.rules.path import path
@@ -129,7 +130,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "due_at": None if final or claim.outcome else until,
         "late": until is not None and until < now,
         "why": [say(step) for step in due.steps] if due and not claim.due_from_onec else [],
-        "promised": promised(process, card.values) if claim.outcome and not final else None,
+        "carried": told_fields(process, card.values) if claim.outcome else (),
         "stands": process.waits_stop_clock,
         "withdrawing": withdrawing,
         "next": "" if withdrawing else process.stages[claim.stage].next,

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from claims.actions.add_file import add_file
 from claims.actions.add_note import add_note
-from claims.actions.approve import agree_to, give_back, propose
+from claims.actions.approve import Proposal, agree_to, give_back, propose
 from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.fill_stage import fill_stage
@@ -58,11 +58,11 @@ def decide(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
 
 @post("/staff/claims/{number:str}/approval", guards=[DESK], sync_to_thread=True)
 def approve(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
-    """Fields: edition; said: agree | return | propose, with approval_comment or the fields of decide."""
+    """Fields: edition; said: agree | return | propose, with approval_comment, or those of decide and its stage."""
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         if form.get("said") == "propose":
-            propose(session, claim, _per_line(form), hand, parts.process)
+            propose(session, claim, Proposal(lines=_per_line(form), said=form.values), hand, parts.process)
         elif form.get("said") == "return":
             give_back(session, claim, form.get("approval_comment"), hand, parts.process)
         else:

@@ -35,6 +35,7 @@ def desk_view(
         "desk": desk,
         "mine": mine,
         "fields": [_field(row, process) for row in desk.asked],
+        "anew": [_field(row, process) for row in desk.anew],
         "ways": _ways(process, claim.stage, desk),
         "choices": {
             "remedy": _named(process.remedies),
@@ -70,7 +71,7 @@ def _field(row: Asked, process: Process) -> dict[str, Any]:
         "type": spec.type,
         "hint": hint,
         "options": options,
-        "extra": row.when,
+        "extra": row.when or row.welcome,
     }
 
 
@@ -83,11 +84,9 @@ def _when(row: Asked, process: Process) -> str:
 
 def _ways(process: Process, stage: str, desk: DeskCard) -> list[tuple[str, str]]:
     """Where staff may move it by hand: now, or once the stage is filled in."""
-    drawn = dict.fromkeys(move.to for move in process.moves if move.from_ == stage and "staff" in move.by)
-    open_now = [to for to in drawn if to in desk.moves or not desk.moves]
-    return [
-        (to, CLOSE if process.stages[to].final else FORWARD.format(stage=process.stages[to].name)) for to in open_now
-    ]
+    drawn = [move for move in process.moves if move.from_ == stage and "staff" in move.by]
+    ways = dict.fromkeys(move.to for move in drawn if not move.when or move.to in desk.moves)
+    return [(to, CLOSE if process.stages[to].final else FORWARD.format(stage=process.stages[to].name)) for to in ways]
 
 
 def _named(rows: Mapping[str, Named]) -> list[tuple[str, str]]:
@@ -96,7 +95,7 @@ def _named(rows: Mapping[str, Named]) -> list[tuple[str, str]]:
 
 def kept_values(desk: DeskCard, claim: Claim) -> dict[str, str]:
     """What stands in the fields before anybody types."""
-    values = {row.spec.code: _shown(row.spec.type, row.value) for row in desk.asked}
+    values = {row.spec.code: _shown(row.spec.type, row.value) for row in (*desk.anew, *desk.asked)}
     for line in desk.lines:
         values |= _of_line(line, claim)
     return values

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from claims.models import (
     ClaimEvent,
     ClaimFile,
     Device,
+    Leave,
     Letter,
     OutboxMessage,
+    Person,
     PhoneLink,
     Problem,
     Question,
@@ -66,6 +68,9 @@ MISSING = {
     "member": 999_999,
     "store": 999_999,
     "device": 999_999,
+    "colleague": 999_999,
+    "leave": 999_999,
+    "day": "2026-02-31",
 }
 
 
@@ -99,9 +104,17 @@ def two_of_each(world: World, parts: Parts) -> Objects:
             "answer": CANARY,
         }
         foreign = _things(session, world, parts, "foreign", strange)
+        leave = _leave(session, world)
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
-    shared |= {"report": own["report"], "article": "photos", "paper": "photos"}
+    shared |= {
+        "report": own["report"],
+        "article": "photos",
+        "paper": "photos",
+        "colleague": world.staff,
+        "leave": leave,
+        "day": "2026-03-16",
+    }
     return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 
 
@@ -176,6 +189,18 @@ def _recovery(session: Session, claim: Claim, world: World, shown: str, token: s
     session.add(RecoveryFile(recovery_id=row.id, file_key=UUID(shown)))
     session.add(RecoveryLink(token_sha256=sha256(token), recovery_id=row.id, made_at=REGISTERED))
     return row.id
+
+
+def _leave(session: Session, world: World) -> int:
+    """Of the one of ours, who has a colleague."""
+    other = Person(login="anna@maker.example", name="Анна", is_staff=True, created_at=REGISTERED)
+    session.add(other)
+    session.flush()
+    days = {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 13)}
+    leave = Leave(person_id=world.staff, deputy_id=other.id, **days)
+    session.add(leave)
+    session.flush()
+    return leave.id
 
 
 def _device(session: Session, person_id: int) -> int:

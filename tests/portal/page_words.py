@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 TEMPLATES, WORDING, PROCESSES = Path("portal/templates"), Path("claims/wording"), Path("claims/process")
-OF_STAFF = {"staff", "exchange.py", "journal.py"}
+OF_STAFF = {"staff", "staff.py", "exchange.py", "journal.py"}
 HOLE = "\0"  # where a template prints what it was given
 BRACES = re.compile(r"\{[^}]*\}")
 

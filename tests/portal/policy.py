@@ -28,6 +28,7 @@ class Rule:
 
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
 MEMBER = {"dealer_key": "dealer", "person_id": "member"}
+COLLEAGUE = {"person_id": "colleague"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
 RECOVERY = {**SENT, "recovery_id": "recovery"}
 
@@ -231,4 +232,20 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/exchange/journal"): Rule("staff", right="exchange"),
     ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}, right="exchange"),
+    # people of ours
+    ("GET", "/staff/people"): Rule("staff", right="people"),
+    ("GET", "/staff/people/new"): Rule("staff", right="people"),
+    ("POST", "/staff/people/new"): Rule("staff", right="people"),
+    ("GET", "/staff/people/{person_id}"): Rule("staff", COLLEAGUE, right="people"),
+    ("POST", "/staff/people/{person_id}"): Rule("staff", COLLEAGUE, right="people"),
+    ("POST", "/staff/people/{person_id}/off"): Rule("staff", COLLEAGUE, right="people"),
+    ("POST", "/staff/people/{person_id}/on"): Rule("staff", COLLEAGUE, right="people"),
+    ("POST", "/staff/people/{person_id}/invite"): Rule("staff", COLLEAGUE, right="people"),
+    ("GET", "/staff/calendar"): Rule("staff", right="people"),
+    ("GET", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),
+    ("POST", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),
+    ("GET", "/staff/departments"): Rule("staff", right="people"),
+    ("GET", "/staff/leave"): Rule("staff"),
+    ("POST", "/staff/leave"): Rule("staff"),
+    ("POST", "/staff/leave/{leave_id}/end"): Rule("staff", {"leave_id": "leave"}),
 }

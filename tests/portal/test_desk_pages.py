@@ -11,14 +11,17 @@ from sqlalchemy import select
 
 from claims.actions.enter_stage import begin
 from claims.actions.hand import Hand
+from claims.actions.remind import remind, send_digests
 from claims.models import Claim, ClaimLine, Dealer, Person
+from claims.outbox import Message, done, take
 from claims.rules import process
 from portal.app import create_app
 from portal.parts import Parts
+from portal.worker import own_letter_steps
 from tests.desk import TEAM, team
 from tests.filed import REGISTERED, file_claim
 from tests.portal.browser import Browser
-from tests.portal.conftest import HASH, PASSWORD, Clock
+from tests.portal.conftest import HASH, PASSWORD, Clock, Postman
 from tests.portal.objects import picture
 from tests.world import World
 
@@ -186,3 +189,31 @@ def test_where_1c_leads_claims_there_is_no_desk(world: World, parts: Parts, path
         browser.get("/staff")
         answer = browser.post(path, {}) if path.endswith("/stage") else browser.get(path)
         assert answer.status_code == 404
+
+
+def test_letters_of_a_task_say_what_and_until_when_and_lead_there(
+    desk: Callable[[str], Browser], world: World, parts: Parts
+) -> None:
+    desk("boris")
+    with world.writing() as session:
+        assert remind(session, parts.process, now=parts.clock(), zone=parts.company.zone) == 1
+        send_digests(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+    steps = own_letter_steps(parts)
+    while (message := taken(world, parts)) is not None:
+        steps[message.kind](message)
+    assert isinstance(parts.mailer, Postman)
+    task, digest = [letter for letter in parts.mailer.letters if letter.to.startswith("boris")]
+    assert task.subject == "Новая задача: Проверить отгрузку по рекламации, РК-2026-000123"
+    assert "Срок до 13 марта 2026, 14:20 мск" in task.text.replace("\u00a0", " ")
+    assert f"http://portal.test{CARD}" in task.text.replace("\u00a0", " ")
+    assert digest.subject == "Задачи на сегодня: 1"
+    assert "В отделе никто не взял" in digest.text
+    assert len(parts.mailer.letters) == 2, "who has nothing to do gets nothing"
+
+
+def taken(world: World, parts: Parts) -> Message | None:
+    with world.writing() as session:
+        message = take(session, now=parts.clock(), kinds=("staff_letter", "staff_digest"))
+        if message is not None:
+            done(session, message, now=parts.clock())
+        return message

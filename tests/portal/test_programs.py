@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -138,12 +139,28 @@ def test_an_invitation_is_printed_and_nothing_but_it(home: Path) -> None:
         (("a@b.example", "Имя"), "--staff"),
         (("a@b.example", "Имя", "--dealer", "Юг"), "--role"),
         (("a@b.example", "Имя", "--dealer", "Юг", "--role", "head"), "ни одного"),
+        (("a@b.example", "Имя", "--dealer", "Юг", "--role", "warehouse"), "storekeeper, accountant, head"),
+        (("a@b.example", "Имя", "--staff", "--role", "warehouse"), "нет ролей: уберите --role"),
     ],
 )
 def test_a_person_that_cannot_be_added_is_said_why(home: Path, arguments: tuple[str, ...], words: str) -> None:
     result = portal(home, "person", "add", *arguments)
     assert result.returncode == 2
     assert words in one_line(result)
+
+
+def test_our_own_people_get_roles_of_the_process(home: Path) -> None:
+    asked = ("person", "add", "a@b.example", "Имя", "--staff")
+    for wrong in ((), ("--role", "king")):
+        said = one_line(portal(home, *asked, *wrong, PROCESS="desk"))
+        assert "customer_service, warehouse, logistics" in said
+    added = portal(home, *asked, "--role", "warehouse", "--role", "administrator", PROCESS="desk")
+    assert added.returncode == 0
+    with closing(sqlite3.connect(home / "portal.db")) as database:
+        assert database.execute("SELECT role FROM staff_role ORDER BY role").fetchall() == [
+            ("administrator",),
+            ("warehouse",),
+        ]
 
 
 def test_the_doctor_looks_at_everything(home: Path) -> None:

@@ -27,6 +27,7 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch:
         batch.add_column(sa.Column("sees", sa.String(10), nullable=False, server_default="all"))
         batch.add_column(sa.Column("region", sa.String(150), nullable=False, server_default=""))
+        batch.add_column(sa.Column("digest_on", sa.Date(), nullable=True))
     with op.batch_alter_table("claim") as batch:
         for name, kind in NEW_OF_CLAIM:
             batch.add_column(sa.Column(name, kind, nullable=True))
@@ -80,6 +81,7 @@ def _tasks() -> None:
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("done_at", MOMENT, nullable=True),
         sa.Column("done_by", ID, nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
         to("task", "claim_id", "claim.id"),
         to("task", "person_id", "person.id"),
         to("task", "done_by", "person.id"),
@@ -161,6 +163,7 @@ def downgrade() -> None:
         for name, _ in NEW_OF_CLAIM:
             batch.drop_column(name)
     with op.batch_alter_table("person") as batch:
+        batch.drop_column("digest_on")
         batch.drop_column("region")
         batch.drop_column("sees")
     for table in TABLES:

@@ -11,10 +11,12 @@ from claims.actions.fill_stage import fill_stage
 from claims.actions.wish import Objection, agree, appeal
 from claims.actions.withdraw import withdraw
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimLine, OutboxMessage, Question, Task
+from claims.models import Claim, ClaimLine, Letter, OutboxMessage, Question, Task
+from claims.queries.desk_card import desk_card
 from claims.queries.history import Reader, history
 from claims.queries.wishes import Wisher, decision_mark
 from tests.desk import ZONE, Desk, at_desk
+from tests.filed import REGISTERED
 from tests.world import World
 
 OURS = {"finding": "ours", "finding_comment": "Недогрузили"}
@@ -106,6 +108,35 @@ def test_above_the_threshold_both_must_agree_and_a_counter_proposal_asks_the_oth
     assert desk.stage == "consent"
     with world.reading() as session:
         assert {line.remedy for line in session.scalars(select(ClaimLine))} == {"discount"}
+
+
+def refused(desk: Desk) -> None:
+    reviewed(desk)
+    desk.decide("dina", how="none", ground="not_confirmed")
+    desk.fill("dina", answer="Расхождение не подтвердилось")
+    desk.move("dina", "approval")
+
+
+def test_who_proposes_to_grant_what_was_refused_says_when_and_what_the_dealer_reads(desk: Desk) -> None:
+    refused(desk)
+    with pytest.raises(Incomplete) as wrong:
+        desk.propose("egor", how="all", remedy="redelivery_next", disposition="keep")
+    assert list(wrong.value.fields) == ["promised_on"]
+    said = {"answer": "Довезём", "promised_on": "20.03.2026"}
+    desk.propose("egor", said, how="all", remedy="redelivery_next", disposition="keep")
+    claim = desk.claim()
+    assert (claim.stage, claim.outcome, claim.answer) == ("fulfilment", "satisfied", "Довезём")
+    assert claim.stage_due_at is not None
+
+
+def test_half_a_proposal_is_none_so_that_nobody_has_agreed_to_what_they_have_not_read(world: World) -> None:
+    desk = at_desk(world, discrepancy=Decimal("500000.00"))
+    refused(desk)
+    desk.agree("egor")
+    with pytest.raises(Incomplete):
+        desk.propose("faina", how="all", remedy="redelivery_next")
+    desk.agree("faina")
+    assert (desk.stage, desk.claim().outcome) == ("closed", "refused")
 
 
 def test_a_formal_refusal_needs_nobody_s_word(desk: Desk) -> None:
@@ -218,3 +249,46 @@ def test_a_dealer_changes_a_claim_until_somebody_has_begun_with_it(desk: Desk) -
     assert may_change(desk.claim(), desk.process)
     desk.take("boris")
     assert not may_change(desk.claim(), desk.process)
+
+
+def test_quality_is_sent_to_the_laboratory_whose_month_begins_with_the_sample(world: World) -> None:
+    desk = at_desk(world, kind="quality", subject="quality")
+    assert desk.stage == "registered"
+    desk.move("anna", "laboratory")
+    assert desk.claim().stage_due_at is None
+    desk.fill("gleb", done=False, sample_asked="09.03.2026", sample_sent_by="Дилер", sample_received="10.03.2026")
+    due = desk.claim().stage_due_at
+    assert due is not None
+    assert (due - REGISTERED).days == 30
+    desk.fill("gleb", done=False, laboratory_conclusion="Брак сырья", warranty="yes", sample_asked="09.03.2026")
+    desk.fill("gleb", done=False, sample_sent_by="Дилер", sample_received="10.03.2026")
+    desk.move("gleb", "review")
+    assert desk.stage == "review"
+
+
+def test_a_mistake_in_papers_is_set_right_by_the_service_alone(world: World) -> None:
+    columns = {"kind": "documents", "subject": "documents", "remedy": "corrected_documents"}
+    desk = at_desk(world, discrepancy=Decimal(0), **columns)
+    assert desk.stage == "paperwork"
+    desk.fill("anna", done=False, corrected_document="УКД-3", corrected_file="ЭДО 17")
+    desk.move("anna", "closed")
+    assert desk.stage == "closed"
+
+
+def test_the_dealer_is_asked_by_letter_to_agree_and_others_are_told(desk: Desk) -> None:
+    decided(desk, remedy="discount")
+    with desk.world.reading() as session:
+        assert "consent" not in set(session.scalars(select(Letter.kind)))
+    desk.agree("egor")
+    with desk.world.reading() as session:
+        assert "consent" in set(session.scalars(select(Letter.kind)))
+
+
+def test_how_long_it_stood_in_each_stage_adds_up(desk: Desk) -> None:
+    reviewed(desk)
+    now = desk.at + timedelta(hours=5)
+    with desk.world.reading() as session:
+        card = desk_card(session, desk.claim(), desk.process, now)
+    assert [stay.stage for stay in card.stays] == ["registered", "warehouse", "review", "decision"]
+    assert sum((stay.lasted for stay in card.stays), timedelta()) == now - REGISTERED
+    assert [said.stage for said in card.said] == ["Расследование: склад", "Разбор"]

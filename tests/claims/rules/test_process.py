@@ -243,6 +243,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "disposition",
         "defect_code",
         "role",
+        "reminders",
         "onec_remedy",
         "onec_refusal",
     }

@@ -1,0 +1,42 @@
+"""Letters to people of ours: of one task, and each morning of all that wait."""
+
+from claims.outbox import Message
+from claims.queries.account import at_work, me
+from claims.queries.staff_letter import task_facts
+from claims.queries.tasks import task_list
+from portal.mail.letters import letter
+from portal.parts import Parts
+
+
+def send_staff_letter(parts: Parts, message: Message) -> None:
+    """Nothing is sent of what is done meanwhile."""
+    with parts.reading() as session:
+        facts = task_facts(session, int(message.body["task"]), int(message.body["person_id"]))
+    if facts is None or facts.done:
+        return
+    kind = parts.process.kinds.get(facts.kind, facts.kind)
+    url = f"{parts.company.url}/staff/claims/{facts.number}"
+    words = {"facts": facts, "about": message.body["about"], "kind": kind, "url": url}
+    parts.mailer.send(letter(parts, "staff_task", facts.to, **words))
+
+
+def send_staff_digest(parts: Parts, message: Message) -> None:
+    """Nothing is sent to who has nothing to do."""
+    now = parts.clock()
+    today = now.astimezone(parts.company.zone).date()
+    with parts.reading() as session:
+        person = me(session, int(message.body["person_id"]))
+        if person is None:
+            return
+        person = at_work(session, person, parts.process, today)
+        tasks = task_list(session, person, "mine", today, now)
+        free = [row for row in task_list(session, person, "department", today, now) if not row.whose]
+    if tasks or free:
+        words = {
+            "name": person.name,
+            "tasks": tasks,
+            "free": free,
+            "now": now,
+            "url": f"{parts.company.url}/staff/tasks",
+        }
+        parts.mailer.send(letter(parts, "staff_digest", person.login, **words))
