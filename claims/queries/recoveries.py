@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,8 @@ from claims.rules.recovery import ANSWERED, ASKED, GIVEN_UP, OPEN, PARTIES, REFU
 from claims.rules.shape import Process
 
 SHOWN, NOT_BEGUN = 100, 20
-FIGURES = ("late", "owed", "started", "answered", "got", "refused", "over", "all")
+STILL_ASKED = timedelta(days=183)
+FIGURES = ("asked", "late", "owed", "started", "answered", "got", "refused", "over", "all")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +165,8 @@ def _listing(session: Session, wanted: Wanted, now: datetime) -> Select[*tuple[A
     )
 
 
-def not_begun(session: Session, sight: Sight, process: Process, zone: ZoneInfo) -> list[NotBegun]:
-    """The oldest findings first, NOT_BEGUN at most."""
+def not_begun(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo) -> list[NotBegun]:
+    """The oldest findings first, NOT_BEGUN at most; of claims older than half a year nobody asks a carrier any more."""
     rules = process.recovery
     if rules is None:
         return []
@@ -174,7 +175,7 @@ def not_begun(session: Session, sight: Sight, process: Process, zone: ZoneInfo) 
         findings = rules.supplier if against == SUPPLIER else rules.carrier
         named = or_(*(and_(ClaimValue.code == code, ClaimValue.value.in_(words)) for code, words in findings.items()))
         begun = exists().where(Recovery.claim_id == Claim.id, Recovery.against == against)
-        worth = (Claim.discrepancy > 0, Claim.outcome.in_(("", *GRANTING)))
+        worth = (Claim.registered_at > now - STILL_ASKED, Claim.discrepancy > 0, Claim.outcome.in_(("", *GRANTING)))
         rows = session.execute(
             select(Claim, Dealer.name, func.min(ClaimValue.at))
             .join(ClaimValue, ClaimValue.claim_id == Claim.id)
@@ -221,6 +222,7 @@ def _like(session: Session, typed: str) -> list[str]:
 
 def _figure(figure: str, now: datetime) -> ColumnElement[bool]:
     return {
+        "asked": Recovery.state != GIVEN_UP,
         "late": _late(now),
         "owed": Recovery.state.in_(OPEN),
         "started": Recovery.state == STARTED,

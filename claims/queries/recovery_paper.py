@@ -48,7 +48,8 @@ def recovery_data(
         data,
         lines=tuple(_lines(session, recovery, data)),
         total=recovery.asked,
-        typed={**data.typed, **{f"{recovery.against}_{code}": text for code, text in told.items()}},
+        # Whatever the act says of the cause: why they answer for it is said here.
+        typed={**data.typed, "cause": "", **{f"{recovery.against}_{code}": text for code, text in told.items()}},
         case=replace(data.case, pictures=tuple(one for one in data.case.pictures if one.key in keys)),
         demand=demand,
     )

@@ -43,6 +43,7 @@ THEIR_FILES_MOST = "По этой ссылке можно приложить {mo
 RECOVERY_SUBJECT = "Претензия по рекламации {number}"
 FIGURES = {
     "all": "Все",
+    "asked": "Предъявлено",
     "late": "Ответ просрочен",
     "owed": "Ещё должны",
     "started": "Не отправлены",

@@ -86,6 +86,7 @@ def test_the_letter_brings_the_reckoning_as_pdf_the_photos_and_a_link(desk: Desk
     assert "7 380,40" in told.replace("\u00a0", " ").replace("\u202f", " ")
     assert CARRIER in told
     assert "до 24.03.2026" in told
+    assert "Причина" not in told, "why they answer for it is ours to say"
     assert recovery(desk, id_).state == "sent"
     written = message_of(letter, "portal@chistydom.example")
     assert [part.get_filename() for part in written.iter_attachments()] == [file.name for file in letter.files]
