@@ -16,6 +16,7 @@ from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
 DRAFT = "draft"
+LOOKING = frozenset({"GET", "HEAD"})
 PHONE = {"phone": True}  # opt of what a phone that was handed a draft's photos may ask for
 
 
@@ -35,6 +36,12 @@ class Needs:
             raise SignInFirst
         if me.only and not handler.opt.get("phone"):
             raise PhoneOnly
+        if (
+            me.acting
+            and not me.acting.words
+            and not (connection.scope.get("method") in LOOKING or handler.opt.get("acting"))
+        ):
+            raise Refused
         if self.roles and not self.roles & me.roles:
             raise Refused
         if self.consent and not me.consented and not me.is_staff:
@@ -82,6 +89,7 @@ OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 STAFF_BEFORE_STEP = Needs("staff", consent=False)
 EXCHANGE = May("exchange")
+INTAKE = May("intake")
 PEOPLE = May("people")
 DESK = AtDesk()
 

@@ -87,6 +87,7 @@ class Sessions(ASGIMiddleware):
             me = me and account.at_work(
                 session, me, self._parts.process, now.astimezone(self._parts.company.zone).date()
             )
+            me = account.acting(session, me, found.acting_id) if me and found else None
         if found and me and found.awaits_code:
             late = now - found.started_at > CODE_WITHIN
             return Visit(secret=visitor, ended=True) if late else Visit(key=key, secret=found.csrf, half=me.id)

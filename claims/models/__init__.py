@@ -16,6 +16,7 @@ from claims.models.line import ClaimLine, Discrepancy
 from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
 from claims.models.person import (
+    Acting,
     Attempt,
     Consent,
     Invitation,
@@ -37,6 +38,7 @@ from claims.models.wish import ClaimWish
 
 __all__ = [
     "Act",
+    "Acting",
     "Attempt",
     "Barcode",
     "Base",

@@ -132,6 +132,7 @@ class SignIn(Base, kw_only=True):
     dealer_key, store_id: what its lists are narrowed to, by the person's choice.
     phone_id: of a phone that takes pictures for the person; nothing but the draft of that link is open to it.
     awaits_code: the password was right, the code of the second step is still to come; nothing at all is open to it.
+    acting_id: one of ours stands at a dealer's side now.
     """
 
     __tablename__ = "sign_in"
@@ -145,6 +146,20 @@ class SignIn(Base, kw_only=True):
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
     phone_id: Mapped[int | None] = mapped_column(ForeignKey("phone_link.id"), default=None, info=PLAIN)
     awaits_code: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting.id"), default=None, info=PLAIN)
+
+
+class Acting(Base, kw_only=True):
+    """One of ours files for a dealer, on whose word; words "": only looks with the dealer's eyes."""
+
+    __tablename__ = "acting"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), index=True, info=PLAIN)
+    words: Mapped[str] = mapped_column(String(300), default="", info=PERSONAL)
+    began_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
 class Attempt(Base, kw_only=True):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
+    Acting,
     Consent,
     Dealer,
     Invitation,
@@ -30,6 +31,7 @@ from claims.rules.roles import departments_of, rights_of
 from claims.rules.shape import Process
 
 CONSENT_VERSION = "2026-11"
+ACTING_ROLES = frozenset({"storekeeper", "accountant"})
 OFFICE = ("accountant", "head", "administrator")  # who does a dealer's papers
 
 
@@ -41,6 +43,14 @@ class StoreOfMine:
     name: str
     address: str
     closed: bool = False
+
+
+@dataclass(frozen=True)
+class ActingFor:
+    """One of ours stands at this dealer's side. words: on whose word they file; "": they only look."""
+
+    dealer: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Me:
     departments: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     sight: Sight = Sight()
+    acting: ActingFor | None = None
     covers: frozenset[int] = frozenset()
     second_step: bool = False
 
@@ -175,7 +186,8 @@ class SignedIn:
     started_at: datetime
     seen_at: datetime
     view: View
-    awaits_code: bool
+    acting_id: int | None = None
+    awaits_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +209,7 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     """The session of this key (sha256 of the cookie's id), however old; of a phone, until its link is ended."""
     found = session.execute(
         select(SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at, SignIn.dealer_key, SignIn.store_id)
-        .add_columns(SignIn.phone_id, SignIn.awaits_code, PhoneLink.claim_id, PhoneLink.ended_at)
+        .add_columns(SignIn.phone_id, SignIn.awaits_code, SignIn.acting_id, PhoneLink.claim_id, PhoneLink.ended_at)
         .outerjoin(PhoneLink, PhoneLink.id == SignIn.phone_id)
         .where(SignIn.key_sha256 == key)
     ).one_or_none()
@@ -206,7 +218,8 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     if found.phone_id is not None and found.claim_id is None:
         return None
     view = View(found.dealer_key, found.store_id, found.claim_id)
-    return SignedIn(found.person_id, found.csrf, found.started_at, found.seen_at, view, found.awaits_code)
+    begun = (found.started_at, found.seen_at)
+    return SignedIn(found.person_id, found.csrf, *begun, view, found.acting_id, found.awaits_code)
 
 
 def me(session: Session, person_id: int, view: View = View()) -> Me | None:
@@ -247,6 +260,18 @@ def covered(session: Session, person_id: int, today: date) -> frozenset[int]:
         .where(Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today, ~Person.disabled)
     )
     return frozenset(session.scalars(away))
+
+
+def acting(session: Session, person: Me, acting_id: int | None) -> Me:
+    """The person at a dealer's side: as somebody of its office, but nobody who agrees or objects to a decision."""
+    found = session.get(Acting, acting_id) if acting_id is not None and "intake" in person.rights else None
+    dealer = session.get(Dealer, found.dealer_key) if found else None
+    if found is None or dealer is None:
+        return person
+    stores = _stores(session, [dealer.key]).get(dealer.key, ())
+    own = DealerOfMine(dealer.key, dealer.name, ACTING_ROLES, sees_prices=True, stores=stores)
+    side = ActingFor(dealer.name, found.words)
+    return replace(person, is_staff=False, consented=True, dealers=(own,), rights=frozenset(), acting=side)
 
 
 def roles_held(session: Session, person_id: int, today: date) -> frozenset[str]:

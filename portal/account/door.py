@@ -46,7 +46,7 @@ def enter(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return page(request, session, "account/door/page.html", status=422, form=form, ended=False)
 
 
-@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT], opt=PHONE)
+@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT], opt=PHONE | {"acting": True})
 def leave(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         end(request, session)

@@ -1,6 +1,7 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
 from portal.staff import (
+    acting,
     board,
     calendar,
     card,
@@ -23,6 +24,9 @@ STAFF_ROUTES = (
     claims.show,
     tasks.show,
     board.show,
+    acting.show,
+    acting.begin,
+    acting.end,
     card.show,
     card.answer,
     card.ask,

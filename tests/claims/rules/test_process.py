@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from claims.rules.process import ProcessError, load, shipped
+from claims.rules.roles import RIGHTS
 from claims.rules.subjects import KINDS, shots_for_claim, shots_for_line
+from claims.wording import staff
 
 TEXT = {name: files("claims").joinpath("process", f"{name}.toml").read_text("utf-8") for name in ("desk", "erp")}
 
@@ -257,3 +259,9 @@ def _without_names(value: Any) -> Any:
             key: {} if key in own and isinstance(inner, dict) else _without_names(inner) for key, inner in value.items()
         }
     return [_without_names(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_every_right_of_a_role_is_said_in_words() -> None:
+    assert set(staff.RIGHTS) == set(RIGHTS)
+    for role in shipped("desk").roles.values():
+        assert staff.role_does(role, shipped("desk").departments)
