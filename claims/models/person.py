@@ -131,8 +131,8 @@ class SignIn(Base, kw_only=True):
 
     dealer_key, store_id: what its lists are narrowed to, by the person's choice.
     phone_id: of a phone that takes pictures for the person; nothing but the draft of that link is open to it.
-    awaits_code: the password was right, the code of the second step is still to come; nothing at all is open to it.
     acting_id: one of ours stands at a dealer's side now.
+    awaits_code: the password was right, the code of the second step is still to come; nothing at all is open to it.
     """
 
     __tablename__ = "sign_in"
@@ -145,8 +145,8 @@ class SignIn(Base, kw_only=True):
     dealer_key: Mapped[UUID | None] = mapped_column(ForeignKey("dealer.key"), default=None, info=PLAIN)
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
     phone_id: Mapped[int | None] = mapped_column(ForeignKey("phone_link.id"), default=None, info=PLAIN)
-    awaits_code: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting.id"), default=None, info=PLAIN)
+    awaits_code: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
 
 
 class Acting(Base, kw_only=True):

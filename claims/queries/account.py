@@ -186,8 +186,8 @@ class SignedIn:
     started_at: datetime
     seen_at: datetime
     view: View
-    acting_id: int | None = None
     awaits_code: bool = False
+    acting_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -218,8 +218,8 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     if found.phone_id is not None and found.claim_id is None:
         return None
     view = View(found.dealer_key, found.store_id, found.claim_id)
-    begun = (found.started_at, found.seen_at)
-    return SignedIn(found.person_id, found.csrf, *begun, view, found.acting_id, found.awaits_code)
+    own = (found.person_id, found.csrf, found.started_at, found.seen_at, view)
+    return SignedIn(*own, awaits_code=found.awaits_code, acting_id=found.acting_id)
 
 
 def me(session: Session, person_id: int, view: View = View()) -> Me | None:
