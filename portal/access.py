@@ -91,6 +91,7 @@ STAFF_BEFORE_STEP = Needs("staff", consent=False)
 EXCHANGE = May("exchange")
 INTAKE = May("intake")
 PEOPLE = May("people")
+REPORTS = May("reports")
 DESK = AtDesk()
 
 

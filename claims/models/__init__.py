@@ -33,6 +33,8 @@ from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
+from claims.models.spike import FoundSpike
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
@@ -55,6 +57,7 @@ __all__ = [
     "Device",
     "Discrepancy",
     "FileAudit",
+    "FoundSpike",
     "Invitation",
     "JournalRow",
     "Leave",
@@ -91,6 +94,9 @@ __all__ = [
     "Session",
     "Shipment",
     "ShipmentLine",
+    "ShippedGoods",
+    "ShippedMonth",
+    "ShippedWay",
     "SignIn",
     "StaffRole",
     "Store",
