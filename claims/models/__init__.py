@@ -16,12 +16,14 @@ from claims.models.line import ClaimLine, Discrepancy
 from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
 from claims.models.person import (
+    Acting,
     Attempt,
     Consent,
     Invitation,
     Leave,
     Membership,
     Person,
+    RecoveryCode,
     RulesAcceptance,
     SignIn,
     StaffRole,
@@ -31,11 +33,14 @@ from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
+from claims.models.spike import FoundSpike
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
 __all__ = [
     "Act",
+    "Acting",
     "Attempt",
     "Barcode",
     "Base",
@@ -52,6 +57,7 @@ __all__ = [
     "Device",
     "Discrepancy",
     "FileAudit",
+    "FoundSpike",
     "Invitation",
     "JournalRow",
     "Leave",
@@ -82,11 +88,15 @@ __all__ = [
     "ReconciliationRow",
     "RememberedValue",
     "Ring",
+    "RecoveryCode",
     "RulesAcceptance",
     "Seller",
     "Session",
     "Shipment",
     "ShipmentLine",
+    "ShippedGoods",
+    "ShippedMonth",
+    "ShippedWay",
     "SignIn",
     "StaffRole",
     "Store",

@@ -1,7 +1,9 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange, people."""
+"""Pages of our own staff: all claims, reports over them, one claim, problems of the exchange, people."""
 
 from portal.staff import (
+    acting,
     board,
+    brief,
     calendar,
     card,
     checks,
@@ -15,6 +17,7 @@ from portal.staff import (
     letters,
     people,
     process,
+    reports,
     tasks,
     tie,
     written,
@@ -22,8 +25,17 @@ from portal.staff import (
 
 STAFF_ROUTES = (
     claims.show,
+    reports.show,
+    reports.show_terms,
+    reports.show_load,
+    reports.book,
+    brief.show,
+    brief.book,
     tasks.show,
     board.show,
+    acting.show,
+    acting.begin,
+    acting.end,
     card.show,
     card.answer,
     card.ask,
@@ -64,6 +76,7 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    people.forget_second_step,
     process.show,
     calendar.show,
     calendar.one,
