@@ -92,18 +92,22 @@ class Stack:
 
     def letter(self, person: Person) -> str:
         """Where the link in the last letter about a claim leads, that came to this person."""
+        return self.link_to(person.login, "letter")
+
+    def link_to(self, login: str, door: str) -> str:
+        """The link to this door in the last letter to this address."""
 
         def found() -> str | None:
             assert isinstance(self.parts.mailer, FolderMailer)
             for file in sorted(self.parts.mailer.folder.glob("*.eml"), key=lambda file: -file.stat().st_mtime_ns):
                 letter = message_from_bytes(file.read_bytes(), policy=policy.default)
                 body = letter.get_body(("plain",))
-                link = re.search(r"http\S+/letter/\S+", body.get_content()) if body else None
-                if link and letter["To"] == person.login:
+                link = re.search(rf"http\S+/{door}/\S+", body.get_content()) if body else None
+                if link and letter["To"] == login:
                     return link[0]
             return None
 
-        return until(f"a letter to {person.login}", found) or ""
+        return until(f"a letter to {login}", found) or ""
 
 
 def until(what: str, look: Callable[[], Found], seconds: float = 30) -> Found:

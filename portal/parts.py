@@ -32,6 +32,15 @@ MB = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file in a letter."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Letter:
     """One letter: plain text, Russian, and the same as HTML where there is one.
 
@@ -44,6 +53,7 @@ class Letter:
     html: str = ""
     key: str = ""
     thread: str = ""
+    files: tuple[Enclosed, ...] = ()
 
 
 class LetterRefused(Exception):

@@ -25,7 +25,7 @@ from claims.queries import account
 from claims.queries.account import Me, sha256
 from claims.queries.phone import LASTS
 from portal import posted
-from portal.errors import SendAgain, SignInFirst
+from portal.errors import SendAgain, SignInFirst, TooManyTries
 from portal.parts import Parts, parts_of
 from portal.posted import Form
 
@@ -217,6 +217,16 @@ def address_of(request: AnyRequest) -> str:
     if forwarded and parts_of(request).door.behind_proxy:
         return forwarded.rsplit(",", 1)[-1].strip()[:45]
     return request.client.host if request.client else ""
+
+
+def count_tries(request: AnyRequest, parts: Parts, subject: str) -> None:
+    """TooManyTries when this subject, or this address over all subjects, has used up its tries."""
+    with parts.writing() as session:
+        now = parts.clock()
+        by_subject = sign_in.count_try(session, subject, now=now)
+        by_address = sign_in.count_try(session, f"address:{address_of(request)}", now=now)
+    if by_subject > parts.door.tries_per_login or by_address > parts.door.tries_per_address:
+        raise TooManyTries
 
 
 def cookie_name(name: str, secure: bool) -> str:

@@ -17,6 +17,7 @@ from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.remind import remind, send_digests
 from claims.actions.ring import forget_rings
+from claims.actions.send_recovery import LETTER as RECOVERY_LETTER
 from claims.actions.sign_in import sweep
 from claims.actions.store_room import note_room
 from claims.actions.watch_exchange import watch_exchange
@@ -28,6 +29,7 @@ from portal import wiring
 from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
+from portal.mail.recovery_letter import send_recovery_letter
 from portal.mail.staff_letters import send_staff_digest, send_staff_letter
 from portal.parts import Parts
 from portal.settings import Settings
@@ -115,8 +117,8 @@ def file_steps(parts: Parts) -> dict[str, Step]:
 
 
 def letter_steps(parts: Parts) -> dict[str, Step]:
-    """HANDLERS of letters about claims."""
-    return {outbox.LETTER: partial(send_claim_letter, parts)}
+    """HANDLERS of letters about claims, to dealers, suppliers and carriers."""
+    return {outbox.LETTER: partial(send_claim_letter, parts), RECOVERY_LETTER: partial(send_recovery_letter, parts)}
 
 
 def notice_steps(parts: Parts) -> dict[str, Step]:

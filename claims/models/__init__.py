@@ -32,6 +32,7 @@ from claims.models.person import (
 from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
+from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
 from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
 from claims.models.spike import FoundSpike
@@ -86,6 +87,11 @@ __all__ = [
     "Reception",
     "Reconciliation",
     "ReconciliationRow",
+    "Recovery",
+    "RecoveryFile",
+    "RecoveryLine",
+    "RecoveryLink",
+    "RecoveryPayment",
     "RememberedValue",
     "Ring",
     "RecoveryCode",

@@ -80,6 +80,21 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Demand:
+    """A claim of ours to a supplier or carrier that the paper is: its place among those of the dealer's claim.
+
+    due_on: until when they must answer, None until the letter leaves; files: how many they are shown, act: among them
+    the act.
+    """
+
+    place: int
+    asked: Decimal
+    due_on: date | None
+    files: int
+    act: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActData:
     """typed: answers of the paper step of this claim; remembered: those of the entity's last act (codes bare of act.).
 
@@ -88,6 +103,7 @@ class ActData:
     total: what is to be made good, with VAT, in currency (its code).
     unpriced: it lacks goods of which nobody knows the price.
     choice: what the company itself wants of the paper.
+    demand: None where the paper is about the whole claim.
     """
 
     number: str
@@ -108,6 +124,7 @@ class ActData:
     remembered: Mapping[str, str]
     case: Case
     choice: PaperChoice = AS_SHIPPED
+    demand: Demand | None = None
 
     @property
     def unpriced(self) -> bool:

@@ -37,7 +37,7 @@ class Came:
 class ActLine:
     """A claimed line in base units; document_sum and price, of one, are with VAT; both None: nobody knows the price.
 
-    vat_rate: as the document words it.
+    vat_rate: as the document words it; demanded: quantity and sum of a claim of ours to a supplier or carrier.
 
     claimed: quantity of a subject that asks for nothing else; answers: all that was typed of it, {field code: text}.
     """
@@ -57,6 +57,7 @@ class ActLine:
     came: Came | None
     answers: Mapping[str, str]
     vat_rate: str = ""
+    demanded: tuple[Decimal, Decimal] | None = None
 
 
 def draft_lines(

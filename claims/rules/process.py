@@ -95,6 +95,7 @@ def _process(top: Table) -> Process:
         grounds=_by_code(top, "ground", subject_rows.ground),
         dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,
+        recovery=stage_rows.recovery(top.table("recovery", needed=False)) if "recovery" in top.data else None,
     )
     top.done()
     return process

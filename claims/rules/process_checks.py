@@ -19,6 +19,7 @@ def check(process: Process, top: Table) -> None:
     _moves(process, top)
     _wishes(process, top)
     _roles(process, top)
+    _recovery(process, top)
     _routes(process, top)
     _onec(process, top)
     _subjects(process, top)
@@ -114,6 +115,17 @@ def _roles(process: Process, top: Table) -> None:
         row.knows("code", [approval.role] if process.roles else [], process.roles, "role")
     top.knows("onec_remedy", process.onec_remedies, process.remedies, "remedy")
     top.knows("onec_refusal", process.onec_refusals, KINDS, "kind")
+
+
+def _recovery(process: Process, top: Table) -> None:
+    rules, row = process.recovery, top.table("recovery", needed=False)
+    if rules is None:
+        return
+    for key, findings in (("supplier", rules.supplier), ("carrier", rules.carrier)):
+        row.knows(key, findings, process.fields, "field")
+        for field, values in findings.items():
+            _options(row, f"{key}.{field}", field, values, process)
+    row.knows("carrier_field", [rules.carrier_field] if rules.carrier_field else [], process.fields, "field")
 
 
 def _routes(process: Process, top: Table) -> None:

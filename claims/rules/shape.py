@@ -224,6 +224,21 @@ class FileRoom:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecoveryRules:
+    """[recovery]: start_within: from the finding on; answer_limit: from the letter on.
+
+    supplier, carrier: findings by which one of them must make it good, {field: words}, any one is enough;
+    carrier_field: the field that names the carrier.
+    """
+
+    start_within: Limit
+    answer_limit: Limit
+    supplier: Conditions
+    carrier: Conditions
+    carrier_field: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """A whole process; mappings are by code and keep the file's order.
 
@@ -232,6 +247,7 @@ class Process:
     {kind: action}; where the portal decides;
     told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
+    recovery: None where nothing is asked of suppliers and carriers in the portal.
     """
 
     name: str
@@ -264,6 +280,7 @@ class Process:
     grounds: Mapping[str, Ground]
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]
+    recovery: RecoveryRules | None = None
 
     def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
         """What is asked of a whole claim with this subject."""

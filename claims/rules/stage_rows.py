@@ -58,6 +58,19 @@ def files(row: Table) -> shape.FileRoom:
     return found
 
 
+def recovery(row: Table) -> shape.RecoveryRules:
+    """[recovery]"""
+    found = shape.RecoveryRules(
+        start_within=row.limit("start_within") or shape.Limit(amount=1, unit="working_days"),
+        answer_limit=row.limit("answer_limit") or shape.Limit(amount=10, unit="working_days"),
+        supplier=row.conditions("supplier"),
+        carrier=row.conditions("carrier"),
+        carrier_field=row.text("carrier_field", ""),
+    )
+    row.done()
+    return found
+
+
 def department(row: Table) -> shape.Department:
     """[[department]]"""
     return shape.Department(code=row.code(), name=row.text("name"))

@@ -42,6 +42,11 @@ EVENTS = {
     "decided_lines": "Записано решение по позициям",
     "verdict": "{verdict}, {role}{text}",
     "held": "Рекламацией занимается {name}",
+    "recovery_started": "Начата претензия, {party}: {total}",
+    "recovery_sent": "Претензия отправлена, {party}: {total}, ответ до {until}",
+    "recovery_answered": "Ответ по претензии, {party}: {words}",
+    "recovery_paid": "По претензии получено {total}, {party}",
+    "recovery_over": "Претензия прекращена, {party}: {words}",
     "note": "Заметка: {text}",
     "original": "Оригинал акта получен {when}",
     "original_gone": "Отметка о получении оригинала акта снята",
@@ -67,7 +72,13 @@ EVENTS = {
     "withdrawal_late": "Отозвать не получилось: в 1С уже принято решение",
 }
 EVENT_UNKNOWN = "Изменение в рекламации"
-SOURCES = {"dealer": "Дилер", "staff": "Менеджер", "onec": "1С", "clock": "Портал"}
+SOURCES = {
+    "dealer": "Дилер",
+    "staff": "Менеджер",
+    "onec": "1С",
+    "clock": "Портал",
+    "partner": "Поставщик или перевозчик",
+}
 
 PAPER_HAS_PRICES = "В этой бумаге есть цены, а вам они не показаны: попросите её у руководителя"
 PAPER_KEPT = "Эту бумагу прикладывать не нужно: распечатайте её"

@@ -78,6 +78,7 @@ def facts_of(data: ActData, template: Template, letterhead: Letterhead) -> dict[
         "case_lines": data.case.lines,
         "party": party,
         "spelt_sum": spelt_sum(data),
+        "recovery": data.demand,
         "pictures": tuple(_pictures(data.case.pictures, letterhead.address)),
         "signer": letterhead,
     }
@@ -182,9 +183,9 @@ def _goods(data: ActData) -> Iterator[Goods]:
             over=max(fact - line.document, nothing),
             defective=line.defective,
             broken=line.broken,
-            claimed=line.claimed,
-            price=line.price,
-            owed=_owed(line, max(line.document - line.fact, nothing)),
+            claimed=line.demanded[0] if line.demanded else line.claimed,
+            price=line.demanded[1] / line.demanded[0] if line.demanded else line.price,
+            owed=line.demanded[1] if line.demanded else _owed(line, max(line.document - line.fact, nothing)),
             came=False,
             answers=line.answers,
         )

@@ -26,7 +26,7 @@ NAMES = {  # what facts_of() gives, and what each row of a list gives besides
     *("number", "made_on", "subject", "subject_name", "remedy", "description", "found", "demand"),
     *("total", "owed", "currency", "money_word", "unpriced", "spelt_sum"),
     *("buyer", "seller", "party", "delivery", "upd_number", "upd_on", "makers", "goods"),
-    *("case", "case_lines", "pictures", "said", "commission", "writer", "signer", "it", "place"),
+    *("case", "case_lines", "pictures", "said", "commission", "writer", "signer", "recovery", "it", "place"),
 }
 LISTS = ("", "goods", "case_lines", "commission")
 RESERVED = ("torg2",)  # a form of its own

@@ -9,11 +9,11 @@ from claims.actions import sign_in
 from claims.queries import account
 from portal.access import BEFORE_CONSENT, PHONE
 from portal.account import passwords
-from portal.errors import AnyRequest, TooManyTries
+from portal.errors import AnyRequest
 from portal.page import go, own_path, page
-from portal.parts import GivenParts, Parts
+from portal.parts import GivenParts
 from portal.posted import Form
-from portal.session import address_of, end, form_of, visit_of
+from portal.session import count_tries, end, form_of, visit_of
 from portal.session import enter as admit
 
 
@@ -53,13 +53,3 @@ def leave(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     answer = go("/sign-in")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # nothing of anybody stays on the phone
     return answer
-
-
-def count_tries(request: AnyRequest, parts: Parts, subject: str) -> None:
-    """TooManyTries when this subject, or this address over all subjects, has used up its tries."""
-    with parts.writing() as session:
-        now = parts.clock()
-        by_subject = sign_in.count_try(session, subject, now=now)
-        by_address = sign_in.count_try(session, f"address:{address_of(request)}", now=now)
-    if by_subject > parts.door.tries_per_login or by_address > parts.door.tries_per_address:
-        raise TooManyTries

@@ -6,11 +6,10 @@ from litestar import Response, get, post
 
 from claims import wording
 from claims.actions import invite
-from portal.account.door import count_tries
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts
-from portal.session import form_of
+from portal.session import count_tries, form_of
 
 
 @get("/forgotten", sync_to_thread=True, opt={"public": "for those who cannot come in"})

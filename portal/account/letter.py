@@ -11,11 +11,10 @@ from claims.errors import NotFound
 from claims.models import Session
 from claims.queries.account import sha256
 from claims.queries.letter_link import letter_door
-from portal.account.door import count_tries
 from portal.errors import AnyRequest
 from portal.page import claim_page, go, page
 from portal.parts import GivenParts, Parts
-from portal.session import address_of, visit_of
+from portal.session import address_of, count_tries, visit_of
 from portal.session import enter as admit
 
 

@@ -9,11 +9,10 @@ from claims.actions import invite
 from claims.queries import account
 from portal.access import BEFORE_CONSENT, person_of
 from portal.account import passwords
-from portal.account.door import count_tries
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts
-from portal.session import form_of, start, visit_of
+from portal.session import count_tries, form_of, start, visit_of
 
 TEMPLATE = "account/password/page.html"
 

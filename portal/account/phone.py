@@ -12,11 +12,10 @@ from claims.models import Session
 from claims.queries import access
 from claims.queries.account import sha256
 from claims.queries.phone import phone_door
-from portal.account.door import count_tries
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
-from portal.session import address_of, start, visit_of
+from portal.session import address_of, count_tries, start, visit_of
 
 
 @get("/phone/{token:str}", sync_to_thread=True, opt={"public": "the token is the key"})

@@ -19,12 +19,11 @@ from claims.queries.account import spare_codes
 from claims.rules import totp
 from claims.wording.staff import CODE_NEEDED, CODE_NOT_THIS
 from portal.access import STAFF_BEFORE_STEP, person_of
-from portal.account.door import count_tries
 from portal.errors import AnyRequest, SignInFirst
 from portal.page import go, own_path, page
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
-from portal.session import form_of, start, visit_of
+from portal.session import count_tries, form_of, start, visit_of
 
 TEMPLATES = "account/second_step/"
 HALF_IN = "only who has given the right password gets further; tries are counted"

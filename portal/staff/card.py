@@ -140,7 +140,7 @@ def card_page(
     typed = form_of(request) if errors else Form()
     typed.errors.update(errors or {})
     if not process.onec_moves:
-        context |= desk_view(session, claim, person_of(request), process, now)
+        context |= desk_view(session, claim, person_of(request), process, now, zone)
         typed.values = {**kept_values(context["desk"], claim), **typed.values}
     status = 422 if errors else 200
     return page(request, session, "staff/card/page.html", status=status, form=typed, **context)

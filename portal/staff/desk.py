@@ -145,7 +145,8 @@ def _do(request: AnyRequest, parts: Parts, number: str, act: Act, place: str) ->
     return go(f"/staff/claims/{number}{place}")
 
 
-def hand_of(request: AnyRequest, parts: Parts, form: Form) -> Hand:
+def hand_of(request: AnyRequest, parts: Parts, form: Form, seen: int | None = None) -> Hand:
+    """seen: what it has just written itself, else what the form says."""
     me, edition = person_of(request), form.get("edition")
     return Hand(
         source="staff",
@@ -155,7 +156,7 @@ def hand_of(request: AnyRequest, parts: Parts, form: Form) -> Hand:
         roles=me.held,
         departments=me.departments,
         rights=me.rights,
-        seen=int(edition) if edition.isdecimal() and len(edition) < 9 else -1,
+        seen=seen if seen is not None else int(edition) if edition.isdecimal() and len(edition) < 9 else -1,
     )
 
 

@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from claims.models import Claim, Session
 from claims.queries.account import Me
 from claims.queries.claim_card import card_files
 from claims.queries.desk_card import Asked, DeskCard, desk_card
 from claims.queries.facts import DecidedLine
+from claims.queries.recovery import due_recoveries, recoveries_of
 from claims.queries.staff import works_in
 from claims.rules.moves import approvers
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Named
+from claims.wording import recovery as recovery_words
 from claims.wording import show_date
 from claims.wording.desk import ASKED_WHEN, CLOSE, DAY_AHEAD_HINT, DAY_HINT, FORWARD, VERDICTS
 
 
-def desk_view(session: Session, claim: Claim, me: Me, process: Process, now: datetime) -> dict[str, Any]:
+def desk_view(
+    session: Session, claim: Claim, me: Me, process: Process, now: datetime, zone: ZoneInfo
+) -> dict[str, Any]:
     """What staff/card/_desk.html and its neighbours need."""
     stage = process.stages[claim.stage]
     desk = desk_card(session, claim, process, now)
@@ -44,6 +49,11 @@ def desk_view(session: Session, claim: Claim, me: Me, process: Process, now: dat
         "proposes": bool(asked) and "approval" in stage.required,
         "colleagues": works_in(session, stage.department, process) if gives and stage.department else {},
         "holds": claim.holder_id == me.id,
+        "recoveries": recoveries_of(session, claim.id),
+        "recoveries_due": due_recoveries(session, claim, process, zone),
+        "recovery_words": recovery_words,
+        "may_recover": bool(me.departments or me.rights),
+        "now": now,
         "stage_late": claim.stage_due_at is not None and claim.stage_due_at < now,
     }
 

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 from sqlalchemy import select
@@ -27,8 +28,12 @@ from claims.models import (
     Question,
     Reconciliation,
     ReconciliationRow,
+    Recovery,
+    RecoveryFile,
+    RecoveryLink,
     Store,
 )
+from claims.queries.account import sha256
 from claims.queries.act import act_data
 from portal.parts import Parts
 from tests.filed import REGISTERED, add_file, file_claim
@@ -48,6 +53,9 @@ MISSING = {
     "invitation": "x" * 43,
     "letter": "x" * 43,
     "code for a phone": "x" * 43,
+    "link to answer": "x" * 43,
+    "file shown": "00000000-0000-4000-8000-000000000000",
+    "recovery": 999_999,
     "phone": 999_999,
     "asset": "css/none.css",
     "article": "no-such-article",
@@ -133,6 +141,8 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
     session.add_all(asked)
     session.flush()
     guest = world.stranger if columns else world.storekeeper
+    shown = _file(session, claim, parts, CANARY if columns else "показанное фото")
+    asked_back = _recovery(session, claim, world, shown, f"answer-{whose}-".ljust(43, "0"))
     return {
         "claim": number,
         "sent claim": number,
@@ -147,6 +157,9 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "file of the draft": _file(session, draft, parts, CANARY if columns else "фото"),
         "letter": _letter(session, claim, guest, parts),
         "code for a phone": new_phone(session, draft, by=guest, good_for=parts.door.phone, now=parts.clock()),
+        "recovery": asked_back,
+        "link to answer": f"answer-{whose}-".ljust(43, "0"),
+        "file shown": shown,
         "phone": session.scalars(select(PhoneLink.id).where(PhoneLink.claim_id == draft.id)).one(),
         "shipment": str(claim.shipment_key),
         "dealer": str(claim.dealer_key),
@@ -156,6 +169,26 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "store": session.scalars(select(Store.id).where(Store.dealer_key == claim.dealer_key)).first(),
         "invitation": invite.new_link(session, guest, reason="invited", good_for=timedelta(days=1), now=parts.clock()),
     }
+
+
+def _recovery(session: Session, claim: Claim, world: World, shown: str, token: str) -> int:
+    """One that was sent and waits for its answer."""
+    row = Recovery(
+        claim_id=claim.id,
+        against="carrier",
+        name=claim.responsible or "ТК «Волга»",
+        email="claims@volga.example",
+        state="sent",
+        asked=claim.discrepancy,
+        person_id=world.staff,
+        started_at=REGISTERED,
+        sent_at=REGISTERED,
+    )
+    session.add(row)
+    session.flush()
+    session.add(RecoveryFile(recovery_id=row.id, file_key=UUID(shown)))
+    session.add(RecoveryLink(token_sha256=sha256(token), recovery_id=row.id, made_at=REGISTERED))
+    return row.id
 
 
 def _leave(session: Session, world: World) -> int:

@@ -30,6 +30,7 @@ DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
 MEMBER = {"dealer_key": "dealer", "person_id": "member"}
 COLLEAGUE = {"person_id": "colleague"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
+RECOVERY = {**SENT, "recovery_id": "recovery"}
 
 # Applications of their own, whose rights are proved beside them: test_resumable.py.
 MOUNTED = {"/uploads"}
@@ -178,6 +179,15 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/f/{token}/files/{key}/thumbnail"): Rule("public", {"token": "link", "key": "file of the claim"}),
     ("GET", "/f/{token}/files.zip"): Rule("public", {"token": "link"}),
     ("GET", "/f/{token}/files/{key}/preview"): Rule("public", {"token": "link", "key": "file of the claim"}),
+    # the link of a claim to a supplier or carrier
+    ("GET", "/recovery/{token}"): Rule("public", {"token": "link to answer"}),
+    ("POST", "/recovery/{token}"): Rule("public", {"token": "link to answer"}),
+    ("POST", "/recovery/{token}/files"): Rule("public", {"token": "link to answer"}, files=True),
+    ("GET", "/recovery/{token}/files/{key}"): Rule("public", {"token": "link to answer", "key": "file shown"}),
+    ("HEAD", "/recovery/{token}/files/{key}"): Rule("public", {"token": "link to answer", "key": "file shown"}),
+    ("GET", "/recovery/{token}/files/{key}/thumbnail"): Rule(
+        "public", {"token": "link to answer", "key": "file shown"}
+    ),
     # 1C's own program
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
@@ -210,6 +220,15 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/acting"): Rule("staff", right="intake"),
     ("POST", "/staff/acting"): Rule("staff", right="intake"),
     ("POST", "/staff/acting/end"): Rule("anyone"),
+    ("POST", "/staff/claims/{number}/recoveries"): Rule("staff", SENT, desk=True),
+    ("GET", "/staff/claims/{number}/recoveries/{recovery_id}"): Rule("staff", RECOVERY, desk=True),
+    ("GET", "/staff/claims/{number}/recoveries/{recovery_id}/letter.pdf"): Rule("staff", RECOVERY, desk=True),
+    ("POST", "/staff/claims/{number}/recoveries/{recovery_id}"): Rule("staff", RECOVERY, desk=True),
+    ("POST", "/staff/claims/{number}/recoveries/{recovery_id}/answer"): Rule("staff", RECOVERY, desk=True),
+    ("POST", "/staff/claims/{number}/recoveries/{recovery_id}/payments"): Rule("staff", RECOVERY, desk=True),
+    ("POST", "/staff/claims/{number}/recoveries/{recovery_id}/over"): Rule("staff", RECOVERY, desk=True),
+    ("GET", "/staff/recoveries"): Rule("staff", desk=True, right="reports"),
+    ("GET", "/staff/recoveries.xlsx"): Rule("staff", desk=True, right="reports"),
     ("GET", "/staff/tasks"): Rule("staff", desk=True),
     ("GET", "/staff/board"): Rule("staff", desk=True),
     ("GET", "/staff/exchange"): Rule("staff", right="exchange"),

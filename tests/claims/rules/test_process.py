@@ -227,6 +227,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "subject",
         "letters",
         "files",
+        "recovery",
     }
     tables |= {
         "onec_status",
@@ -252,8 +253,18 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
 def _without_names(value: Any) -> Any:
     """Without tables whose keys are a company's own codes."""
     if isinstance(value, dict):
-        own = ("kinds", "options", "when", "onec_remedy", "onec_refusal")
+        own = ("kinds", "options", "when", "onec_remedy", "onec_refusal", "supplier", "carrier")
         return {
             key: {} if key in own and isinstance(inner, dict) else _without_names(inner) for key, inner in value.items()
         }
     return [_without_names(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_a_finding_that_no_stage_asks_for_begins_no_claim_to_a_supplier() -> None:
+    wrong = TEXT["desk"].replace('warranty = ["yes"] }', 'waranty = ["yes"] }').replace('["packing"]', '["paking"]', 1)
+    with pytest.raises(ProcessError) as found:
+        load(wrong)
+    assert [place for place, _ in found.value.faults] == [
+        "[recovery], ключ supplier",
+        "[recovery], ключ supplier.finding",
+    ]
