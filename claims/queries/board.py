@@ -42,27 +42,29 @@ class Column:
 
 def board(session: Session, me: Me, process: Process, now: datetime, department: str = "") -> list[Column]:
     """Stages where somebody of ours has something to do, in the order of the file. department: only its own."""
-    seen = in_sight(me.sight)
+    under_way = [stage for stage in process.stages.values() if not stage.first and not stage.final]
+    shown = [stage.code for stage in under_way if not department or stage.department == department]
     counted = (
         select(Claim.stage, func.count().label("many"), func.count().filter(Claim.stage_due_at < now).label("late"))
-        .where(seen)
+        .where(in_sight(me.sight), Claim.stage.in_(shown))
         .group_by(Claim.stage)
     )
     counts = {row.stage: (row.many, row.late) for row in session.execute(counted)}
     columns = []
-    for stage in process.stages.values():
-        if stage.first or stage.final or (department and stage.department != department):
-            continue
-        many, late = counts.get(stage.code, (0, 0))
-        slips = _slips(session, me, stage.code) if many else ()
-        columns.append(Column(stage=stage.code, count=many, late=late, slips=slips))
+    for stage in shown:
+        many, late = counts.get(stage, (0, 0))
+        slips = _slips(session, me, stage) if many else ()
+        columns.append(Column(stage=stage, count=many, late=late, slips=slips))
     return columns
 
 
 def _slips(session: Session, me: Me, stage: str) -> tuple[Slip, ...]:
     holder = aliased(Person)
     rows = session.execute(
-        select(Claim, Dealer.name, holder.name)
+        select(Claim.number, Claim.kind, Claim.summary, Claim.discrepancy, Claim.currency)
+        .add_columns(
+            Claim.stage_due_at, Claim.waits_for_dealer, Dealer.name.label("dealer"), holder.name.label("holder")
+        )
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(holder, holder.id == Claim.holder_id)
         .where(Claim.stage == stage, in_sight(me.sight))
@@ -71,15 +73,15 @@ def _slips(session: Session, me: Me, stage: str) -> tuple[Slip, ...]:
     )
     return tuple(
         Slip(
-            number=claim.number or "",
-            kind=claim.kind,
-            dealer=dealer,
-            summary=claim.summary,
-            discrepancy=claim.discrepancy,
-            currency=claim.currency,
-            holder=name or "",
-            due_at=claim.stage_due_at,
-            waits=claim.waits_for_dealer,
+            number=row.number or "",
+            kind=row.kind,
+            dealer=row.dealer,
+            summary=row.summary,
+            discrepancy=row.discrepancy,
+            currency=row.currency,
+            holder=row.holder or "",
+            due_at=row.stage_due_at,
+            waits=row.waits_for_dealer,
         )
-        for claim, dealer, name in rows
+        for row in rows
     )

@@ -1,6 +1,7 @@
 """The exchange with 1C and the reports, as staff see them."""
 
 from collections.abc import Iterator
+from time import time
 
 from playwright.sync_api import Page
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from claims.actions.note_spikes import note_spikes
 from claims.actions.onec_problem import note_problem
 from claims.models import Product
 from claims.queries.spikes import Spike
+from claims.rules import totp
 from claims.rules.spike import Watched
 from e2e.pages.exchange import Exchange
 from e2e.stack import Stack
@@ -32,6 +34,10 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     colleague.goto("/staff/leave")
     colleague.get_by_role("button", name="Записать отпуск").click()
     yield "leave with errors", colleague
+    colleague.goto("/staff/process?kind=shortage&sum=600000")
+    yield "process with a dry run", colleague
+    colleague.goto("/staff/process?number=999999")
+    yield "process, no such claim", colleague
     colleague.goto("/staff/calendar?year=2025")
     colleague.get_by_text("Праздники и переносы 2025 года").click()
     yield "calendar", colleague
@@ -44,6 +50,26 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     yield "calendar with a day changed", colleague
     colleague.goto("/staff/calendar?year=2029")
     yield "calendar without a decree", colleague
+    yield from second_step(colleague)
+
+
+def second_step(colleague: Page) -> Iterator[Stop]:
+    """Taken on, given up again: the tour goes on with the password alone."""
+    colleague.goto("/second-step")
+    yield "second step", colleague
+    colleague.get_by_role("button", name="Включить вход с кодом").click()
+    yield "second step with an error", colleague
+    secret = colleague.locator("[name=secret]").input_value()
+    colleague.get_by_label("Код из приложения").fill(totp.code(secret, int(time()) // totp.SECONDS))
+    colleague.get_by_role("button", name="Включить вход с кодом").click()
+    yield "spare codes", colleague
+    spare = colleague.locator(".spares li").first.inner_text()
+    colleague.get_by_role("link", name="Коды записаны").click()
+    colleague.goto("/second-step")
+    yield "second step taken on", colleague
+    colleague.get_by_label("Код из приложения или запасной").fill(spare)
+    colleague.get_by_role("button", name="Отключить вход с кодом").click()
+    colleague.get_by_role("button", name="Включить вход с кодом").wait_for()
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:

@@ -1,6 +1,7 @@
 """Pages of our own staff: all claims, reports over them, one claim, problems of the exchange, people."""
 
 from portal.staff import (
+    acting,
     board,
     brief,
     calendar,
@@ -15,6 +16,7 @@ from portal.staff import (
     leave,
     letters,
     people,
+    process,
     reports,
     tasks,
     tie,
@@ -31,6 +33,9 @@ STAFF_ROUTES = (
     brief.book,
     tasks.show,
     board.show,
+    acting.show,
+    acting.begin,
+    acting.end,
     card.show,
     card.answer,
     card.ask,
@@ -71,6 +76,8 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    people.forget_second_step,
+    process.show,
     calendar.show,
     calendar.one,
     calendar.change,
