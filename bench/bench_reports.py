@@ -50,7 +50,7 @@ SHIPMENTS = LINES // 10
 DEALERS, PRODUCTS, SUPPLIERS = 200, 2_000, 50
 DAYS = 5 * 365
 LIMIT_SECONDS = 1.0  # at the whole size, of the last twelve months
-LIMIT_TIMES = 40.0  # of the slowest against the bare scan
+LIMIT_TIMES = {"sqlite": 20.0, "postgresql": 100.0}  # of the slowest against the bare scan
 TIMES = 3
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -82,7 +82,7 @@ class Filler:
         series = (
             f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n)"
             if self.sqlite
-            else f"generate_series(1, {count})"
+            else f"generate_series(1::bigint, {count})"
         )
         rows = f"SELECT {', '.join(columns.values())} FROM {series} AS n{'' if self.sqlite else '(i)'}"
         with writing(self.engine) as session:
@@ -117,9 +117,8 @@ def fill(engine: Engine) -> None:
     }
     made.fill(ShipmentLine, LINES, id="i", **line)
     fill_claims(made)
-    if made.sqlite:
-        with engine.connect() as connection:
-            connection.execute(text("ANALYZE"))
+    with writing(engine) as session:
+        session.execute(text("ANALYZE"))
 
 
 def fill_claims(made: Filler) -> None:
@@ -231,8 +230,9 @@ def told(engine: Engine) -> int:
         taken = [seconds(engine, work)]
         worst = max(worst, 0 if name.endswith("worker") else taken[0])
         print(f"  {name:<28} {taken[0]:9.3f} {'':>21} {taken[0] / bare:9.1f}")
-    good = worst / bare <= LIMIT_TIMES and (SCALE < 1 or worst <= LIMIT_SECONDS)
-    print(f"slowest {worst:.2f} s (limit {LIMIT_SECONDS} s, {LIMIT_TIMES} × bare): {'ok' if good else 'TOO SLOW'}")
+    times = LIMIT_TIMES[engine.dialect.name]
+    good = worst / bare <= times and (SCALE < 1 or worst <= LIMIT_SECONDS)
+    print(f"slowest {worst:.2f} s (limit {LIMIT_SECONDS} s, {times} × bare): {'ok' if good else 'TOO SLOW'}")
     return 0 if good else 1
 
 
