@@ -10,12 +10,13 @@ from claims.models import Claim, Session
 from claims.queries import access as visible
 from claims.queries.account import OFFICE as OFFICE_ROLES
 from claims.queries.account import Me
-from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SentAlready, SignInFirst
+from portal.errors import AnyRequest, ConsentFirst, PhoneOnly, Refused, SecondStepFirst, SentAlready, SignInFirst
 from portal.parts import parts_of
 from portal.session import visit_of
 
 DEALER_ROLES = ("storekeeper", "accountant", "head", "administrator")
 DRAFT = "draft"
+LOOKING = frozenset({"GET", "HEAD"})
 PHONE = {"phone": True}  # opt of what a phone that was handed a draft's photos may ask for
 
 
@@ -35,10 +36,18 @@ class Needs:
             raise SignInFirst
         if me.only and not handler.opt.get("phone"):
             raise PhoneOnly
+        if (
+            me.acting
+            and not me.acting.words
+            and not (connection.scope.get("method") in LOOKING or handler.opt.get("acting"))
+        ):
+            raise Refused
         if self.roles and not self.roles & me.roles:
             raise Refused
         if self.consent and not me.consented and not me.is_staff:
             raise ConsentFirst
+        if self.consent and me.is_staff and _step_missing(connection, me):
+            raise SecondStepFirst
 
 
 class May(Needs):
@@ -67,6 +76,10 @@ class AtDesk(Needs):
             raise NotFound
 
 
+def _step_missing(connection: ASGIConnection[Any, Any, Any, Any], me: Me) -> bool:
+    return parts_of(connection).door.second_step == "required" and not me.second_step
+
+
 SIGNED_IN = Needs()
 BEFORE_CONSENT = Needs(consent=False)
 DEALER = Needs(*DEALER_ROLES)
@@ -74,8 +87,10 @@ ADMINISTRATORS = Needs("administrator")
 HEADS = Needs("head")
 OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
+STAFF_BEFORE_STEP = Needs("staff", consent=False)
 EXCHANGE = May("exchange")
 REPORTS = May("reports")
+INTAKE = May("intake")
 PEOPLE = May("people")
 DESK = AtDesk()
 

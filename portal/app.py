@@ -9,7 +9,20 @@ from litestar.types import ControllerRouterHandler
 
 from claims.errors import ClaimError
 from portal import errors, health, hook, install, live, resumable, wiring
-from portal.account import consent, door, forgotten, home, letter, link, notices, password, phone, token, view
+from portal.account import (
+    consent,
+    door,
+    forgotten,
+    home,
+    letter,
+    link,
+    notices,
+    password,
+    phone,
+    second_step,
+    token,
+    view,
+)
 from portal.assets import static_file
 from portal.dealer import CLAIM_ROUTES
 from portal.dealer.filing import FILING_ROUTES
@@ -33,6 +46,11 @@ ROUTES: list[ControllerRouterHandler] = [
     door.show,
     door.enter,
     door.leave,
+    second_step.ask,
+    second_step.enter,
+    second_step.show,
+    second_step.switch_on,
+    second_step.switch_off,
     link.show,
     link.set_password,
     letter.show,
@@ -77,6 +95,7 @@ def create_app(parts: Parts) -> Litestar:
             exception_handlers={
                 errors.SignInFirst: errors.to_sign_in,
                 errors.ConsentFirst: errors.to_consent,
+                errors.SecondStepFirst: errors.to_second_step,
                 errors.SentAlready: errors.to_claim,
                 errors.SubjectFirst: errors.to_subject,
                 errors.Refused: errors.refused,

@@ -24,6 +24,10 @@ class ConsentFirst(Exception):
     """Before anything else the person agrees to the processing of personal data."""
 
 
+class SecondStepFirst(Exception):
+    """Before anything else this one of ours takes an authenticator: the company wants that."""
+
+
 class SentAlready(Exception):
     """The draft asked for is a claim by now; number: of that claim."""
 
@@ -93,6 +97,10 @@ def to_sign_in(request: AnyRequest, _: SignInFirst) -> Response[Any]:
 
 def to_consent(request: AnyRequest, _: ConsentFirst) -> Response[Any]:
     return _go(request, "/consent")
+
+
+def to_second_step(request: AnyRequest, _: SecondStepFirst) -> Response[Any]:
+    return _go(request, "/second-step")
 
 
 def to_claim(request: AnyRequest, sent: SentAlready) -> Response[Any]:

@@ -55,6 +55,7 @@ def frame(request: AnyRequest) -> dict[str, Any]:
     """What layout/page.html needs of every page, error pages too: they have no transaction, so no freshness."""
     return {
         "company": parts_of(request).company.name,
+        "second_step": parts_of(request).door.second_step != "off",
         "desk_here": not parts_of(request).process.onec_moves,
         "has_rules": bool(parts_of(request).company.rules),
         "csrf": csrf_token(request),

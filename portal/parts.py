@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -119,6 +119,9 @@ class Mailer(Protocol):
     def send(self, letter: Letter) -> None: ...
 
 
+SecondStep = Literal["off", "offered", "required"]
+
+
 @dataclass(frozen=True)
 class Door:
     """How people come in: lifetimes of sessions and links, tries in 15 minutes."""
@@ -132,6 +135,7 @@ class Door:
     tries_per_login: int = 10
     tries_per_address: int = 60
     behind_proxy: bool = False
+    second_step: SecondStep = "offered"  # a code of an authenticator, for staff
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -18,6 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from claims.actions import sign_in
 from claims.actions.devices import forget_device
+from claims.actions.sign_in import Only
 from claims.models import Session
 from claims.queries import account
 from claims.queries.account import Me, sha256
@@ -31,6 +33,7 @@ AnyRequest = Request[Any, Any, Any]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # One write in five minutes is enough to know that a session is not idle.
 SEEN_EVERY = 300
+CODE_WITHIN = timedelta(minutes=10)  # from the password to the code of the second step
 DEVICE_KNOWN = 400 * 86_400  # seconds, as long as browsers allow: it outlives sessions, for notices do
 # What an open page asks for by itself shows no person: else a forgotten screen would never be idle.
 BY_ITSELF = ("/live", "/_live", "/token")
@@ -44,6 +47,7 @@ class Visit:
     key: str = ""
     secret: str = ""
     ended: bool = False
+    half: int | None = None  # id of a person whose password was right, and whose code is still to come
     cookies: list[Cookie] = field(default_factory=list)
 
 
@@ -83,6 +87,10 @@ class Sessions(ASGIMiddleware):
             me = me and account.at_work(
                 session, me, self._parts.process, now.astimezone(self._parts.company.zone).date()
             )
+            me = account.acting(session, me, found.acting_id) if me and found else None
+        if found and me and found.awaits_code:
+            late = now - found.started_at > CODE_WITHIN
+            return Visit(secret=visitor, ended=True) if late else Visit(key=key, secret=found.csrf, half=me.id)
         lasts = LASTS if me and me.only else door.session
         if found is None or me is None or now - found.started_at > lasts or now - found.seen_at > door.idle:
             return Visit(secret=visitor, ended=True)
@@ -98,15 +106,24 @@ def visit_of(request: ASGIConnection[Any, Any, Any, Any]) -> Visit:
     return visit
 
 
-def start(request: AnyRequest, session: Session, person_id: int, *, phone_id: int | None = None) -> None:
-    """Sign the person in under a new id; the session that was there ends. phone_id: at the draft of that link only."""
+def enter(request: AnyRequest, session: Session, person_id: int, target: str = "/") -> str:
+    """The password was right; where to go: to target, or to the second step first, where the person has one."""
+    if parts_of(request).door.second_step == "off" or not account.has_second_step(session, person_id):
+        start(request, session, person_id)
+        return target
+    start(request, session, person_id, only=Only(awaits_code=True))
+    return "/sign-in/code" if target == "/" else f"/sign-in/code?next={quote(target)}"
+
+
+def start(request: AnyRequest, session: Session, person_id: int, *, only: Only = Only()) -> None:
+    """Sign the person in under a new id; the session that was there ends. only: for that and nothing else."""
     parts, visit = parts_of(request), visit_of(request)
     if visit.key:
         sign_in.end_session(session, visit.key)
     session_id = secrets.token_urlsafe(32)
     key, csrf = sha256(session_id), secrets.token_urlsafe(32)
-    sign_in.start_session(session, person_id, key=key, csrf=csrf, now=parts.clock(), phone_id=phone_id)
-    lasts = int((LASTS if phone_id else parts.door.session).total_seconds())
+    sign_in.start_session(session, person_id, key=key, csrf=csrf, now=parts.clock(), only=only)
+    lasts = int((LASTS if only.phone_id else parts.door.session).total_seconds())
     visit.cookies.append(_cookie("session", session_id, parts.company.secure, lasts))
     if device := device_key(request):  # a browser rings for who is signed in, and for nobody before them
         forget_device(session, device, but_of=person_id)

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     letter_link_days: float = Field(7, ge=0)  # the link in a letter signs in once; 0: it leads to the sign-in page
     tries_per_login: int = Field(10, ge=1)  # in 15 minutes
     tries_per_address: int = Field(60, ge=1)
+    staff_totp: Literal["off", "offered", "required"] = "offered"  # a code of an authenticator when staff sign in
     behind_proxy: bool = False  # the last X-Forwarded-For is the visitor
 
     # Letters: without smtp_host they lie as .eml files in data_dir/mail

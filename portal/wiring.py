@@ -311,4 +311,5 @@ def _door(settings: Settings) -> Door:
         tries_per_login=settings.tries_per_login,
         tries_per_address=settings.tries_per_address,
         behind_proxy=settings.behind_proxy,
+        second_step=settings.staff_totp,
     )

@@ -70,6 +70,8 @@ def _follow(session: Session, anew: Anew, where: Where) -> bool:
         claim.stage_due_at, changed = anew.stage_due_at, True
     for task, due in anew.tasks:
         task.due_at = due
+        # A task that has time again is told of again when that is over.
+        task.reminded = min(task.reminded, where.process.reminders.mark(task.created_at, due, where.now))
     if anew.due_at is not None and anew.due_at != claim.due_at:
         claim.due_at, changed = anew.due_at, True
         session.add(claim.happened("due", now=where.now, source="clock", when=anew.due_at.date().isoformat()))

@@ -1,5 +1,6 @@
 """The door: tries are counted, a session begins, is seen, and ends."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -11,6 +12,14 @@ from claims.models import Attempt, SignIn
 from claims.queries.account import View
 
 WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Only:
+    """What a session is for, if not for everything: a phone at one draft; the code of the second step."""
+
+    phone_id: int | None = None
+    awaits_code: bool = False
 
 
 def count_try(session: Session, subject: str, *, now: datetime) -> int:
@@ -29,11 +38,11 @@ def forget_tries(session: Session, *subjects: str) -> None:
     session.execute(delete(Attempt).where(Attempt.subject.in_(subjects)))
 
 
-def start_session(
-    session: Session, person_id: int, *, key: str, csrf: str, now: datetime, phone_id: int | None = None
-) -> None:
-    """key: sha256 of the cookie's new id; phone_id: of a phone that works for the person at one draft."""
-    session.add(SignIn(key_sha256=key, person_id=person_id, csrf=csrf, started_at=now, seen_at=now, phone_id=phone_id))
+def start_session(session: Session, person_id: int, *, key: str, csrf: str, now: datetime, only: Only = Only()) -> None:
+    """key: sha256 of the cookie's new id."""
+    made = SignIn(key_sha256=key, person_id=person_id, csrf=csrf, started_at=now, seen_at=now)
+    made.phone_id, made.awaits_code = only.phone_id, only.awaits_code
+    session.add(made)
 
 
 def see_session(session: Session, key: str, *, now: datetime) -> None:

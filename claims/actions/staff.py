@@ -10,6 +10,7 @@ from claims import outbox
 from claims.actions.devices import forget_devices
 from claims.actions.invite import add_person
 from claims.actions.people import LONGEST_NAME, Newcomer, newcomer_faults
+from claims.actions.second_step import switch_off_second_step
 from claims.actions.sign_in import end_sessions
 from claims.errors import Incomplete, NotFound
 from claims.models import Claim, Invitation, Person, StaffRole, Task
@@ -96,6 +97,13 @@ def switch_off(session: Session, person_id: int, process: Process, *, by: int) -
 def switch_on(session: Session, person_id: int) -> None:
     """With the password and the roles of before. NotFound."""
     _employee(session, person_id).disabled = False
+
+
+def forget_second_step(session: Session, person_id: int) -> None:
+    """The authenticator is lost: the password alone lets in, sessions end. Who sits at them may not be the person."""
+    _employee(session, person_id)
+    switch_off_second_step(session, person_id)
+    end_sessions(session, person_id)
 
 
 def give_staff_roles(session: Session, person_id: int, roles: frozenset[str]) -> None:

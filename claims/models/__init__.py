@@ -16,12 +16,14 @@ from claims.models.line import ClaimLine, Discrepancy
 from claims.models.notice import Device, Notice, NoticeChoice
 from claims.models.pause import Outage, Pause
 from claims.models.person import (
+    Acting,
     Attempt,
     Consent,
     Invitation,
     Leave,
     Membership,
     Person,
+    RecoveryCode,
     RulesAcceptance,
     SignIn,
     StaffRole,
@@ -37,6 +39,7 @@ from claims.models.wish import ClaimWish
 
 __all__ = [
     "Act",
+    "Acting",
     "Attempt",
     "Barcode",
     "Base",
@@ -88,6 +91,7 @@ __all__ = [
     "RecoveryPayment",
     "RememberedValue",
     "Ring",
+    "RecoveryCode",
     "RulesAcceptance",
     "Seller",
     "Session",

@@ -4,7 +4,7 @@ from datetime import date as Date
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, SECRET, Base, BigId, Moment
@@ -27,6 +27,9 @@ class Person(Base, kw_only=True):
     digest_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the last morning letter of tasks
     disabled: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=SECRET)
+    # What the authenticator of one of ours holds, "" while there is none; the step of time whose code was used last.
+    totp_secret: Mapped[str] = mapped_column(String(64), default="", info=SECRET)
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0, info=PLAIN)
     created_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
 
 
@@ -113,11 +116,23 @@ class Invitation(Base, kw_only=True):
     used_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
+class RecoveryCode(Base, kw_only=True):
+    """One of those that let a person in once instead of a code of the authenticator."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, info=PLAIN)
+    code_sha256: Mapped[str] = mapped_column(String(64), primary_key=True, info=SECRET)
+    used_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
 class SignIn(Base, kw_only=True):
     """A session: the key is the hash of the cookie's id; csrf is the secret its forms carry.
 
     dealer_key, store_id: what its lists are narrowed to, by the person's choice.
     phone_id: of a phone that takes pictures for the person; nothing but the draft of that link is open to it.
+    acting_id: one of ours stands at a dealer's side now.
+    awaits_code: the password was right, the code of the second step is still to come; nothing at all is open to it.
     """
 
     __tablename__ = "sign_in"
@@ -130,6 +145,21 @@ class SignIn(Base, kw_only=True):
     dealer_key: Mapped[UUID | None] = mapped_column(ForeignKey("dealer.key"), default=None, info=PLAIN)
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), default=None, info=PLAIN)
     phone_id: Mapped[int | None] = mapped_column(ForeignKey("phone_link.id"), default=None, info=PLAIN)
+    acting_id: Mapped[int | None] = mapped_column(ForeignKey("acting.id"), default=None, info=PLAIN)
+    awaits_code: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
+
+
+class Acting(Base, kw_only=True):
+    """One of ours files for a dealer, on whose word; words "": only looks with the dealer's eyes."""
+
+    __tablename__ = "acting"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), index=True, info=PLAIN)
+    words: Mapped[str] = mapped_column(String(300), default="", info=PERSONAL)
+    began_at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
 
 
 class Attempt(Base, kw_only=True):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
+    Acting,
     Consent,
     Dealer,
     Invitation,
@@ -17,6 +18,7 @@ from claims.models import (
     Membership,
     Person,
     PhoneLink,
+    RecoveryCode,
     SignIn,
     StaffRole,
     Store,
@@ -29,6 +31,7 @@ from claims.rules.roles import departments_of, rights_of
 from claims.rules.shape import Process
 
 CONSENT_VERSION = "2026-11"
+ACTING_ROLES = frozenset({"storekeeper", "accountant"})
 OFFICE = ("accountant", "head", "administrator")  # who does a dealer's papers
 
 
@@ -40,6 +43,14 @@ class StoreOfMine:
     name: str
     address: str
     closed: bool = False
+
+
+@dataclass(frozen=True)
+class ActingFor:
+    """One of ours stands at this dealer's side. words: on whose word they file; "": they only look."""
+
+    dealer: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ class Me:
     """The person of this request.
 
     Of ours: held: codes of roles, those of colleagues on leave too whose deputy this is (covers: their ids); the
-    departments whose work is theirs, the rights they have and how far they see.
+    departments whose work is theirs, the rights they have and how far they see; second_step: they sign in with a code.
     """
 
     id: int
@@ -95,7 +106,9 @@ class Me:
     departments: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     sight: Sight = Sight()
+    acting: ActingFor | None = None
     covers: frozenset[int] = frozenset()
+    second_step: bool = False
 
     @property
     def reach(self) -> tuple[Reach, ...]:
@@ -163,13 +176,18 @@ class Me:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session: who, since when, last seen when, the secret that its forms carry, and what its lists show."""
+    """A session: who, since when, last seen when, the secret that its forms carry, and what its lists show.
+
+    awaits_code: the second step is still to come.
+    """
 
     person_id: int
     csrf: str
     started_at: datetime
     seen_at: datetime
     view: View
+    awaits_code: bool = False
+    acting_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +209,7 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     """The session of this key (sha256 of the cookie's id), however old; of a phone, until its link is ended."""
     found = session.execute(
         select(SignIn.person_id, SignIn.csrf, SignIn.started_at, SignIn.seen_at, SignIn.dealer_key, SignIn.store_id)
-        .add_columns(SignIn.phone_id, PhoneLink.claim_id, PhoneLink.ended_at)
+        .add_columns(SignIn.phone_id, SignIn.awaits_code, SignIn.acting_id, PhoneLink.claim_id, PhoneLink.ended_at)
         .outerjoin(PhoneLink, PhoneLink.id == SignIn.phone_id)
         .where(SignIn.key_sha256 == key)
     ).one_or_none()
@@ -200,7 +218,8 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     if found.phone_id is not None and found.claim_id is None:
         return None
     view = View(found.dealer_key, found.store_id, found.claim_id)
-    return SignedIn(found.person_id, found.csrf, found.started_at, found.seen_at, view)
+    own = (found.person_id, found.csrf, found.started_at, found.seen_at, view)
+    return SignedIn(*own, awaits_code=found.awaits_code, acting_id=found.acting_id)
 
 
 def me(session: Session, person_id: int, view: View = View()) -> Me | None:
@@ -218,7 +237,8 @@ def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
     """One of ours with what they do here today; a person of dealers as they are."""
     if not person.is_staff:
         return person
-    sees, region = session.execute(select(Person.sees, Person.region).where(Person.id == person.id)).one()
+    own = select(Person.sees, Person.region, Person.totp_secret).where(Person.id == person.id)
+    sees, region, secret = session.execute(own).one()
     covers = covered(session, person.id, today)
     roles, held = process.roles.values(), _roles_of(session, covers | {person.id})
     return replace(
@@ -228,6 +248,7 @@ def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
         rights=rights_of(roles, held),
         sight=Sight(sees, person.name, region),
         covers=covers,
+        second_step=bool(secret),
     )
 
 
@@ -241,9 +262,33 @@ def covered(session: Session, person_id: int, today: date) -> frozenset[int]:
     return frozenset(session.scalars(away))
 
 
+def acting(session: Session, person: Me, acting_id: int | None) -> Me:
+    """The person at a dealer's side: as somebody of its office, but nobody who agrees or objects to a decision."""
+    found = session.get(Acting, acting_id) if acting_id is not None and "intake" in person.rights else None
+    dealer = session.get(Dealer, found.dealer_key) if found else None
+    if found is None or dealer is None:
+        return person
+    stores = _stores(session, [dealer.key]).get(dealer.key, ())
+    own = DealerOfMine(dealer.key, dealer.name, ACTING_ROLES, sees_prices=True, stores=stores)
+    side = ActingFor(dealer.name, found.words)
+    return replace(person, is_staff=False, consented=True, dealers=(own,), rights=frozenset(), acting=side)
+
+
 def roles_held(session: Session, person_id: int, today: date) -> frozenset[str]:
     """Own ones, and those of whoever is on leave and has left this one as deputy."""
     return _roles_of(session, covered(session, person_id, today) | {person_id})
+
+
+def has_second_step(session: Session, person_id: int) -> bool:
+    """Whether a code of the authenticator is asked for, besides the password."""
+    held = select(Person.totp_secret).where(Person.id == person_id, Person.is_staff)
+    return bool(session.scalar(held))
+
+
+def spare_codes(session: Session, person_id: int) -> int:
+    """How many of the codes for a lost authenticator are left."""
+    left = (RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session.scalar(select(func.count()).select_from(RecoveryCode).where(*left)) or 0
 
 
 def password_of(session: Session, login: str) -> tuple[int, str] | None:

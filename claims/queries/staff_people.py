@@ -12,7 +12,8 @@ from claims.models import Claim, Dealer, Person, SignIn, StaffRole
 
 @dataclass(frozen=True, kw_only=True)
 class Employee:
-    """One of ours. roles: codes of the process; entered: has a password; seen_at: of the last session that is known."""
+    """One of ours. roles: codes of the process; entered: has a password; second_step: signs in
+    with a code, too; seen_at: of the last session that is known."""
 
     id: int
     name: str
@@ -24,6 +25,7 @@ class Employee:
     region: str
     disabled: bool
     entered: bool
+    second_step: bool
     seen_at: datetime | None
 
 
@@ -77,6 +79,7 @@ def _employees(session: Session, people: Sequence[Person]) -> list[Employee]:
             region=person.region,
             disabled=person.disabled,
             entered=bool(person.password_hash),
+            second_step=bool(person.totp_secret),
             seen_at=seen.get(person.id),
         )
         for person in people

@@ -1,15 +1,14 @@
 """What waits for one of ours: their own tasks, their department's, and those of colleagues on leave; overdue first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import Claim, Dealer, Leave, Person, Question, Task
+from claims.models import Claim, Dealer, Person, Question, Task
 from claims.queries.account import Me
 from claims.queries.reach import in_sight
 
@@ -36,7 +35,7 @@ class Listed:
     fresh: bool
 
 
-def task_list(session: Session, me: Me, tab: TaskTab, today: date, now: datetime) -> list[Listed]:
+def task_list(session: Session, me: Me, tab: TaskTab, now: datetime) -> list[Listed]:
     """At most PAGE, the nearest end first."""
     holder = aliased(Person)
     rows = session.execute(
@@ -46,39 +45,33 @@ def task_list(session: Session, me: Me, tab: TaskTab, today: date, now: datetime
         .join(Claim, Claim.id == Task.claim_id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(holder, holder.id == Task.person_id)
-        .where(Task.done_at.is_(None), in_sight(me.sight), _of(session, me, tab, today, now))
+        .where(Task.done_at.is_(None), in_sight(me.sight), _of(me, tab, now))
         .order_by(func.coalesce(Task.due_at, Task.created_at), Task.id)
         .limit(PAGE)
     ).all()
     return [_listed(row) for row in rows]
 
 
-def task_counts(session: Session, me: Me, today: date, now: datetime) -> dict[TaskTab, int]:
+def task_counts(session: Session, me: Me, now: datetime) -> dict[TaskTab, int]:
     """How many stand behind each tab."""
     counted: dict[TaskTab, int] = {}
     tabs: tuple[TaskTab, ...] = ("mine", "department", "overdue")
     for tab in tabs:
-        of = (Task.done_at.is_(None), in_sight(me.sight), _of(session, me, tab, today, now))
+        of = (Task.done_at.is_(None), in_sight(me.sight), _of(me, tab, now))
         wanted = select(func.count()).select_from(Task).join(Claim, Claim.id == Task.claim_id).where(*of)
         counted[tab] = session.scalar(wanted) or 0
     return counted
 
 
-def _of(session: Session, me: Me, tab: TaskTab, today: date, now: datetime) -> ColumnElement[bool]:
+def _of(me: Me, tab: TaskTab, now: datetime) -> ColumnElement[bool]:
     if tab == "mine":
-        return Task.person_id.in_((me.id, *_away(session, me, today)))
+        return Task.person_id.in_(me.covers | {me.id})
     if tab == "department":
         return Task.department.in_(me.departments)
     late = Task.due_at < now
     return (
         late if "assign" in me.rights else and_(late, or_(Task.person_id == me.id, Task.department.in_(me.departments)))
     )
-
-
-def _away(session: Session, me: Me, today: date) -> Sequence[int]:
-    """Colleagues whose deputy this one is today."""
-    now = (Leave.deputy_id == me.id, Leave.first_day <= today, Leave.last_day >= today)
-    return session.scalars(select(Leave.person_id).where(*now)).all()
 
 
 def _asked() -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from claims.rules.subjects import Named
 
-# assign: gives claims and tasks to others, sees whose are overdue; exchange: the pages of 1C and of the file store.
-RIGHTS = ("assign", "exchange", "people", "reports")
+# intake: files for a dealer, and looks with its eyes; assign: gives claims and tasks to others, sees whose are overdue;
+# exchange: the pages of 1C and of the file store.
+RIGHTS = ("assign", "exchange", "intake", "people", "reports")
 SIGHTS = ("all", "own", "region")  # how far a person of ours sees: claims of all dealers, of own ones, of a region
 
 

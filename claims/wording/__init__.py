@@ -17,6 +17,7 @@ from claims.wording.tables import TABLE_PHRASES
 EVENTS = {
     "begun": "Черновик начат",
     "copied": "Предмет, возмещение и описание взяты из {number}",
+    "filed_for": "Подано сотрудником со слов: {words}",
     "handed_over": "Черновик передан {to}{text}",
     "registered": "Рекламация зарегистрирована",
     "stage": "Стадия: {stage}",

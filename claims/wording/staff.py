@@ -8,11 +8,13 @@ from claims.rules.subjects import Named
 SIGHTS = {"all": "Рекламации всех дилеров", "own": "Рекламации своих дилеров", "region": "Рекламации региона"}
 SIGHTS_SHORT = {"all": "все дилеры", "own": "свои дилеры", "region": "регион"}
 RIGHTS = {
+    "intake": "подаёт за дилера с его слов, смотрит глазами дилера",
     "assign": "передаёт дела и задачи другим",
     "exchange": "следит за обменом с 1С",
     "people": "добавляет сотрудников",
     "reports": "видит аналитику",
 }
+OF_DEPARTMENT = "работает за отдел «{name}»"
 ONLY_LOOKS = "Только смотрит"
 
 # ---- people of ours ----
@@ -35,13 +37,17 @@ LEAVES_OVERLAP = "На эти дни отпуск уже записан: {days}.
 DEPUTY_AWAY = "{name} в эти дни тоже в отпуске: {days}. Выберите другого заместителя"
 STANDS_IN = "{name} в эти дни замещает другого: {whom}, {days}. Сначала запишите там другого заместителя"
 
+# ---- the second step of signing in ----
+CODE_NEEDED = "Введите код из приложения или запасной код"
+CODE_NOT_THIS = "Код не подошёл: введите тот, что приложение показывает сейчас"
+
 # ---- calendar ----
 DAY_HOW = "Выберите, какой это день"
 DAY_WHY = "Напишите, почему: это увидят коллеги"
 
 
 def role_does(role: Role, departments: Mapping[str, Named]) -> str:
-    """«Отдел продаж; передаёт дела и задачи другим»."""
-    names = [departments[code].name for code in role.departments]
+    """«Работает за отдел «Склад»; передаёт дела и задачи другим»."""
+    names = [OF_DEPARTMENT.format(name=departments[code].name) for code in role.departments]
     said = "; ".join([*names, *(RIGHTS[right] for right in role.rights)])
     return said[:1].upper() + said[1:] if said else ONLY_LOOKS

@@ -1,10 +1,12 @@
 """The exchange with 1C, as staff see it."""
 
 from collections.abc import Iterator
+from time import time
 
 from playwright.sync_api import Page
 
 from claims.actions.onec_problem import note_problem
+from claims.rules import totp
 from e2e.pages.exchange import Exchange
 from e2e.stack import Stack
 from e2e.tour import Stop
@@ -39,6 +41,26 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     yield "calendar with a day changed", colleague
     colleague.goto("/staff/calendar?year=2029")
     yield "calendar without a decree", colleague
+    yield from second_step(colleague)
+
+
+def second_step(colleague: Page) -> Iterator[Stop]:
+    """Taken on, given up again: the tour goes on with the password alone."""
+    colleague.goto("/second-step")
+    yield "second step", colleague
+    colleague.get_by_role("button", name="Включить вход с кодом").click()
+    yield "second step with an error", colleague
+    secret = colleague.locator("[name=secret]").input_value()
+    colleague.get_by_label("Код из приложения").fill(totp.code(secret, int(time()) // totp.SECONDS))
+    colleague.get_by_role("button", name="Включить вход с кодом").click()
+    yield "spare codes", colleague
+    spare = colleague.locator(".spares li").first.inner_text()
+    colleague.get_by_role("link", name="Коды записаны").click()
+    colleague.goto("/second-step")
+    yield "second step taken on", colleague
+    colleague.get_by_label("Код из приложения или запасной").fill(spare)
+    colleague.get_by_role("button", name="Отключить вход с кодом").click()
+    colleague.get_by_role("button", name="Включить вход с кодом").wait_for()
 
 
 def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:

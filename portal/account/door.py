@@ -13,7 +13,8 @@ from portal.errors import AnyRequest
 from portal.page import go, own_path, page
 from portal.parts import GivenParts
 from portal.posted import Form
-from portal.session import count_tries, end, form_of, start, visit_of
+from portal.session import count_tries, end, form_of, visit_of
+from portal.session import enter as admit
 
 
 @get("/sign-in", sync_to_thread=True, opt={"public": "where people come in"})
@@ -38,14 +39,14 @@ def enter(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         if passwords.right(form.raw("password"), found and found[1]) and found:
             with parts.writing() as session:
                 sign_in.forget_tries(session, f"login:{login}")
-                start(request, session, found[0])
-            return go(form.get("next") or "/")
+                target = admit(request, session, found[0], own_path(form.get("next") or "/"))
+            return go(target)
         form.errors["login"] = wording.LOGIN_OR_PASSWORD
     with parts.reading() as session:
         return page(request, session, "account/door/page.html", status=422, form=form, ended=False)
 
 
-@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT], opt=PHONE)
+@post("/sign-out", sync_to_thread=True, guards=[BEFORE_CONSENT], opt=PHONE | {"acting": True})
 def leave(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.writing() as session:
         end(request, session)

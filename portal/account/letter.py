@@ -14,7 +14,8 @@ from claims.queries.letter_link import letter_door
 from portal.errors import AnyRequest
 from portal.page import claim_page, go, page
 from portal.parts import GivenParts, Parts
-from portal.session import address_of, count_tries, start, visit_of
+from portal.session import address_of, count_tries, visit_of
+from portal.session import enter as admit
 
 
 @get("/letter/{token:str}", sync_to_thread=True, opt={"public": "the token is the key"})
@@ -34,8 +35,9 @@ def enter(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respo
         except NotFound:
             return _page(request, session, parts, token)
         forget_tries(session, tries)
-        start(request, session, door.person_id)
-    return go(claim_page(door.claim_id, door.number, draft=door.draft))
+        claim = claim_page(door.claim_id, door.number, draft=door.draft)
+        target = admit(request, session, door.person_id, claim)
+    return go(target)
 
 
 def _page(request: AnyRequest, session: Session, parts: Parts, token: str) -> Response[Any]:

@@ -13,7 +13,7 @@ from portal.account import passwords
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
-from portal.session import form_of, start
+from portal.session import enter, form_of
 
 
 @get("/link/{token:str}", sync_to_thread=True, opt={"public": "the token is the key"})
@@ -39,8 +39,8 @@ def set_password(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -
             person_id = invite.set_password_by_link(session, token, kept, now=parts.clock())
         except NotFound:
             return _page(request, session, parts, token)
-        start(request, session, person_id)
-    return go("/")
+        target = enter(request, session, person_id)
+    return go(target)
 
 
 def _page(

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from claims.actions.phone import open_phone
-from claims.actions.sign_in import forget_tries
+from claims.actions.sign_in import Only, forget_tries
 from claims.errors import NotFound
 from claims.models import Session
 from claims.queries import access
@@ -39,7 +39,7 @@ def enter(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respo
             return _page(request, session, parts, token)
         forget_tries(session, tries)
         if not signed:
-            start(request, session, door.person_id, phone_id=door.link_id)
+            start(request, session, door.person_id, only=Only(door.link_id))
     return go(f"/drafts/{door.claim_id}/photos")
 
 

@@ -29,8 +29,8 @@ def send_staff_digest(parts: Parts, message: Message) -> None:
         if person is None:
             return
         person = at_work(session, person, parts.process, today)
-        tasks = task_list(session, person, "mine", today, now)
-        free = [row for row in task_list(session, person, "department", today, now) if not row.whose]
+        tasks = task_list(session, person, "mine", now)
+        free = [row for row in task_list(session, person, "department", now) if not row.whose]
     if tasks or free:
         words = {
             "name": person.name,

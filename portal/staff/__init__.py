@@ -1,6 +1,7 @@
 """Pages of our own staff: all claims, one claim, problems of the exchange, people."""
 
 from portal.staff import (
+    acting,
     board,
     calendar,
     card,
@@ -25,6 +26,9 @@ STAFF_ROUTES = (
     claims.show,
     tasks.show,
     board.show,
+    acting.show,
+    acting.begin,
+    acting.end,
     card.show,
     card.answer,
     card.ask,
@@ -74,6 +78,7 @@ STAFF_ROUTES = (
     people.off,
     people.on,
     people.invite,
+    people.forget_second_step,
     calendar.show,
     calendar.one,
     calendar.change,

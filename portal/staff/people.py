@@ -101,6 +101,13 @@ def invite(request: AnyRequest, parts: GivenParts, person_id: FromPath[int]) -> 
     return go(LIST)
 
 
+@post("/staff/people/{person_id:int}/second-step", guards=[PEOPLE], sync_to_thread=True)
+def forget_second_step(parts: GivenParts, person_id: FromPath[int]) -> Response[Any]:
+    with parts.writing() as session:
+        staff.forget_second_step(session, _employee(session, person_id).id)
+    return go(f"{LIST}/{person_id}")
+
+
 def _employee(session: Session, person_id: int) -> Employee:
     who = employee(session, person_id)
     if who is None:

@@ -17,12 +17,11 @@ TABS: dict[str, TaskTab] = {"mine": "mine", "department": "department", "overdue
 @get("/staff/tasks", guards=[DESK], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me, now = person_of(request), parts.clock()
-    today = now.astimezone(parts.company.zone).date()
     with parts.reading() as session:
-        counts = task_counts(session, me, today, now)
+        counts = task_counts(session, me, now)
         usual: TaskTab = "mine" if counts["mine"] or not counts["department"] else "department"
         tab = TABS.get(request.query_params.get("tab", ""), usual)
-        found = task_list(session, me, tab, today, now)
+        found = task_list(session, me, tab, now)
         words = ClaimWords(parts.process)
         return page(
             request, session, "staff/tasks/page.html", tasks=found, counts=counts, tab=tab, words=words, now=now

@@ -9,6 +9,7 @@ from claims.actions.change_claim import change_came_late, send_change
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
+from claims.queries.account import Me
 from claims.queries.acts import newest_act
 from claims.queries.card_words import ClaimWords
 from claims.queries.draft import Draft
@@ -56,25 +57,27 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             return _page(request, session, parts, found, Form(errors={"": HEAD_SENDS}))
         if form_of(request).get("edition") not in ("", str(found.draft.claim.edition)):
             return _page(request, session, parts, found, Form(errors={"": CHANGED_ELSEWHERE}))
-        if must_accept(session, found.draft.claim.dealer_key, parts.company.rules):
+        if me.acting is None and must_accept(session, found.draft.claim.dealer_key, parts.company.rules):
             return go(f"/rules/{found.draft.claim.dealer_key}?next={found.base}/check")
         _freshen(session, parts, found, me.id)
         left, _ = left_of(session, parts, found)
         if not left:
             try:
-                return go(_sent(session, parts, found, me.id))
+                return go(_sent(session, parts, found, me))
             except Incomplete as late:  # someone claimed the last piece while this page was read
                 return _page(request, session, parts, found, Form(errors=late.fields))
         return _page(request, session, parts, found, Form(errors=left))
 
 
-def _sent(session: Session, parts: Parts, found: Guide, person_id: int) -> str:
+def _sent(session: Session, parts: Parts, found: Guide, me: Me) -> str:
     """Where it is told of."""
-    claim, now, zone = found.draft.claim, parts.clock(), parts.company.zone
+    claim, now, zone, person_id = found.draft.claim, parts.clock(), parts.company.zone, me.id
     since = claim.changing_at
     if since is None:
         send_claim(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
         attach(session, parts, claim, person_id=person_id)
+        if me.acting is not None:
+            session.add(claim.happened("filed_for", now=now, source="staff", by=me.id, words=me.acting.words))
         return f"/claims/{claim.number}/sent"
     send_change(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
     act = newest_act(session, claim.id)

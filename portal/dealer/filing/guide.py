@@ -118,7 +118,7 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
         step=step,
         to_check=request.query_params.get("to") == "check",
         sees_prices=me.sees_prices(claim.dealer_key),
-        may_send="head" in me.roles_at(claim.dealer_key),
+        may_send=me.acting is not None or "head" in me.roles_at(claim.dealer_key),
         arrived=came.number if came else "",
         phones=tuple(phones(session, claim.id, parts.clock())) if step in FILES_AT else (),
         holder="" if claim.handed_to in me.roles_at(claim.dealer_key) else TO_ROLE.get(claim.handed_to, ""),

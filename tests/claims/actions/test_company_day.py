@@ -1,6 +1,6 @@
 """A day of the company's calendar changes: terms of open claims, stages and tasks follow in the same transaction."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from claims.actions.answer import answer
 from claims.actions.ask import Voice
 from claims.actions.ask import ask as ask_question
 from claims.actions.company_day import Where, set_day
+from claims.actions.remind import remind
 from claims.errors import Incomplete
 from claims.models import Claim, ClaimEvent, CompanyDay, OutboxMessage, Task
 from claims.queries.term import stage_term, term
@@ -22,9 +23,17 @@ DESK, ERP = shipped("desk"), shipped("erp")
 FRIDAY, TUESDAY = date(2026, 3, 13), date(2026, 3, 24)  # the ends of the stage at hand and of the whole claim
 
 
-def change(world: World, day: date, how: str, reason: str = "Инвентаризация", *, process: Process = DESK) -> int:
+def change(
+    world: World,
+    day: date,
+    how: str,
+    reason: str = "Инвентаризация",
+    *,
+    process: Process = DESK,
+    now: datetime = REGISTERED,
+) -> int:
     with world.writing() as session:
-        return set_day(session, day, how, reason, Where(process=process, now=REGISTERED, zone=ZONE))
+        return set_day(session, day, how, reason, Where(process=process, now=now, zone=ZONE))
 
 
 def ends(desk: Desk) -> list[date]:
@@ -70,6 +79,17 @@ def test_what_is_kept_is_what_would_be_counted_now(world: World, desk: Desk) -> 
             assert whole
             assert stage
             assert (claim.due_at, claim.stage_due_at) == (whole.at, stage.at)
+
+
+def test_who_was_told_that_a_task_is_over_is_told_again_when_it_really_is(world: World, desk: Desk) -> None:
+    def marks(now: datetime) -> int:
+        with world.writing() as session:
+            return remind(session, DESK, now=now, zone=ZONE)
+
+    evening = datetime(2026, 3, 13, 17, tzinfo=ZONE)  # of the day on whose afternoon it ended
+    assert (marks(evening), marks(evening)) == (1, 0)
+    change(world, FRIDAY, "off", now=evening)
+    assert (marks(evening), marks(datetime(2026, 3, 16, 17, tzinfo=ZONE))) == (0, 1)
 
 
 def test_the_dealer_reads_another_term_in_the_history_and_1c_is_told(world: World, desk: Desk) -> None:

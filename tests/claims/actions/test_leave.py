@@ -42,7 +42,7 @@ def tasks(desk: Desk, who: str, day: date) -> set[str]:
         assert person is not None
         person, now = at_work(session, person, desk.process, day), datetime.combine(day, time(12), ZONE)
         tabs: tuple[TaskTab, ...] = ("mine", "department")
-        return {task.name for tab in tabs for task in task_list(session, person, tab, day, now)}
+        return {task.name for tab in tabs for task in task_list(session, person, tab, now)}
 
 
 def may_lead(desk: Desk, who: str, day: date) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from claims.actions.phone import end_phone, new_phone, open_phone, sweep_phones
-from claims.actions.sign_in import start_session, sweep
+from claims.actions.sign_in import Only, start_session, sweep
 from claims.errors import NotFound
 from claims.models import Claim, PhoneLink, SignIn
 from claims.queries.account import me, signed_in
@@ -31,7 +31,7 @@ def opened(world: World, token: str) -> int:
     """A phone with a session of this code; the id of the link."""
     with world.writing() as session:
         door = open_phone(session, token, signed=False, address="192.0.2.7", now=REGISTERED)
-        start_session(session, door.person_id, key="k" * 64, csrf="c", now=REGISTERED, phone_id=door.link_id)
+        start_session(session, door.person_id, key="k" * 64, csrf="c", now=REGISTERED, only=Only(door.link_id))
         return door.link_id
 
 
