@@ -62,6 +62,12 @@ def _summary(brief: Brief, said: list[str]) -> Iterator[tuple[str, object]]:
         yield "от", rate.per_million_between.low
         yield "до", rate.per_million_between.high
     yield "У других поставщиков на млн единиц", brief.others.per_million
+    back = brief.recovered
+    yield "Наших претензий поставщику", back.count
+    for code, total in sorted(back.asked.items()):
+        yield f"Предъявлено поставщику, {currency(code).iso}", total
+        yield f"Признано поставщиком, {currency(code).iso}", back.agreed.get(code, 0)
+        yield f"Взыскано с поставщика, {currency(code).iso}", back.got.get(code, 0)
     for number, sentence in enumerate(said, 1):
         yield f"Довод {number}", sentence
 

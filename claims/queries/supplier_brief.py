@@ -13,6 +13,7 @@ from claims.models import Claim, ClaimFile, ClaimLine, Product
 from claims.queries.reach import in_sight
 from claims.queries.report import Asked, ReportRow, Tally, report
 from claims.queries.report_cuts import with_goods
+from claims.queries.report_recovered import Recovered, recovered
 from claims.queries.shipped import Shipped, shipped
 from claims.queries.statistics import in_period
 from claims.rules.rate import Rate
@@ -47,6 +48,7 @@ class Brief:
     kinds: Sequence[ReportRow]
     parts: Sequence[ReportRow]
     files: Sequence[BriefFile]
+    recovered: Recovered
 
     def figures(self, granted: Sequence[str], kind: str) -> SupplierFigures:
         """For advice. granted: sums in words; kind: the name of the most frequent one."""
@@ -86,6 +88,7 @@ def supplier_brief(session: Session, asked: Asked, process: Process) -> Brief:
         kinds=of["kind"],
         parts=of["part"],
         files=_files(session, asked),
+        recovered=recovered(session, asked),
     )
 
 

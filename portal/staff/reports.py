@@ -9,6 +9,7 @@ from claims.models import Session
 from claims.queries.report import Asked, Report, ReportRow, report
 from claims.queries.report_cuts import CUTS
 from claims.queries.report_load import load
+from claims.queries.report_recovered import recovered
 from claims.queries.report_terms import terms
 from claims.queries.spikes import Spike, found_spikes
 from claims.rules.periods import Period
@@ -32,6 +33,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         chosen = period_of(session, request.query_params, parts, me)
         seen = report(session, Asked(sight=me.sight, period=chosen, cut=cut, zone=parts.company.zone), parts.process)
+        back = recovered(session, seen.asked)
         found = found_spikes(session, parts.clock(), parts.company.zone) if me.sight.sees == "all" else ()
         return page(
             request,
@@ -39,6 +41,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             "staff/reports/page.html",
             form=Form(values={"cut": cut, "period": chosen.code}),
             seen=seen,
+            back=back,
             rows=[_row(one, seen, parts) for one in seen.rows[:MOST_ROWS]],
             spikes=[_spike(one, chosen, parts) for one in found],
             cut=cut,

@@ -3,12 +3,13 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from claims.models import Product
+from claims.models import Product, Recovery
 from tests.filed import REGISTERED, add_file, file_claim
 from tests.portal.browser import Browser
 from tests.world import World, key
@@ -52,6 +53,17 @@ def test_a_brief_says_what_to_talk_of_and_on_which_figures(filed: World, browse:
         assert said in text, said
     assert "вирус.jpg" not in text
     assert "Пена" not in text
+
+
+def test_what_the_supplier_paid_back_stands_in_the_brief(filed: World, browse: Browse) -> None:
+    with filed.writing() as session:
+        told = {"against": "supplier", "name": "Химпром & Ко", "person_id": filed.staff, "started_at": REGISTERED}
+        session.add(Recovery(claim_id=1, asked=Decimal(4230), agreed=Decimal(4000), got=Decimal("1500.50"), **told))
+    browser = browse("staff@maker.example")
+    text = plain(browser.get(f"/staff/reports/supplier?{ASKED}").text)
+    for said in ("Взыскано", "1 500,50 ₽", "предъявлено 4 230,00 ₽, признано 4 000,00 ₽"):
+        assert said in text, said
+    assert "1 500,50 ₽" in plain(browser.get("/staff/reports").text)
 
 
 def test_the_workbook_holds_the_lines_and_links_to_the_files(filed: World, browse: Browse) -> None:
