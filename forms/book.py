@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-Kind = Literal["text", "moment", "money", "quantity", "count"]
+Kind = Literal["text", "moment", "money", "quantity", "count", "share"]
 LONGEST_TEXT = 32_000  # a cell holds 32 767
 # Nothing that a dealer typed becomes a formula, a link or a number.
 OPTIONS = {
@@ -26,6 +26,7 @@ FORMATS: dict[Kind, dict[str, Any]] = {
     "money": {"num_format": "#,##0.00"},
     "quantity": {"num_format": "#,##0.###"},
     "count": {"num_format": "0"},
+    "share": {"num_format": "0.00%"},
 }
 
 

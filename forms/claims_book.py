@@ -23,24 +23,34 @@ DAY = 24 * 60 * 60
 def claims_book(
     file: IO[bytes], session: Session, whose: Whose, period: Period, process: Process, zone: ZoneInfo
 ) -> None:
+    write(file, claim_sheets(session, whose, period, process), zone)
+
+
+def claim_sheets(session: Session, whose: Whose, period: Period, process: Process) -> tuple[Sheet, Sheet]:
     """Sums only of dealers whose prices the reader sees, and no column for them where there is none."""
     words = ClaimWords(process)
     claims = Sheet(
         name="Рекламации",
-        columns=_claim_columns(words) + (_sums(whose, lambda row: row.granted) if whose.priced else []),
+        columns=_claim_columns(words) + (_sums(whose, lambda row: row.granted) if whose.sums else []),
         rows=claim_rows(session, whose, period, process, MOST_CLAIMS + 1),
         most=MOST_CLAIMS,
         more=MORE.format(most=MOST_CLAIMS),
     )
-    refusing = frozenset(action.value for action in process.onec_actions if not action.granted)
     lines = Sheet(
         name="Позиции",
-        columns=_line_columns(words) + (_sums(whose, lambda row: row.granted(refusing)) if whose.priced else []),
+        columns=line_columns(whose, process),
         rows=line_rows(session, whose, period, process, MOST_CLAIMS, MOST_LINES + 1),
         most=MOST_LINES,
         more=MORE.format(most=MOST_LINES),
     )
-    write(file, (claims, lines), zone)
+    return claims, lines
+
+
+def line_columns(whose: Whose, process: Process) -> list[Column]:
+    """Of «Позиции»."""
+    refusing = frozenset(action.value for action in process.onec_actions if not action.granted)
+    sums = _sums(whose, lambda row: row.granted(refusing)) if whose.sums else []
+    return _line_columns(ClaimWords(process)) + sums
 
 
 def _column(title: str, width: int, value: Any, kind: Kind = "text") -> Column:
@@ -93,7 +103,7 @@ def _line_columns(words: ClaimWords) -> list[Column]:
 
 def _sums(whose: Whose, granted: Any) -> list[Column]:
     def seen(row: ClaimRow | LineRow) -> bool:
-        return row.dealer_key in whose.priced
+        return whose.sees(row.dealer_key)
 
     return [
         _column("Заявлено с НДС", 16, lambda row: row.claimed if seen(row) else None, "money"),

@@ -89,9 +89,9 @@ OFFICE = Needs(*OFFICE_ROLES)
 STAFF = Needs("staff")
 STAFF_BEFORE_STEP = Needs("staff", consent=False)
 EXCHANGE = May("exchange")
-REPORTS = May("reports")
 INTAKE = May("intake")
 PEOPLE = May("people")
+REPORTS = May("reports")
 DESK = AtDesk()
 
 

@@ -1,4 +1,4 @@
-"""portal serve | worker | migrate | person | push | files | disk | doctor: whatever is wrong is said in one line."""
+"""portal serve | worker | migrate | person | process | files | doctor | …: whatever is wrong is said in one line."""
 
 import argparse
 import logging
@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from claims.errors import ClaimError
 from claims.rules.process import ProcessError
-from portal import acts, disk, doctor, files, onec, people, push, schema, wiring, worker
+from portal import acts, disk, doctor, files, onec, people, process, push, schema, wiring, worker
 from portal.demo import program as demo
 from portal.ports import port_is_free
 from portal.settings import Settings, SettingsError, read_settings
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     push.add_commands(commands)
     files.add_commands(commands)
     disk.add_commands(commands)
+    process.add_commands(commands)
     demo.add_command(commands)
     return parser
 

@@ -10,7 +10,9 @@ from functools import partial
 from claims import outbox
 from claims.actions import journal
 from claims.actions.clock_moves import clock_moves
+from claims.actions.count_shipped import count_month
 from claims.actions.letter_link import sweep_links
+from claims.actions.note_spikes import note_spikes
 from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.remind import remind, send_digests
@@ -21,6 +23,8 @@ from claims.actions.store_room import note_room
 from claims.actions.watch_exchange import watch_exchange
 from claims.outbox import Message
 from claims.queries.reconcile import last_by_clock
+from claims.queries.shipped import uncounted
+from claims.queries.spikes import spikes
 from portal import wiring
 from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
@@ -131,6 +135,8 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
         Beat("token", 300, Seldom(HOUR, partial(renew_in_time, parts))),
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),
+        Beat("shipped", 300, partial(_shipped, parts)),
+        Beat("spikes", 300, Seldom(HOUR, partial(_spikes, parts))),
     ]
     if exchange is None:
         return own
@@ -204,6 +210,22 @@ def _room(parts: Parts) -> None:
 def _watch(parts: Parts) -> None:
     with parts.writing() as session:
         watch_exchange(session, parts.limits, parts.watch.alarm_to, now=parts.clock())
+
+
+def _shipped(parts: Parts) -> None:
+    """Month by month: shipments of years are added up without holding anybody up."""
+    with parts.reading() as session:
+        months = uncounted(session, parts.clock(), parts.company.zone)
+    for month in months:
+        with parts.writing() as session:
+            count_month(session, month, parts.company.zone)
+
+
+def _spikes(parts: Parts) -> None:
+    with parts.reading() as session:
+        found = spikes(session, parts.clock(), parts.company.zone)
+    with parts.writing() as session:
+        note_spikes(session, found, parts.clock())
 
 
 def _sweep(parts: Parts) -> None:

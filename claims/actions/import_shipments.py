@@ -1,12 +1,14 @@
 """What 1C says of shipments and their lines; a line that left its document stays as removed, claims refer to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
+from claims.actions.count_shipped import changed
 from claims.actions.import_rows import Row, upsert
 from claims.actions.onec_documents import count_returned
 from claims.models import LegalEntity, Shipment, ShipmentLine, Store
@@ -17,6 +19,7 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
 
     Dealers, legal entities, sellers and products that the rows refer to are there already.
     """
+    changed(session, _changing(session, rows))
     stores = _stores(session, rows)
     placed = [{**row, "store_id": stores.get((row["dealer_key"], row["delivery_address"]))} for row in rows]
     upsert(session, Shipment, placed)
@@ -25,6 +28,19 @@ def import_shipments(session: Session, rows: Sequence[Row], lines: Sequence[Row]
     new = {"returned": Decimal(0), "text": "", "unit": ""}
     upsert(session, ShipmentLine, lines, by=("shipment_key", "line_key"), begin=new)
     count_returned(session, [row["key"] for row in rows])
+
+
+def _changing(session: Session, rows: Sequence[Row]) -> Iterator[datetime]:
+    """The days of what is new or is told anew, and where it stood before."""
+    keys = [row["key"] for row in rows]
+    known = {
+        row.key: row
+        for row in session.execute(select(Shipment.key, Shipment.date, Shipment.version).where(Shipment.key.in_(keys)))
+    }
+    for row in rows:
+        before = known.get(row["key"])
+        if before is None or before.version != row["version"]:
+            yield from (row["date"], before.date) if before else (row["date"],)
 
 
 def _stores(session: Session, rows: Sequence[Row]) -> dict[tuple[UUID, str], int]:

@@ -34,6 +34,8 @@ from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
 from claims.models.shipment import Reception, Shipment, ShipmentLine
+from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
+from claims.models.spike import FoundSpike
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
 from claims.models.wish import ClaimWish
 
@@ -56,6 +58,7 @@ __all__ = [
     "Device",
     "Discrepancy",
     "FileAudit",
+    "FoundSpike",
     "Invitation",
     "JournalRow",
     "Leave",
@@ -97,6 +100,9 @@ __all__ = [
     "Session",
     "Shipment",
     "ShipmentLine",
+    "ShippedGoods",
+    "ShippedMonth",
+    "ShippedWay",
     "SignIn",
     "StaffRole",
     "Store",

@@ -18,7 +18,10 @@ class Shipment(Base, kw_only=True):
     """
 
     __tablename__ = "shipment"
-    __table_args__ = (Index("ix_shipment_dealer_key_date", "dealer_key", "date"),)
+    __table_args__ = (
+        Index("ix_shipment_dealer_key_date", "dealer_key", "date"),
+        Index("ix_shipment_date", "date"),  # reports ask for a month of all dealers
+    )
 
     key: Mapped[UUID] = mapped_column(Uuid, primary_key=True, info=PLAIN)
     number: Mapped[str] = mapped_column(String(20), info=COMMERCIAL)

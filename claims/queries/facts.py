@@ -57,7 +57,7 @@ def facts(session: Session, claim: Claim, process: Process) -> dict[str, str]:
     return {
         **found,
         **_proofs(session, claim, process),
-        **_known(session, claim, process),
+        **known(session, claim, process),
         **_decided(session, claim, process),
     }
 
@@ -112,7 +112,8 @@ def verdicts(session: Session, claim_id: int) -> Sequence[Verdict]:
     return session.scalars(select(Verdict).where(*standing).order_by(Verdict.id)).all()
 
 
-def _known(session: Session, claim: Claim, process: Process) -> dict[str, str]:
+def known(session: Session, claim: Claim, process: Process) -> dict[str, str]:
+    """What is known of a claim without anybody's doing: a routing table asks for no more."""
     dealer = session.execute(select(Dealer.segment, Dealer.region).where(Dealer.key == claim.dealer_key)).one()
     remedy = process.remedies.get(claim.remedy)
     money = claim.discrepancy > 0 or (remedy is not None and remedy.pays)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, exists, extract, fun
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine, Question
-from claims.queries.reach import Reach, within
+from claims.queries.reach import Reach, Sight, in_sight, within
 from claims.rules.moves import past_decision
 from claims.rules.periods import Period
 from claims.rules.shape import Process
@@ -27,10 +27,23 @@ DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, kw_only=True)
 class Whose:
-    """Whose claims a reader counts; priced: of these dealers the reader sees sums, too."""
+    """Whose claims a reader counts; priced: of these dealers the reader sees sums, too.
+
+    sight: of one of ours, who sees the sums of all that is in it; None: a reader at the dealer.
+    """
 
     view: tuple[Reach, ...]
     priced: tuple[UUID, ...]
+    sight: Sight | None = None
+
+    @property
+    def sums(self) -> bool:
+        """Whether any sum is seen."""
+        return bool(self.priced) or self.sight is not None
+
+    def sees(self, dealer_key: UUID) -> bool:
+        """Whether the sums of this dealer's claims are."""
+        return self.sight is not None or dealer_key in self.priced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +125,11 @@ def first_registered(session: Session, whose: Whose) -> datetime | None:
     return session.scalar(select(func.min(Claim.registered_at)).where(theirs(whose)))
 
 
+def first_sent_at(session: Session, sight: Sight) -> datetime | None:
+    """When the oldest of the claims in sight of one of ours was registered."""
+    return session.scalar(select(func.min(Claim.registered_at)).where(in_sight(sight)))
+
+
 def statistics(session: Session, whose: Whose, period: Period, process: Process) -> Statistics:
     """Claims registered in the period, with what they have come to by now; drafts have not been registered."""
     rows = _rows(whose, period)
@@ -139,7 +157,8 @@ def statistics(session: Session, whose: Whose, period: Period, process: Process)
 
 def theirs(whose: Whose) -> ColumnElement[bool]:
     """Sent claims that the reader may count: the one place that says so."""
-    return and_(within(Claim, whose.view), Claim.registered_at.is_not(None))
+    mine = within(Claim, whose.view) if whose.sight is None else in_sight(whose.sight)
+    return and_(mine, Claim.registered_at.is_not(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +174,7 @@ def behind(figure: Behind, period: Period, process: Process) -> tuple[ColumnElem
     """What holds of the claims that the figure counts, for the list of claims."""
     conditions = [in_period(period)]
     if figure.part is not None:
-        conditions.append(_part(period) == figure.part)
+        conditions.append(part(period) == figure.part)
     if figure.subject is not None:
         conditions.append(Claim.subject == figure.subject)
     if figure.result is not None:
@@ -180,7 +199,7 @@ def _rows(whose: Whose, period: Period) -> Subquery:
     priced = Claim.dealer_key.in_(whose.priced)
     return (
         select(
-            _part(period).label("part"),
+            part(period).label("part"),
             Claim.subject,
             Claim.stage,
             Claim.outcome,
@@ -201,7 +220,8 @@ def _showing(process: Process) -> list[str]:
     return [code for code in process.stages if past_decision(process, code)]
 
 
-def _part(period: Period) -> ColumnElement[int]:
+def part(period: Period) -> ColumnElement[int]:
+    """The number of the month or year of the period in which a claim was registered."""
     later = [(Claim.registered_at >= start, number) for number, start in enumerate(period.starts)][:0:-1]
     return case(*later, else_=0) if later else literal(0)
 

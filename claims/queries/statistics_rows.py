@@ -122,6 +122,23 @@ def line_rows(
     return _flowing(session, rows, LineRow)
 
 
+def lines_of_supplier(
+    session: Session, whose: Whose, period: Period, process: Process, supplier: str, most: int
+) -> Rows[LineRow]:
+    """Lines with this supplier's goods alone, the newest first."""
+    rows = (
+        select(*_line_columns(result(process)))
+        .join(ClaimLine, ClaimLine.claim_id == Claim.id)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
+        .join(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
+        .where(theirs(whose), in_period(period), Product.supplier == supplier)
+        .order_by(*NEWEST, ClaimLine.position)
+        .limit(most)
+    )
+    return _flowing(session, rows, LineRow)
+
+
 def _claim_columns(came_to: ColumnElement[str]) -> tuple[Any, ...]:
     """In the order of ClaimRow."""
     of_claim = ClaimLine.claim_id == Claim.id

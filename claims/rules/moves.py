@@ -142,8 +142,10 @@ def _status(process: Process, object_: str, value: str) -> OnecStatus | None:
 
 
 def _named(process: Process, exact: str) -> str | None:
+    """Never the first one: what was sent is nobody's draft any more."""
     words = exact.strip().casefold()
-    return next((row.code for row in process.stages.values() if words in (row.code, row.name.casefold())), None)
+    sent = (row for row in process.stages.values() if not row.first)
+    return next((row.code for row in sent if words in (row.code, row.name.casefold())), None)
 
 
 def _fact(process: Process, stage: str, current: str, row: OnecStatus | None) -> OnecFact:

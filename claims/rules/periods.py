@@ -49,6 +49,21 @@ def period(code: Code, today: date, zone: ZoneInfo, first: datetime | None) -> P
     return Period(code=code, unit=unit, starts=starts, until=_midnight(end, zone))
 
 
+def months_of(chosen: Period, zone: ZoneInfo) -> tuple[date, ...]:
+    """The first day of each month of the period."""
+    start, end = (at.astimezone(zone).date() for at in (chosen.since, chosen.until))
+    return tuple(_months(start, (end.year - start.year) * 12 + end.month - start.month))
+
+
+def month_bounds(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """[since, until) of a month that begins with this day."""
+    return _midnight(month, zone), _midnight(_month(month, 1), zone)
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
 def _months(start: date, count: int) -> Iterator[date]:
     return (_month(start, after) for after in range(count))
 

@@ -11,7 +11,7 @@ from e2e.pages.staff_card import StaffCard
 from e2e.stack import Stack
 from e2e.tour import Stop
 from e2e.tour.filing import told
-from e2e.tour.staff import exchange, staff_people
+from e2e.tour.staff import exchange, reports, staff_people
 
 
 def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
@@ -59,6 +59,7 @@ def claim(page: Page, colleague: Page, stack: Stack) -> Iterator[Stop]:
     colleague.goto(files)
     yield "files of 1C's link", colleague
     yield from exchange(colleague, number, stack)
+    yield from reports(colleague, stack)
     yield from staff_people(colleague)
     Card(page).open(number)
     yield "card that asks", page

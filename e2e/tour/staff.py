@@ -1,12 +1,17 @@
-"""The exchange with 1C, as staff see it."""
+"""The exchange with 1C and the reports, as staff see them."""
 
 from collections.abc import Iterator
 from time import time
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from claims.actions.note_spikes import note_spikes
 from claims.actions.onec_problem import note_problem
+from claims.models import Product
+from claims.queries.spikes import Spike
 from claims.rules import totp
+from claims.rules.spike import Watched
 from e2e.pages.exchange import Exchange
 from e2e.stack import Stack
 from e2e.tour import Stop
@@ -29,6 +34,10 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     colleague.goto("/staff/leave")
     colleague.get_by_role("button", name="Записать отпуск").click()
     yield "leave with errors", colleague
+    colleague.goto("/staff/process?kind=shortage&sum=600000")
+    yield "process with a dry run", colleague
+    colleague.goto("/staff/process?number=999999")
+    yield "process, no such claim", colleague
     colleague.goto("/staff/calendar?year=2025")
     colleague.get_by_text("Праздники и переносы 2025 года").click()
     yield "calendar", colleague
@@ -96,3 +105,27 @@ def exchange(colleague: Page, number: str, stack: Stack) -> Iterator[Stop]:
     yield "reconciliation", colleague
     colleague.goto("/staff/exchange/files")
     yield "file store", colleague
+
+
+def reports(colleague: Page, stack: Stack) -> Iterator[Stop]:
+    """Cuts, a spike, terms, load, the brief of a supplier, and the claims behind a figure."""
+    with stack.parts.writing() as session:
+        product = session.scalars(select(Product).order_by(Product.sku)).first()
+        assert product is not None
+        product.supplier = "Химпром"
+        watched = Watched(claims=9, units=300, others=40, base=12_000)
+        spike = Spike(cut="batch", key=(product.key, "4401"), name=product.name, watched=watched)
+        note_spikes(session, (spike,), stack.parts.clock())
+    for cut in ("kind", "supplier", "batch", "dealer"):
+        colleague.goto(f"/staff/reports?cut={cut}")
+        yield f"reports by {cut}", colleague
+    colleague.goto("/staff/reports?period=last-year")
+    yield "reports of a quiet year", colleague
+    colleague.goto("/staff/reports/terms")
+    yield "terms kept", colleague
+    colleague.goto("/staff/reports/load")
+    yield "load", colleague
+    colleague.goto("/staff/reports/supplier?name=Химпром")
+    yield "brief of a supplier", colleague
+    colleague.goto("/staff?period=12-months&cut=kind&key=shortage")
+    yield "claims behind a figure", colleague

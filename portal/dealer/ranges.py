@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Response
 from litestar.response import Stream
@@ -11,6 +10,7 @@ from litestar.response import Stream
 from claims.models import ClaimFile
 from portal.errors import AnyRequest
 from portal.parts import Parts
+from portal.workbook import disposition
 from storage.keep import open_kept
 
 # What a browser may show by itself; everything else, papers of others above all, is saved.
@@ -79,10 +79,3 @@ def _range(request: AnyRequest, tag: str) -> str:
     if request.method == "HEAD" or request.headers.get("If-Range", tag).strip() != tag:
         return ""
     return request.headers.get("Range", "")
-
-
-def disposition(name: str, *, shown: bool = False) -> str:
-    """The file's name for a browser, by RFC 5987; shown: it may open the file by itself, else it saves it."""
-    kind = "inline" if shown else "attachment"
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[-100:]
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

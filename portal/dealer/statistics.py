@@ -1,15 +1,12 @@
 """«Статистика»: what came of a dealer's claims, by month, subject and ground of refusal."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
-from tempfile import TemporaryFile
 from typing import IO, Any
 from urllib.parse import urlencode
 
 from litestar import Response, get
-from litestar.response import Stream
 
 from claims.models import Session
 from claims.queries.account import Me
@@ -31,14 +28,12 @@ from claims.rules.shape import Process
 from claims.wording import statistics as wording
 from forms.claims_book import MOST_CLAIMS, claims_book
 from portal.access import DEALER, person_of
-from portal.dealer.ranges import disposition
 from portal.errors import AnyRequest
 from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts, Parts
+from portal.workbook import workbook
 
 MOST_GROUNDS = 8  # the rest is one row
-PIECE = 64 * 1024
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/statistics", guards=[DEALER], sync_to_thread=True)
@@ -81,21 +76,13 @@ def claims_behind(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     """The claims behind the statistics, made on the disk and sent from there."""
     whose = whose_of(person_of(request))
-    with ExitStack() as until_sent:
-        file = until_sent.enter_context(TemporaryFile())
-        with parts.reading() as session:
-            chosen = period_of(session, request, parts, whose)
-            claims_book(file, session, whose, chosen, parts.process, parts.company.zone)
-        kept = until_sent.pop_all()
-    name = wording.FILE.format(period=wording.PERIODS[chosen.code].lower())
-    headers = {"Content-Disposition": disposition(name), "Content-Length": str(file.tell())}
-    return Stream(_pieces(file, kept), headers=headers, media_type=XLSX)
 
+    def made(session: Session, file: IO[bytes]) -> str:
+        chosen = period_of(session, request, parts, whose)
+        claims_book(file, session, whose, chosen, parts.process, parts.company.zone)
+        return wording.FILE.format(period=wording.PERIODS[chosen.code].lower())
 
-def _pieces(file: IO[bytes], kept: ExitStack) -> Iterator[bytes]:
-    with kept:
-        file.seek(0)
-        yield from iter(lambda: file.read(PIECE), b"")
+    return workbook(parts, made)
 
 
 def shown(seen: Statistics, process: Process, *, today: date) -> dict[str, Any]:

@@ -27,9 +27,9 @@ from claims.wording.archive import (
     ARCHIVE_WHOLE,
 )
 from portal.access import SIGNED_IN, person_of, sent_claim_of
-from portal.dealer.ranges import disposition
 from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
+from portal.workbook import disposition
 from storage.keep import open_kept
 from storage.store import StoreError
 

@@ -1,8 +1,9 @@
-"""Pages of our own staff: all claims, one claim, problems of the exchange, people."""
+"""Pages of our own staff: all claims, reports over them, one claim, problems of the exchange, people."""
 
 from portal.staff import (
     acting,
     board,
+    brief,
     calendar,
     card,
     checks,
@@ -15,8 +16,10 @@ from portal.staff import (
     leave,
     letters,
     people,
+    process,
     recoveries,
     recovery,
+    reports,
     tasks,
     tie,
     written,
@@ -24,6 +27,12 @@ from portal.staff import (
 
 STAFF_ROUTES = (
     claims.show,
+    reports.show,
+    reports.show_terms,
+    reports.show_load,
+    reports.book,
+    brief.show,
+    brief.book,
     tasks.show,
     board.show,
     acting.show,
@@ -79,6 +88,7 @@ STAFF_ROUTES = (
     people.on,
     people.invite,
     people.forget_second_step,
+    process.show,
     calendar.show,
     calendar.one,
     calendar.change,

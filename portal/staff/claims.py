@@ -1,4 +1,4 @@
-"""All claims that were sent, newest first, with search; for staff."""
+"""All claims that were sent, newest first, with search, narrowed to those behind a figure of a report; for staff."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from portal.errors import AnyRequest
 from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts
 from portal.posted import Form
+from portal.staff.reported import narrowed
 
 LONGEST_SEARCH = 200
 
@@ -21,10 +22,13 @@ LONGEST_SEARCH = 200
 @get("/staff", guards=[STAFF], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     typed = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
-    mine = in_sight(person_of(request).sight)
-    wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""), more=(mine,))
+    me = person_of(request)
     with parts.reading() as session:
+        only = narrowed(session, request.query_params, parts, me)
+        more = (in_sight(me.sight), *(only.more if only else ()))
+        wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""), more=more)
         context: dict[str, Any] = {
+            "only": only,
             "found": claim_list(session, wanted, parts.process),
             "words": ClaimWords(parts.process),
             "typed": typed,

@@ -21,6 +21,7 @@ RUSSIAN = (
     "portal/cli.py",
     "portal/demo/",
     "portal/people.py",
+    "portal/process.py",
     "portal/push.py",
     "portal/disk.py",
     "portal/doctor.py",

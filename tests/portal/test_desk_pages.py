@@ -136,6 +136,28 @@ def test_the_whole_way_through_seven_windows(desk: Callable[[str], Browser], wor
     assert stage(world) == "closed"
 
 
+def test_who_proposes_another_decision_says_what_the_dealer_reads_and_until_when(
+    desk: Callable[[str], Browser], world: World
+) -> None:
+    send(desk("boris"), "stage", finding="ours", finding_comment="Недогрузили")
+    send(desk("anna"), "stage", findings_read="yes", proposed_remedy="Отказать", to="decision")
+    send(desk("dina"), "decision", **{name: value for line in lines_of(world) for name, value in refused(line)})
+    send(desk("dina"), "stage", answer="Не подтвердилось", to="approval")
+    egor, lines = desk("egor"), lines_of(world)
+    assert 'name="promised_on"' in egor.get(CARD).text
+    each = {f"how-{line}": "all" for line in lines} | {f"remedy-{line}": "refund" for line in lines}
+    page = send(egor, "approval", said="propose", answer="Вернём деньги", **each)
+    assert 'id="promised_on-error"' in page
+    assert "Вернём деньги" in page
+    assert stage(world) == "approval"
+    send(egor, "approval", said="propose", answer="Вернём деньги", promised_on="20.03.2026", **each)
+    assert stage(world) == "consent"
+
+
+def refused(line: int) -> tuple[tuple[str, str], ...]:
+    return (f"how-{line}", "none"), (f"ground-{line}", "not_confirmed")
+
+
 def test_two_who_open_the_same_page_do_not_write_over_each_other(desk: Callable[[str], Browser]) -> None:
     boris = desk("boris")
     edition = re.search(r'name="edition" value="(\d+)"', boris.get(CARD).text)

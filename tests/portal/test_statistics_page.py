@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from claims.models import Dealer, Question
 from claims.queries.claim_list import PAGE
-from portal.dealer.statistics import XLSX
+from portal.workbook import XLSX
 from tests.filed import REGISTERED, file_claim
 from tests.portal.browser import Browser
 from tests.world import World

@@ -70,6 +70,19 @@ def state(session: Session, claim: Claim) -> tuple[object, ...]:
     return claim.stage, claim.outcome, claim.edition, claim.due_at, claim.answer, told, problems, tuple(lines)
 
 
+def check_way(session: Session, claim: Claim, before: object) -> None:
+    """Where no way is drawn a fact stands all the same, and is marked; without a fact nothing moves."""
+    told = select(ClaimEvent.said).where(ClaimEvent.what == "stage").order_by(ClaimEvent.id.desc()).limit(1)
+    last = session.scalar(told)
+    if claim.stage == before:
+        return
+    drawn = any((move.from_, move.to) == (before, claim.stage) and "onec" in move.by for move in ERP.moves)
+    assert last is not None
+    assert last["stage"] == claim.stage
+    assert claim.stage != ERP.first.code
+    assert claim.outcome == "withdrawn" or last["unusual"] != drawn
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(sayings, min_size=1, max_size=5), asked=st.booleans())
 def test_any_sequence_of_readings_keeps_its_promises(session: Session, told: list[Told], asked: bool) -> None:
@@ -85,6 +98,7 @@ def test_any_sequence_of_readings_keeps_its_promises(session: Session, told: lis
             assert after[5] >= before[5]
             if unknown:
                 assert after[:2] == before[:2]
+            check_way(session, claim, before[0])
             assert claim.stage in ERP.stages
             assert (claim.closed_at is not None) == ERP.stages[claim.stage].final
             record_state(session, claim, one, reading)

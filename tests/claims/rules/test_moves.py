@@ -150,6 +150,12 @@ def test_the_exact_stage_of_1c_counts_more_than_its_status() -> None:
     assert "«Полёт»" in say(unknown.problem)
 
 
+@pytest.mark.parametrize("word", ["draft", "Черновик"])
+def test_no_word_of_1c_makes_a_sent_claim_a_draft_again(word: str) -> None:
+    fact = stage_of_onec(ERP, "claim", "Обрабатывается", "registered", word)
+    assert (fact.stage, fact.problem is None) == (None, False)
+
+
 def test_mixed_actions_of_lines_satisfy_in_part() -> None:
     given, refused = "ТребуетсяДопоставка", "НедостачаНеПризнана"
     assert outcome_of_actions(ERP, [given, given]) == ("satisfied", ())

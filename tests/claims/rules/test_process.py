@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from claims.rules.process import ProcessError, load, shipped
+from claims.rules.roles import RIGHTS
 from claims.rules.subjects import KINDS, shots_for_claim, shots_for_line
+from claims.wording import staff
 
 TEXT = {name: files("claims").joinpath("process", f"{name}.toml").read_text("utf-8") for name in ("desk", "erp")}
 
@@ -268,3 +270,9 @@ def test_a_finding_that_no_stage_asks_for_begins_no_claim_to_a_supplier() -> Non
         "[recovery], ключ supplier",
         "[recovery], ключ supplier.finding",
     ]
+
+
+def test_every_right_of_a_role_is_said_in_words() -> None:
+    assert set(staff.RIGHTS) == set(RIGHTS)
+    for role in shipped("desk").roles.values():
+        assert staff.role_does(role, shipped("desk").departments)
