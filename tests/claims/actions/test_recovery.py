@@ -1,8 +1,10 @@
 """A claim of ours to a carrier or supplier goes its own way beside the dealer's, which it never holds up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -206,6 +208,27 @@ def test_they_answer_once_by_their_link_and_the_link_is_shut(desk: Desk) -> None
     assert (row.state, row.agreed, row.answer) == ("answered", Decimal("3150.40"), "Бой признаём")
     with desk.world.writing() as session, pytest.raises(NotAllowed, match="уже получен"):
         answer_by_link(session, token, Said(said="agree"), now=desk.at)
+
+
+def test_of_two_answers_at_once_one_counts_and_the_other_is_told(desk: Desk) -> None:
+    at_fault(desk)
+    id_ = begin(desk)
+    send(desk, id_)
+    (token,) = leave(desk)
+    both = Barrier(2, timeout=30)
+
+    def press(said: str) -> str:
+        both.wait()
+        try:
+            with desk.world.writing() as session:
+                answer_by_link(session, token, Said(said=said, text="Так решили"), now=desk.at)
+        except NotAllowed:
+            return ""
+        return said
+
+    with ThreadPoolExecutor(2) as hands:
+        (won,) = filter(None, hands.map(press, ("agree", "refuse")))
+    assert recovery(desk, id_).state == {"agree": "answered", "refuse": "refused"}[won]
 
 
 def test_a_link_is_good_for_a_month_after_the_term_and_not_for_another(desk: Desk) -> None:
