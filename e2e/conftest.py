@@ -41,11 +41,19 @@ PATIENCE = 20_000  # milliseconds
 TRACED = bool(os.environ.get("TRACED"))  # a trace of each failure; a third slower
 Opens = Callable[..., Page]
 Tell = Callable[[str], None]
+Window = Callable[[str], Page]
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with running(tmp_path_factory.mktemp("stack")) as up:
+        yield up
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A company whose people lead claims in the portal."""
+    with running(tmp_path_factory.mktemp("house"), process="desk") as up:
         yield up
 
 
@@ -143,6 +151,19 @@ def opens(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Opens]:
         _put_away(context, f"{re.sub(r'[^a-z0-9_]+', '-', request.node.name)}-{number}" if failed else "")
     for _, watch in contexts:
         watch.judge()
+
+
+@pytest.fixture
+def window(house: Stack, opens: Opens) -> Window:
+    """The window of one of ours at the desk, by first name."""
+    pages: dict[str, Page] = {}
+
+    def opened(first: str) -> Page:
+        if first not in pages:
+            pages[first] = opens(house.colleague(first), url=house.url)
+        return pages[first]
+
+    return opened
 
 
 class Watch:

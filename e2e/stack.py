@@ -20,7 +20,8 @@ from sqlalchemy import func, select
 
 from claims.actions import invite
 from claims.actions.consent import give_consent
-from claims.models import Shipment
+from claims.models import Person as Row
+from claims.models import Shipment, StaffRole
 from e2e.world import DEALERS, TRUCKS, Dealer, put_world
 from emulators.onec.app import Config, OneC
 from emulators.onec.app import start as start_onec
@@ -35,6 +36,7 @@ from portal.mail.mailer import FolderMailer
 from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.keys import new_key
+from tests.desk import TEAM
 
 PASSWORD = "три коня у реки"
 HASH = passwords.hashed(PASSWORD)
@@ -80,6 +82,20 @@ class Stack:
                 session.flush()
                 give_consent(session, person.id, text="текст", address="", now=now)
         return Person(login, name.title())
+
+    def colleague(self, first: str) -> Person:
+        """One of ours at the desk, by first name, the same for all stories."""
+        login = f"{first}@maker.example"
+        with self.parts.reading() as session:
+            known = session.scalar(select(Row.name).where(Row.login == login))
+        if known:
+            return Person(login, known)
+        person = self.add(first)
+        with self.parts.writing() as session:
+            found = session.scalars(select(Row).where(Row.login == login)).one()
+            found.name = TEAM[first][0]
+            session.add(StaffRole(person_id=found.id, role=TEAM[first][1]))
+        return person
 
     def invite(self, name: str, dealer: Dealer) -> str:
         """The address of an invitation, as `portal person add` prints it."""

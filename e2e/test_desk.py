@@ -1,53 +1,23 @@
 """A large shortage goes through seven windows of ours, while the dealer's page and 1C follow."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from claims.models import Claim, StaffRole
-from claims.models import Person as Row
-from e2e.conftest import Opens
+from claims.models import Claim
+from e2e.conftest import Opens, Window
 from e2e.media import photo
 from e2e.pages.card import Card
 from e2e.pages.desk import Desk
 from e2e.pages.filing import Filing
 from e2e.pages.lines import Lines
-from e2e.stack import Stack, running, until
+from e2e.stack import Stack, until
 from e2e.test_every_page import axe, sideways, small
 from e2e.world import truck_sku
 from tests.agreements.onec_world import CLAIMS
-from tests.desk import TEAM
 
 GONE = range(191, 200)  # lines of the truck of which nothing came: some 600 000 roubles
-Window = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A company whose people lead claims in the portal."""
-    with running(tmp_path_factory.mktemp("desk"), process="desk") as up:
-        yield up
-
-
-@pytest.fixture
-def window(house: Stack, opens: Opens) -> Window:
-    """The window of one of ours, by first name."""
-    pages: dict[str, Page] = {}
-
-    def opened(first: str) -> Page:
-        if first not in pages:
-            person = house.add(first)
-            with house.parts.writing() as session:
-                found = session.scalars(select(Row).where(Row.login == person.login)).one()
-                found.name = TEAM[first][0]
-                session.add(StaffRole(person_id=found.id, role=TEAM[first][1]))
-            pages[first] = opens(person, url=house.url)
-        return pages[first]
-
-    return opened
 
 
 def table() -> str:

@@ -1,52 +1,20 @@
 """A carrier at fault is asked to pay: from the card by one press, by letter and link, to the ledger."""
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from claims.models import Person as Row
-from claims.models import StaffRole
-from e2e.conftest import SIZES, Opens
+from e2e.conftest import SIZES, Opens, Window
 from e2e.media import photo
 from e2e.pages.desk import Desk
 from e2e.pages.filing import Filing
-from e2e.stack import Stack, running
+from e2e.stack import Stack
 from e2e.test_every_page import axe, sideways, small
-from tests.desk import TEAM
 
-Window = Callable[[str], Page]
 MAIL = "claims@volga.example"
 PICTURES = os.environ.get("RECOVERY_PICTURES", "")  # a folder for pictures of each page, for people to look at
 WIDTHS = (360, 768, 1440)
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A company whose people lead claims in the portal."""
-    with running(tmp_path_factory.mktemp("recovery"), process="desk") as up:
-        yield up
-
-
-@pytest.fixture
-def window(house: Stack, opens: Opens) -> Window:
-    """The window of one of ours, by first name."""
-    pages: dict[str, Page] = {}
-
-    def opened(first: str) -> Page:
-        if first not in pages:
-            person = house.add(first)
-            with house.parts.writing() as session:
-                found = session.scalars(select(Row).where(Row.login == person.login)).one()
-                found.name = TEAM[first][0]
-                session.add(StaffRole(person_id=found.id, role=TEAM[first][1]))
-            pages[first] = opens(person, url=house.url)
-        return pages[first]
-
-    return opened
 
 
 def faults(page: Page, name: str) -> list[str]:

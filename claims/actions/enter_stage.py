@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.hand import Hand
 from claims.actions.notify import notify
+from claims.actions.remind import tell_of_large
 from claims.actions.tell_decision import take_back_decision, tell_decision
 from claims.actions.tell_onec import tell_details
 from claims.models import Claim, Dealer, Person, Task, Verdict
@@ -26,6 +27,7 @@ def begin(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     claim.responsible = claim.responsible or manager or ""
     _arrange(session, claim, hand, process)
     go_on(session, claim, hand, process)
+    tell_of_large(session, claim, process, now=hand.at)
 
 
 def find_way_anew(session: Session, claim: Claim, hand: Hand, process: Process) -> None:

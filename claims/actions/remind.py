@@ -9,14 +9,16 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from claims import outbox
-from claims.models import Leave, Person, Question, Task
+from claims.models import Claim, Leave, Person, Question, Task
 from claims.queries.staff import Colleague, colleagues
 from claims.queries.term import terms
+from claims.rules.moves import approvers
 from claims.rules.reminders import OVER
 from claims.rules.roles import departments_of
 from claims.rules.shape import Process
 
 LETTER, DIGEST = "staff_letter", "staff_digest"
+LARGE = "large"
 
 
 def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:
@@ -35,6 +37,15 @@ def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo)
                 _put(session, task, person_id, rules.kind(mark), now)
             told += 1
     return told
+
+
+def tell_of_large(session: Session, claim: Claim, process: Process, *, now: datetime) -> None:
+    """Who must agree only to large decisions takes part from the beginning."""
+    asked = {row.role for row in approvers(process, claim.discrepancy) if row.from_sum}
+    task = session.scalar(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None)).limit(1))
+    for one in colleagues(session) if asked and task is not None else ():
+        if task is not None and one.roles & asked:
+            _put(session, task, one.id, LARGE, now)
 
 
 def send_digests(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:

@@ -1,5 +1,6 @@
 """Letters to people of ours: of one task, and each morning of all that wait."""
 
+from claims.actions.remind import LARGE
 from claims.outbox import Message
 from claims.queries.account import at_work, me
 from claims.queries.staff_letter import task_facts
@@ -12,7 +13,7 @@ def send_staff_letter(parts: Parts, message: Message) -> None:
     """Nothing is sent of what is done meanwhile."""
     with parts.reading() as session:
         facts = task_facts(session, int(message.body["task"]), int(message.body["person_id"]))
-    if facts is None or facts.done:
+    if facts is None or (facts.done and message.body["about"] != LARGE):
         return
     kind = parts.process.kinds.get(facts.kind, facts.kind)
     url = f"{parts.company.url}/staff/claims/{facts.number}"

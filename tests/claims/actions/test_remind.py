@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -74,3 +75,15 @@ def test_each_working_morning_brings_one_letter(desk: Desk) -> None:
         assert send_digests(session, desk.process, now=morning, zone=ZONE) == staff
         assert send_digests(session, desk.process, now=morning + timedelta(hours=1), zone=ZONE) == 0
         assert send_digests(session, desk.process, now=morning + timedelta(days=3), zone=ZONE) == 0, "a Saturday"
+
+
+def test_the_commercial_director_hears_of_a_large_claim_at_once(world: World) -> None:
+    desk = at_desk(world, discrepancy=Decimal(500_000))
+    with world.reading() as session:
+        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "staff_letter"))
+        assert [(row.body["person_id"], row.body["about"]) for row in rows] == [(desk.team["faina"], "large")]
+
+
+def test_of_a_usual_claim_the_director_hears_nothing(desk: Desk) -> None:
+    with desk.world.reading() as session:
+        assert session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "staff_letter")).all() == []
