@@ -20,8 +20,8 @@ setup: .venv/ready ## .venv with everything pinned in requirements.lock
 lock: ## make requirements.lock anew from pyproject.toml
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group dev -o requirements.lock
 
-demo: setup ## portal, worker, 1C and Yandex.Disk emulators on loopback (PORT=9000 RESET=1 RECORDED=DIR)
-	@exec $(PY) -m portal demo --port $(PORT) $(if $(RESET),--reset) $(if $(RECORDED),--recorded "$(RECORDED)")
+demo: setup ## portal, worker, 1C and Yandex.Disk emulators on loopback (PORT=9000 RESET=1 DESK=1 RECORDED=DIR)
+	@exec $(PY) -m portal demo --port $(PORT) $(if $(RESET),--reset) $(if $(DESK),--desk) $(if $(RECORDED),--recorded "$(RECORDED)")
 
 serve: setup ## the portal alone, by settings
 	@exec $(PY) -m portal serve

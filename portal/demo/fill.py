@@ -24,6 +24,7 @@ from claims.models import Claim, OutboxMessage, Question, Session, Shipment
 from claims.queries import account
 from portal import wiring
 from portal.demo import filing
+from portal.demo.desk import Desk, desk_of
 from portal.demo.manager import Manager
 from portal.demo.people import People, add_people
 from portal.parts import Parts
@@ -33,6 +34,7 @@ from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import HANDLERS
 
 _FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))
+DESK_STEP = timedelta(hours=9)  # one of ours acts so long after the one before
 SCAN_LATER = timedelta(days=7)  # fresher claims still wait for the signed act
 QUIET = timedelta(minutes=15)  # letters of what the clock did till now are due when the demo is up
 Step = dict[str, Any]
@@ -56,9 +58,11 @@ def fill(settings: Settings, manager_url: str) -> None:
     pull_reference(exchange.pull)
     pull_shipments(exchange.pull)
     with parts.writing() as session:
-        add_people(session, consent=_consent(parts), now=clock())
+        add_people(session, consent=_consent(parts), now=clock(), desk=not parts.process.onec_moves)
+    with parts.reading() as session:
+        desk = None if parts.process.onec_moves else desk_of(session, parts)
     with closing(Manager(manager_url)) as manager:
-        Past(parts, exchange, manager, clock).live()
+        Past(parts, exchange, manager, clock, desk).live()
     with parts.writing() as session:  # files of the past leave today: nothing is late yet
         begun = update(OutboxMessage).where(OutboxMessage.state == "waiting")
         session.execute(begun.values(put_at=clock(), next_at=clock()))
@@ -99,6 +103,7 @@ class Past:
     exchange: Exchange
     manager: Manager
     clock: Clock
+    desk: Desk | None = None  # of those who lead claims in the portal; None: 1C's manager does
     _ahead: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
     _used: set[UUID] = field(default_factory=set)
@@ -140,8 +145,20 @@ class Past:
             return
         filing.send(self.parts, claim_id, paper)
         self._give()
+        if self.desk is not None:
+            self._then(at + DESK_STEP, partial(self._lead, claim_id, fate, head))
+            for step in _FILE["fate"][fate]:
+                if {"ask", "reply", "withdraw"} & step.keys():
+                    self._then(at + timedelta(days=step["after"]), partial(self._step, claim_id, step, at, people))
+            return
         for step in _FILE["fate"][fate]:
             self._then(at + timedelta(days=step["after"]), partial(self._step, claim_id, step, at, people))
+
+    def _lead(self, claim_id: int, fate: str, head: int) -> None:
+        assert self.desk is not None
+        if self.desk.step(claim_id, fate, head, self.clock.now):
+            self._then(self.clock.now + DESK_STEP, partial(self._lead, claim_id, fate, head))
+        self._give()
 
     def _then(self, at: datetime, act: Act) -> None:
         heapq.heappush(self._ahead, (at, next(self._order), act))

@@ -10,19 +10,23 @@ from sqlalchemy import select
 
 from claims.actions import invite
 from claims.actions.consent import give_consent
-from claims.models import Dealer, Membership, Person, Session
+from claims.models import Dealer, Membership, Person, Session, StaffRole
 from claims.queries import account
 from portal.account import passwords
 
 _FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("people.toml").read_text(encoding="utf-8"))
 
 
-def add_people(session: Session, *, consent: str, now: datetime, recorded: bool = False) -> None:
+def add_people(session: Session, *, consent: str, now: datetime, recorded: bool = False, desk: bool = False) -> None:
     """All of them, or the one at the recorded dealer. Those who enter have agreed to `consent` and have a password.
+
+    desk: also our people who lead claims in the portal.
 
     Adding a person who is there changes nothing.
     """
     for row in _FILE["person"]:
+        if "desk" in row and not desk:
+            continue
         if ("dealer_key" in row) == recorded and account.person_by_login(session, row["login"]) is None:
             _add(session, row, consent, now)
 
@@ -48,9 +52,10 @@ class People:
         return people[number % len(people)]
 
 
-def told(*, recorded: bool) -> list[str]:
+def told(*, recorded: bool, desk: bool = False) -> list[str]:
     """The table of logins for the terminal."""
     rows = [row for row in _FILE["person"] if "enters" in row and (recorded or "dealer_key" not in row)]
+    rows = [row for row in rows if desk or "desk" not in row]
     lines = [f"  {row['login']:<28}{_FILE['password']:<18}{row['enters']}" for row in rows]
     return [f"  {'почта':<28}{'пароль':<18}кто это", *lines]
 
@@ -64,7 +69,10 @@ def _add(session: Session, row: dict[str, Any], consent: str, now: datetime) -> 
     staff = row.get("staff", False)
     person = invite.add_person(session, login=row["login"], name=row["name"], staff=staff, now=now)
     session.get_one(Person, person.id).position = row["position"]
-    if not staff:
+    session.flush()
+    if staff:
+        session.add_all(StaffRole(person_id=person.id, role=role) for role in row.get("roles", ()))
+    else:
         invite.give_roles(session, person.id, _dealer(session, row), row["roles"])
     if "enters" in row:
         invite.change_password(session, person.id, passwords.hashed(_FILE["password"]))

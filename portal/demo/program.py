@@ -30,10 +30,11 @@ FILLED = "filled"  # a file that says that the past is complete
 
 @dataclass(frozen=True)
 class Place:
-    """Where this demo runs: four ports in a row and a folder of its own."""
+    """Where this demo runs: four ports in a row and a folder of its own. desk: our people lead claims in the portal."""
 
     port: int
     data: Path
+    desk: bool = False
 
     @property
     def portal(self) -> str:
@@ -57,6 +58,7 @@ def add_command(commands: Any) -> None:
     demo = commands.add_parser("demo", help="портал с эмуляторами 1С и Яндекс.Диска и готовыми данными")
     demo.add_argument("--port", type=int, default=8000, help="портал; 1С, Диск и служба уведомлений на трёх следующих")
     demo.add_argument("--reset", action="store_true", help="начать заново")
+    demo.add_argument("--desk", action="store_true", help="рекламации ведут сотрудники портала, а не менеджер в 1С")
     demo.add_argument("--recorded", type=Path, metavar="ПАПКА", help="записанные ответы настоящей 1С")
     demo.set_defaults(run=run)
 
@@ -64,7 +66,8 @@ def add_command(commands: Any) -> None:
 def run(_: Settings, asked: argparse.Namespace) -> int:
     """Until Ctrl-C or SIGTERM. The demo's settings are its own: nothing of the environment's is taken."""
     began = time.monotonic()
-    place = Place(asked.port, Path("var", f"demo-{asked.port}").absolute())
+    folder = f"demo-{asked.port}{'-desk' if asked.desk else ''}"
+    place = Place(asked.port, Path("var", folder).absolute(), asked.desk)
     _look(place, asked.recorded)
     if busy := [str(port) for port in range(place.port, place.port + 4) if not port_is_free(HOST, port)]:
         taken = f"Занят порт {', '.join(busy)}" if len(busy) == 1 else f"Заняты порты {', '.join(busy)}"
@@ -104,7 +107,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
     own = {
         "COMPANY": "Чистый дом",
         "COMPANY_FULL_NAME": "ООО «Чистый дом»",
-        "PROCESS": "erp",
+        "PROCESS": "desk" if place.desk else "erp",
         "HOST": HOST,
         "PORT": str(place.port),
         "PUBLIC_URL": place.portal,
@@ -183,7 +186,7 @@ def _where(place: Place, seconds: float, *, recorded: bool) -> str:
             f"  {place.push}   уведомления, как их видит телефон {first_login()}",
             f"  {place.data / 'mail'}   письма дилерам о новом, файлы .eml",
             "",
-            *told(recorded=recorded),
+            *told(recorded=recorded, desk=place.desk),
             "",
             f"Данные лежат в {place.data}. Остановить: Ctrl-C. Начать заново: make demo RESET=1",
         ]
