@@ -11,6 +11,7 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 STANDS = sa.text("over_at IS NULL")
+OPEN = sa.text("done_at IS NULL")
 TABLES = ("leave", "note", "verdict", "line_decision", "task", "staff_role")
 NEW_OF_CLAIM = (("stage_due_at", MOMENT), ("taken_at", MOMENT), ("holder_id", ID))
 
@@ -88,8 +89,9 @@ def _tasks() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     op.create_index("ix_task_claim_id", "task", ["claim_id"])
-    op.create_index("ix_task_department_done_at_due_at", "task", ["department", "done_at", "due_at"])
-    op.create_index("ix_task_person_id_done_at_due_at", "task", ["person_id", "done_at", "due_at"])
+    for name, first in (("department", ["department"]), ("person", ["person_id"]), ("due", [])):
+        columns = [*first, "due_at", "created_at"]
+        op.create_index(f"ix_task_open_{name}", "task", columns, sqlite_where=OPEN, postgresql_where=OPEN)
 
 
 def _decisions() -> None:
