@@ -94,6 +94,11 @@ def lasting(time: timedelta) -> str:
     return f"{max(1, minutes)}{NBSP}мин"
 
 
+def _roughly(time: timedelta) -> str:
+    """The largest part of lasting(): who is late by days does not count hours."""
+    return lasting(time).partition(" ")[0]
+
+
 class Dates:
     """Dates and times in the company's zone."""
 
@@ -143,9 +148,9 @@ class Dates:
         """Until an end that is near or past: «просрочено 2 дня», «осталось 3 ч», «завтра, 18:00»."""
         now = self._now()
         if value < now:
-            return f"просрочено {lasting(now - value)}"
+            return f"просрочено {_roughly(now - value)}"
         if value - now < SOON:
-            return f"осталось {lasting(value - now)}"
+            return f"осталось {_roughly(value - now)}"
         apart = self._local(value).date() - self._local(now).date()
         word = {timedelta(0): "сегодня", timedelta(1): "завтра"}.get(apart) or self.day(value)
         return f"{word}, {self.time(value)}"

@@ -149,6 +149,7 @@ def _typed(row: DraftLine, said: dict[str, Any], others: list[DraftLine]) -> dic
     if "dearer" in said:
         price = row.shipped.total / row.shipped.quantity * (1 - Decimal(str(said["dearer"])))
         return {**typed, "right_price": f"{price:.2f}"}
+    others = [one for one in others if one.goods.sku != row.goods.sku]  # another line may be of the same goods
     for what in ("missing", "extra", "defective", "broken", "instead", "share"):
         if what in said:
             typed |= _figures(what, row.shipped.quantity, Decimal(str(said[what])), others)
