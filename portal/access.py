@@ -64,11 +64,21 @@ class May(Needs):
             raise Refused
 
 
-class AtDesk(Needs):
-    """A guard: one of ours, where claims are led in the portal; NotFound where they are in 1C."""
+class Works(Needs):
+    """A guard: one of ours; who has neither a department nor a right only looks."""
 
     def __init__(self) -> None:
         super().__init__("staff")
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        super().__call__(connection, handler)
+        me = visit_of(connection).me
+        if connection.scope.get("method") not in LOOKING and (me is None or not me.works):
+            raise Refused
+
+
+class AtDesk(Works):
+    """A guard: one of ours, where claims are led in the portal; NotFound where they are in 1C."""
 
     def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         super().__call__(connection, handler)
@@ -92,6 +102,7 @@ EXCHANGE = May("exchange")
 INTAKE = May("intake")
 PEOPLE = May("people")
 REPORTS = May("reports")
+WORKS = Works()
 DESK = AtDesk()
 
 

@@ -111,6 +111,11 @@ class Me:
     second_step: bool = False
 
     @property
+    def works(self) -> bool:
+        """Whether one of ours has something to do here; who has not only looks."""
+        return bool(self.departments or self.rights)
+
+    @property
     def reach(self) -> tuple[Reach, ...]:
         """All that the person may see here."""
         return tuple(replace(dealer.reach, only=self.only) for dealer in self.dealers)

@@ -26,7 +26,7 @@ from claims.queries.scans import scan_card
 from claims.queries.term import term
 from claims.rules.path import path
 from claims.wording import say
-from portal.access import STAFF, claim_of, person_of
+from portal.access import STAFF, WORKS, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
@@ -44,7 +44,7 @@ def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
         return card_page(request, session, parts, claim_of(session, person_of(request), number))
 
 
-@post("/staff/claims/{number:str}/answers/{question_id:int}", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/answers/{question_id:int}", guards=[WORKS], sync_to_thread=True)
 def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], question_id: FromPath[int]) -> Response[Any]:
     typed = form_of(request).get(f"answer-{question_id}")
     with parts.writing() as session:
@@ -58,7 +58,7 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
     return go(f"/staff/claims/{number}#talk")
 
 
-@post("/staff/claims/{number:str}/questions", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/questions", guards=[WORKS], sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     typed = form_of(request).get("text")
     with parts.writing() as session:
@@ -72,7 +72,7 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
     return go(f"/staff/claims/{number}#talk")
 
 
-@post("/staff/claims/{number:str}/original", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/original", guards=[WORKS], sync_to_thread=True)
 def original_came(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """Fields: original, the day it came; or forget: it did not come after all."""
     form, voice = form_of(request), _voice(request, parts)
@@ -90,7 +90,7 @@ def original_came(request: AnyRequest, parts: GivenParts, number: FromPath[str])
     return go(f"/staff/claims/{number}#paper")
 
 
-@post("/staff/claims/{number:str}/link", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/link", guards=[WORKS], sync_to_thread=True)
 def new_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """A new address of the files; the old one ends, 1C is told."""
     with parts.writing() as session:
@@ -99,7 +99,7 @@ def new_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> R
     return go(f"/staff/claims/{number}#link")
 
 
-@post("/staff/claims/{number:str}/link/revoke", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/link/revoke", guards=[WORKS], sync_to_thread=True)
 def end_link(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)

@@ -14,7 +14,7 @@ from claims.queries.claim_card import card_files
 from claims.queries.told import Candidate, candidates, told_rows
 from claims.rules.tie import pairs
 from claims.wording.shipments import SCAN_ANEW, TIE_CHOOSE
-from portal.access import STAFF, person_of, sent_claim_of
+from portal.access import STAFF, WORKS, person_of, sent_claim_of
 from portal.claim_paper import make_anew
 from portal.errors import AnyRequest
 from portal.page import go, page
@@ -31,7 +31,7 @@ def choose(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
         return _page(request, session, claim, Form(values=dict(request.query_params)))
 
 
-@post("/staff/claims/{number:str}/shipment", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/shipment", guards=[WORKS], sync_to_thread=True)
 def tie(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     """Fields: shipment, line_ of each told line (its line there, «»: none)."""
     form, me = form_of(request), person_of(request)

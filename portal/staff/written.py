@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from claims.models import Claim
 from portal import written
-from portal.access import STAFF, claim_of, person_of
+from portal.access import STAFF, WORKS, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.parts import GivenParts
 from portal.written import Desk
@@ -20,7 +20,7 @@ def show(request: AnyRequest, parts: GivenParts, number: FromPath[str], form: Fr
         return written.show(request, session, parts, _desk(number, claim), form)
 
 
-@post("/staff/claims/{number:str}/paper/{form:str}", guards=[STAFF], sync_to_thread=True)
+@post("/staff/claims/{number:str}/paper/{form:str}", guards=[WORKS], sync_to_thread=True)
 def keep(request: AnyRequest, parts: GivenParts, number: FromPath[str], form: FromPath[str]) -> Response[Any]:
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)

@@ -74,3 +74,16 @@ def test_a_deputy_has_the_roles_of_whoever_is_away_and_only_then(world: World, c
     with world.reading() as session:
         held = [roles_held(session, world.staff, date(2026, 3, day)) for day in (8, 9, 13, 14)]
     assert held == [frozenset(), {"sales_head"}, {"sales_head"}, frozenset()]
+
+
+@pytest.mark.parametrize(("role", "status"), [("warehouse", 303), ("observer", 403)])
+def test_who_has_nothing_to_do_here_only_looks(world: World, browse: Browse, role: str, status: int) -> None:
+    become(world, role)
+    with world.writing() as session:
+        file_claim(session, world)
+    browser, card = browse(STAFF), "/staff/claims/РК-2026-000123"
+    assert ("Спросить дилера</summary>" in browser.get(card).text) == (status == 303)
+    for where in ("questions", "notes", "link"):
+        browser.get(card)
+        typed = {"text": "Где пломба?", "note": "Звонил", "edition": "0"}
+        assert browser.post(f"{card}/{where}", typed).status_code == status, where
