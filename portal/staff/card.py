@@ -30,7 +30,7 @@ from portal.access import STAFF, WORKS, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
-from portal.posted import Form
+from portal.posted import Form, row_id
 from portal.session import form_of
 from portal.staff.desk_view import desk_view, kept_values
 from portal.written import offered
@@ -60,11 +60,13 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
 
 @post("/staff/claims/{number:str}/questions", guards=[WORKS], sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
-    typed = form_of(request).get("text")
+    """Fields: text; line: the line it is of, empty of the whole claim."""
+    form = form_of(request)
+    line = row_id(form.get("line")) if form.get("line") else None
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)
         try:
-            ask_question(session, claim, typed, _voice(request, parts), parts.process)
+            ask_question(session, claim, form.get("text"), _voice(request, parts), parts.process, line)
         except Incomplete as wrong:
             return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:

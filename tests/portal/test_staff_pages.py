@@ -9,7 +9,7 @@ from sqlalchemy import select
 from claims import outbox
 from claims.actions.give_up_message import give_up_message
 from claims.actions.onec_problem import note_problem
-from claims.models import Claim, OutboxMessage, Problem, Watermark
+from claims.models import Claim, ClaimLine, OutboxMessage, Problem, Question, Watermark
 from tests.filed import REGISTERED, add_file, file_claim
 from tests.portal.browser import Browser
 from tests.world import World
@@ -133,3 +133,18 @@ def test_a_dealer_has_no_staff_pages(claim_id: int, browse: Browse) -> None:
     head = browse("head@south.example")
     for path in ("/staff", URL, "/staff/exchange"):
         assert head.get(path).status_code == 403
+
+
+def test_staff_ask_of_one_line_and_the_dealer_reads_of_which(world: World, browse: Browse) -> None:
+    with world.writing() as session:
+        claim = file_claim(session, world)
+        lines = list(session.scalars(select(ClaimLine.id).where(ClaimLine.claim_id == claim.id).order_by(ClaimLine.id)))
+    staff = browse("staff@maker.example")
+    staff.get("/staff/claims/РК-2026-000123")
+    asked = staff.post("/staff/claims/РК-2026-000123/questions", {"text": "Где скол?", "line": str(lines[1])})
+    assert asked.status_code == 303
+    with world.reading() as session:
+        assert session.scalars(select(Question.line_id)).one() == lines[1]
+    staff.get("/staff/claims/РК-2026-000123")
+    foreign = staff.post("/staff/claims/РК-2026-000123/questions", {"text": "Где?", "line": "999"})
+    assert foreign.status_code == 404
