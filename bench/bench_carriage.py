@@ -79,7 +79,7 @@ def main() -> int:
         url = ends.enter_context(running_disk(folder / "disk"))
         headers = {"Authorization": "OAuth t"}
         disk = ends.enter_context(httpx.Client(base_url=url, headers=headers, timeout=120, trust_env=False))
-        pace = Pace(poll=0.02)
+        pace = Pace(poll=0.002)  # how long we wait between two looks is chosen, not measured
         store = ends.enter_context(closing(YandexStore("t", url=url, root=ROOT, link_hosts=LOOPBACK_HOSTS, pace=pace)))
         for size, many, limit in ((LARGE, 1, LIMIT_LARGE), (SMALL, MANY, LIMIT_SMALL)):
             source = folder / "source"
