@@ -69,7 +69,7 @@ def test_a_carrier_is_asked_answers_by_the_link_and_pays(house: Stack, window: W
     carrier.get_by_role("button", name="Отправить ответ").click()
     expect(carrier.locator("[data-wrong]")).to_contain_text("Выберите ответ")
     wrong += faults(carrier, "answer-error")
-    carrier.get_by_label("Файлы", exact=True).set_input_files(photo("накладная.jpg"))  # type: ignore[arg-type]
+    carrier.get_by_label("Файлы", exact=True).set_input_files(photo("накладная.jpg"))
     carrier.get_by_role("button", name="Приложить").click()
     expect(carrier.get_by_role("link", name="накладная.jpg")).to_be_visible()
     carrier.get_by_text("Признаём частично").click()

@@ -33,6 +33,7 @@ from claims.wording import recovery as words
 
 LONGEST = 4000
 MOST_FILES = 20
+LONGEST_NOTE = 200
 PURPOSE = "recovery"  # of a file that they added
 
 
@@ -99,10 +100,12 @@ def note_payment(session: Session, recovery: Recovery, paid: Paid, hand: Hand, p
         wrong["total"] = words.PAID_MOST.format(most=show_money(left, recovery.currency))
     if isinstance(day, Phrase):
         wrong["came_on"] = say(day) if paid.came_on.strip() else words.PAID_ON
+    note = " ".join(paid.note.split())
+    if len(note) > LONGEST_NOTE:
+        wrong["note"] = TEXT_LONG.format(most=LONGEST_NOTE)
     if isinstance(total, Phrase) or isinstance(day, Phrase) or wrong:
         raise Incomplete(wrong)
     assert hand.person_id is not None
-    note = " ".join(paid.note.split())[:200]
     row = RecoveryPayment(
         recovery_id=recovery.id, came_on=day, total=total, note=note, person_id=hand.person_id, at=hand.at
     )

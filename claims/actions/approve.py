@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from claims.actions.decide_lines import TypedDecision, put_decisions
+from claims.actions.decide_lines import LONGEST, TypedDecision, put_decisions
 from claims.actions.enter_stage import go_on
 from claims.actions.fill_stage import WORKED_OUT, begin_work, keep_said, read_typed
 from claims.actions.hand import Hand, take_hold
@@ -14,7 +14,7 @@ from claims.models import Claim, Verdict
 from claims.queries.facts import APPROVAL, facts, stage_fields, verdicts
 from claims.rules.moves import approvers, missing
 from claims.rules.shape import Approval, Process
-from claims.wording import say
+from claims.wording import TEXT_LONG, say
 from claims.wording.desk import NOT_APPROVER, NOT_APPROVING, SAID_ALREADY, WHAT_TO_CHANGE
 
 AGREED, RETURNED, PROPOSED = "agreed", "returned", "proposed"
@@ -30,9 +30,10 @@ def agree_to(session: Session, claim: Claim, hand: Hand, process: Process) -> No
 def give_back(session: Session, claim: Claim, comment: str, hand: Hand, process: Process) -> None:
     """comment: what to change; it stands at the decision until that is made anew."""
     mine = _asked(session, claim, hand, process)
-    if not comment.strip():
-        raise Incomplete({"approval_comment": WHAT_TO_CHANGE})
-    _put(session, claim, RETURNED, comment.strip()[:2000], mine[:1], hand)
+    said = comment.strip()
+    if not said or len(said) > LONGEST:
+        raise Incomplete({"approval_comment": TEXT_LONG.format(most=LONGEST) if said else WHAT_TO_CHANGE})
+    _put(session, claim, RETURNED, said, mine[:1], hand)
     go_on(session, claim, hand, process)
 
 

@@ -14,9 +14,11 @@ from claims.queries.facts import DecidedLine, decided_lines
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_quantity, show_quantity
 from claims.rules.shape import Process
+from claims.wording import TEXT_LONG
 from claims.wording.desk import GRANT_GROUND, GRANT_HOW_MANY, GRANT_REMEDY, GRANT_SOME, NOT_DECIDING
 
 ALL, PART, NONE = "all", "part", "none"
+LONGEST = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ def put_decisions(
 def _faults(row: DecidedLine, given: TypedDecision, process: Process) -> dict[str, str]:
     if given.how not in (ALL, PART, NONE):
         return {"how": GRANT_SOME}
-    wrong = {}
+    wrong = {} if len(given.comment.strip()) <= LONGEST else {"comment": TEXT_LONG.format(most=LONGEST)}
     if given.how == PART and _pieces(row, given) is None:
         wrong["pieces"] = GRANT_HOW_MANY.format(asked=show_quantity(row.asked))
     if given.how != ALL and given.ground not in process.grounds:
@@ -88,7 +90,7 @@ def _keep(session: Session, row: DecidedLine, given: TypedDecision, hand: Hand) 
     if made is None:
         made = LineDecision(line_id=row.line.id, claim_id=row.line.claim_id, person_id=hand.person_id, at=hand.at)
         session.add(made)
-    made.granted, made.comment = granted, given.comment.strip()[:2000]
+    made.granted, made.comment = granted, given.comment.strip()
     made.remedy = "" if given.how == NONE else given.remedy
     made.disposition = given.disposition
     made.ground = "" if given.how == ALL else given.ground

@@ -84,6 +84,11 @@ def stage_fields(stage: Stage) -> frozenset[str]:
     )
 
 
+def ticks(process: Process, stage: str) -> frozenset[str]:
+    """Codes of what a stage asks by a tick."""
+    return frozenset(code for code in stage_fields(process.stages[stage]) if process.fields[code].type == "yes_no")
+
+
 def decided_lines(session: Session, claim: Claim) -> list[DecidedLine]:
     """The claim's lines in their order."""
     lines = session.scalars(select(ClaimLine).where(ClaimLine.claim_id == claim.id).order_by(ClaimLine.position)).all()

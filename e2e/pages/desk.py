@@ -31,7 +31,7 @@ class Desk:
     def prove(self, what: str, file: File) -> None:
         ours = self.page.locator("section", has=self.page.locator("#proofs"))
         ours.get_by_label("Что это").select_option(label=what)
-        ours.get_by_label("Файлы").set_input_files(file)  # type: ignore[arg-type]
+        ours.get_by_label("Файлы").set_input_files(file)
         ours.get_by_role("button", name="Приложить").click()
         expect(ours.get_by_role("link", name=str(file["name"]))).to_be_visible()
 

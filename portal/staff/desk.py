@@ -17,6 +17,7 @@ from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
+from claims.queries.facts import ticks
 from portal.access import DESK, claim_of, person_of
 from portal.arrived import Arrived
 from portal.errors import AnyRequest
@@ -39,7 +40,10 @@ def fill(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         to, keep = form.get("to"), bool(form.get("keep"))
-        fill_stage(session, claim, form.values, hand, parts.process, done=not keep and not to)
+        unticked = dict.fromkeys(
+            ticks(parts.process, claim.stage) - form.values.keys(), ""
+        )  # browsers send ticks alone
+        fill_stage(session, claim, form.values | unticked, hand, parts.process, done=not keep and not to)
         if to:
             move_claim(session, claim, to, _again(hand, claim), parts.process)
 

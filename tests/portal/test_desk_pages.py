@@ -12,7 +12,7 @@ from sqlalchemy import select
 from claims.actions.enter_stage import begin
 from claims.actions.hand import Hand
 from claims.actions.remind import remind, send_digests
-from claims.models import Claim, ClaimLine, Dealer, Person
+from claims.models import Claim, ClaimLine, Dealer, LineDecision, Note, Person
 from claims.outbox import Message, done, take
 from claims.rules import process
 from portal.app import create_app
@@ -239,3 +239,31 @@ def taken(world: World, parts: Parts) -> Message | None:
         if message is not None:
             done(session, message, now=parts.clock())
         return message
+
+
+def test_a_tick_that_is_taken_back_is_gone(desk: Callable[[str], Browser], world: World) -> None:
+    send(desk("boris"), "stage", finding="ours", finding_comment="Недогрузили")
+    anna = desk("anna")
+    send(anna, "stage", findings_read="yes", keep="1")
+    send(anna, "stage", keep="1")
+    assert "Отметьте «С итогами ознакомлен»" in send(anna, "stage", proposed_remedy="Довезти", to="decision")
+    assert stage(world) == "review"
+
+
+def test_a_note_pressed_twice_is_one(desk: Callable[[str], Browser], world: World) -> None:
+    vera = desk("vera")
+    for _ in range(2):
+        send(vera, "notes", note="Водитель уволен")
+    with world.reading() as session:
+        assert len(session.scalars(select(Note)).all()) == 1
+
+
+def test_a_comment_that_is_too_long_is_said_and_stays_as_typed(desk: Callable[[str], Browser], world: World) -> None:
+    send(desk("boris"), "stage", finding="ours", finding_comment="Недогрузили")
+    send(desk("anna"), "stage", findings_read="yes", proposed_remedy="Довезти", to="decision")
+    line, long = lines_of(world)[0], "ы" * 2001
+    page = send(desk("dina"), "decision", **{f"how-{line}": "all", f"remedy-{line}": "refund", f"comment-{line}": long})
+    assert "2000" in page
+    assert long in page
+    with world.reading() as session:
+        assert session.scalars(select(LineDecision)).all() == []

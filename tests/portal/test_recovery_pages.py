@@ -176,6 +176,9 @@ def test_payments_grow_the_ledger_and_each_figure_opens_what_it_counts(
     late = anna.get("/staff/recoveries").text
     assert "1 ответ просрочен" in late.replace("\u00a0", " ")
     post(anna, f"{CARD}/recoveries/{id_}/answer", said="agree")
+    long = post(anna, f"{CARD}/recoveries/{id_}/payments", total="2000", came_on="вчера", note="ы" * 201)
+    assert "200" in long
+    assert "ы" * 201 in long, "what was typed stays, and nothing is paid"
     page = post(anna, f"{CARD}/recoveries/{id_}/payments", total="2000", came_on="вчера", note="п/п 18")
     assert "п/п 18" in page
     ledger = anna.get("/staff/recoveries").text.replace("\u00a0", " ").replace("\u202f", " ")
