@@ -5,7 +5,6 @@ Portal and worker run as programs, 1C answers from this one. Latency is set agai
 
 import os
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from portal.work.carry import drain
 from sync.pull import pull_claims, pull_reference, pull_shipments
 from sync.push import push_claim
 from tests.agreements.onec_world import CLAIMS, key, put, running
+from tests.ports import free_port
 from tests.sync.conftest import file_claim
 from tests.sync.machine import another
 
@@ -43,12 +43,6 @@ RINGS, POLLS = 40, 15
 QUEUED = int(os.environ.get("QUEUED", "2000"))
 STATUSES = ("Обрабатывается", "Зарегистрирована")
 RING_LIMIT = 1.0  # seconds, p95
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def settings_of(folder: Path, onec: str, port: int, secret: str) -> Settings:

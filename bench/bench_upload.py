@@ -3,7 +3,6 @@
 import hashlib
 import os
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from claims.models import Shipment
 from claims.queries.account import sha256
 from portal import schema, wiring
 from portal.settings import Settings
+from tests.ports import free_port
 from tests.world import build
 
 HERE = Path(__file__).parent
@@ -47,12 +47,6 @@ async def sink(_: Any, receive: Any, send: Any) -> None:
         more = (await receive()).get("more_body", False)
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body", "body": b""})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from e2e.stack import Person, free_port, until
-from portal.ports import port_is_free
+from e2e.stack import Person, until
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,7 +27,7 @@ class Demo:
 @contextmanager
 def demo(folder: Path) -> Iterator[Demo]:
     """Up and filled; SIGTERM stops all of it, and it must end in order."""
-    port = four_free_ports()
+    port = free_ports(4)
     log = folder / "demo.log"
     with log.open("wb") as said:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -41,14 +41,6 @@ def demo(folder: Path) -> Iterator[Demo]:
         finally:
             running.send_signal(signal.SIGTERM)
             assert running.wait(60) == 0, log.read_text("utf-8")
-
-
-def four_free_ports() -> int:
-    """The first of four in a row that nobody has."""
-    while True:
-        first = free_port()
-        if all(port_is_free("127.0.0.1", first + shift) for shift in range(4)):
-            return first
 
 
 def _people(printed: str) -> dict[str, Person]:

@@ -3,14 +3,13 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -37,6 +36,7 @@ from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.keys import new_key
 from tests.desk import TEAM
+from tests.ports import free_port
 
 PASSWORD = "три коня у реки"
 HASH = passwords.hashed(PASSWORD)
@@ -133,13 +133,6 @@ def until(what: str, look: Callable[[], Found], seconds: float = 30) -> Found:
         assert time.monotonic() < end, f"{what}: not within {seconds} s"
         time.sleep(0.1)
     return found
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def answers(url: str) -> bool:

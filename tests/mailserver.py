@@ -1,10 +1,9 @@
 """A real mail server on loopback for tests: keeps what it takes, and answers as badly as it is told to."""
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from portal.mail.mailer import SmtpMailer
+from tests.ports import free_port
 
 SENDER = "portal@maker.example"
 
@@ -81,7 +81,7 @@ class MailServer:
 @contextmanager
 def mail_server(tls: ssl.SSLContext | None = None) -> Iterator[MailServer]:
     """Up until the end of the block; with tls it takes letters after STARTTLS and a password only."""
-    kept = MailServer(port=_free_port())
+    kept = MailServer(port=free_port())
     strict = {"tls_context": tls, "require_starttls": True, "auth_required": True} if tls else {}
     controller = Controller(
         kept,
@@ -96,10 +96,3 @@ def mail_server(tls: ssl.SSLContext | None = None) -> Iterator[MailServer]:
     finally:
         kept.awake.set()
         controller.stop()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """A server that speaks S3 on loopback, a program of its own; and one that only answers what it is told to."""
 
 import hashlib
-import socket
 import subprocess
 import sys
 import threading
@@ -13,13 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from tests.ports import free_port
+
 
 @contextmanager
 def s3_server() -> Iterator[str]:
     """Its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     program = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     running = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ from sync.errors import ErpMaintenance
 from sync.odata import wire
 from sync.pull import pull_reference, pull_shipments
 from tests.agreements.onec_world import fill, key, line, shipment
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = 1_000_000  # pieces: more than all claims of a run hold
@@ -41,12 +41,6 @@ NAMES = (
     "public_url",
     "alarm_minutes",
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def work_in_haste(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from claims.models import Claim, ClaimEvent, ClaimFile, Problem, Question
 from claims.models.engine import open_engine, reading
 from claims.rules.process import shipped
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 LOGIN = re.compile(r"(\S+@parus\.example) +(.+?)  +дилер")
@@ -60,16 +61,6 @@ def listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def four_ports() -> int:
-    """Four free ports in a row; the first."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 65000 and not any(listening(port + more) for more in range(4)):
-            return port
-
-
 def begin(home: Path, port: int, *arguments: str) -> Demo:
     log = home / f"demo-{time.monotonic_ns()}.txt"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -98,7 +89,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    return four_ports()
+    return free_ports(4)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +143,7 @@ def test_a_taken_port_is_said_in_one_line(first: Demo) -> None:
 
 
 def test_a_folder_without_recorded_answers_is_said_in_one_line(home: Path) -> None:
-    wrong = begin(home, four_ports(), "--recorded", str(home))
+    wrong = begin(home, free_ports(4), "--recorded", str(home))
     assert wrong.program.wait(60) == 2
     assert len(wrong.said.splitlines()) == 1
 

@@ -18,7 +18,7 @@ from portal import doctor, schema, wiring
 from portal.settings import Settings
 from portal.webpush.keys import new_key
 from tests.agreements.onec_world import running
-from tests.portal.test_programs import free_port
+from tests.ports import free_port
 
 PASSWORD = "s3cret-of-the-mail"
 Examine = Callable[..., tuple[int, dict[str, str]]]

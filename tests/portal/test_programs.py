@@ -20,6 +20,7 @@ from emulators.faults import Fault
 from portal.cli import main
 from sync.odata.erp import connect
 from tests.agreements.onec_world import running
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,13 +38,6 @@ def portal(folder: Path, *arguments: str, **settings: str) -> subprocess.Complet
     with own, redirect_stdout(said), redirect_stderr(wrong):
         code = main(arguments)
     return subprocess.CompletedProcess(arguments, code, said.getvalue(), wrong.getvalue())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def one_line(result: subprocess.CompletedProcess[str]) -> str:

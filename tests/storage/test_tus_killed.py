@@ -20,6 +20,7 @@ import pytest
 
 from storage.tus.__main__ import Shed
 from storage.tus.uploads import Uploads
+from tests.ports import free_port
 from tests.tus import OCTETS, STREAM, TUS
 
 PIECE = 256 * 1024
@@ -57,10 +58,7 @@ class Program:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = Program(tmp_path / "shed", port)
+    running = Program(tmp_path / "shed", free_port())
     running.start()
     yield running
     running.kill()

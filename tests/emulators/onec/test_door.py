@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from emulators.onec.app import Config, OneC, start
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 KEY = "0f0c8d5e-6a55-4d0e-9f3c-1d7f2b1a9c01"
@@ -156,12 +156,6 @@ def test_a_stopped_server_is_down_for_kept_connections_too(tmp_path: Path) -> No
         onec.stop()
         with pytest.raises(httpx.TransportError):
             kept.get(CLAIMS)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def run(*arguments: str) -> subprocess.Popen[str]:
