@@ -73,7 +73,7 @@ def _say_anew(session: Session, claim: Claim, said: Mapping[str, str], hand: Han
 
 def asked_of(claim: Claim, hand: Hand, process: Process) -> list[Approval]:
     """The approvals that are this person's to give."""
-    return [row for row in approvers(process, claim.discrepancy) if row.role in hand.roles]
+    return [row for row in approvers(process, claim.discrepancy, claim.currency) if row.role in hand.roles]
 
 
 def _asked(session: Session, claim: Claim, hand: Hand, process: Process, *, again: bool = False) -> list[Approval]:
@@ -83,7 +83,7 @@ def _asked(session: Session, claim: Claim, hand: Hand, process: Process, *, agai
         raise NotAllowed(NOT_APPROVING)
     mine = asked_of(claim, hand, process)
     if not mine:
-        who = ", ".join(row.name.lower() for row in approvers(process, claim.discrepancy))
+        who = ", ".join(row.name.lower() for row in approvers(process, claim.discrepancy, claim.currency))
         raise NotAllowed(NOT_APPROVER.format(who=who))
     said = set() if again else {row.role for row in verdicts(session, claim.id)}
     left = [row for row in mine if row.role not in said]

@@ -41,7 +41,7 @@ def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo)
 
 def tell_of_large(session: Session, claim: Claim, process: Process, *, now: datetime) -> None:
     """Who must agree only to large decisions takes part from the beginning."""
-    asked = {row.role for row in approvers(process, claim.discrepancy) if row.from_sum}
+    asked = {row.role for row in approvers(process, claim.discrepancy, claim.currency) if row.from_sum}
     task = session.scalar(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None)).limit(1))
     for one in colleagues(session) if asked and task is not None else ():
         if task is not None and one.roles & asked:

@@ -178,7 +178,7 @@ def _verdicts(session: Session, claim: Claim) -> dict[str, tuple[Verdict, str]]:
 
 def _approving(claim: Claim, process: Process, said: dict[str, tuple[Verdict, str]]) -> tuple[Approving, ...]:
     found = []
-    for row in approvers(process, claim.discrepancy):
+    for row in approvers(process, claim.discrepancy, claim.currency):
         verdict, who = said.get(row.role, (None, ""))
         one = Approving(role=row.role, name=row.name)
         if verdict is not None:

@@ -158,7 +158,7 @@ def _decided(session: Session, claim: Claim, process: Process) -> dict[str, str]
     as_asked = decision == "satisfy" and all(row.remedy in ("", claim.remedy) for row in made)
     said = verdicts(session, claim.id)
     agreed = {row.role for row in said if row.said in AGREEING}
-    approved = {row.role for row in approvers(process, claim.discrepancy)} <= agreed
+    approved = {row.role for row in approvers(process, claim.discrepancy, claim.currency)} <= agreed
     returned = any(row.said not in AGREEING for row in said)
     return {
         DECISION: decision,

@@ -67,6 +67,11 @@ def currency(told: str, of_country: str = "", tax_number: str = "") -> Currency:
     return found or Currency(code=wanted, iso=wanted, sign=wanted, paper=wanted)
 
 
+def currencies() -> tuple[str, ...]:
+    """By their three letters."""
+    return tuple(row.iso for row in _currencies())
+
+
 def _may_be_inn(number: str) -> bool:
     """Ten digits are a number of Russia alone; twelve have two makers, and the control digits tell."""
     return len(number) == 10 or (len(number) == 12 and check_inn(number) is None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from claims.rules import countries
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Actor, Approval, Conditions, Move, OnecStatus, Process, Route
 
@@ -74,9 +75,12 @@ def route(process: Process, facts: Values, discrepancy: Decimal = Decimal(0)) ->
     return next(row for row in process.routes if _fits(row.when, facts) and discrepancy >= (row.sum_from or 0))
 
 
-def approvers(process: Process, discrepancy: Decimal) -> tuple[Approval, ...]:
-    """Who must agree to a decision about this discrepancy in roubles; () passes by itself."""
-    return tuple(row for row in process.approvals if discrepancy >= row.from_sum)
+def approvers(process: Process, discrepancy: Decimal, currency: str = "") -> tuple[Approval, ...]:
+    """Who must agree to a decision about this discrepancy; () passes by itself. currency: "" = our own."""
+    iso = countries.currency(currency).iso
+    own = iso == countries.currency("").iso
+    asked = ((row, row.from_sum if own else row.from_sum_in.get(iso, Decimal(0))) for row in process.approvals)
+    return tuple(row for row, least in asked if discrepancy >= least)
 
 
 def stage_of_onec(process: Process, object_: str, value: str, current: str, exact: str = "") -> OnecFact:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from claims.rules.countries import currencies
 from claims.rules.shape import STARTS, Process, Stage
 from claims.rules.subjects import KINDS
 from claims.rules.table import Table
@@ -113,6 +114,7 @@ def _roles(process: Process, top: Table) -> None:
         row.knows("departments", role.departments, process.departments, "department")
     for row, approval in zip(top.rows("approval"), process.approvals, strict=True):
         row.knows("code", [approval.role] if process.roles else [], process.roles, "role")
+        row.knows("from_sum_in", approval.from_sum_in, currencies(), "currency")
     top.knows("onec_remedy", process.onec_remedies, process.remedies, "remedy")
     top.knows("onec_refusal", process.onec_refusals, KINDS, "kind")
 

@@ -1,7 +1,7 @@
 """What a process is, once read from its file: plain frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -153,11 +153,15 @@ class Wish(Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
-    """Who must agree to a decision about a discrepancy of this sum (roubles with VAT) or more."""
+    """Who must agree to a decision about a discrepancy of this sum (with VAT, in the company's own money) or more.
+
+    from_sum_in: the sum in another money, {"KZT": …}; of one that is not named every decision is asked for.
+    """
 
     role: str
     name: str
     from_sum: Decimal
+    from_sum_in: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

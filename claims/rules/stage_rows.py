@@ -189,7 +189,13 @@ def wish(row: Table) -> shape.Wish:
 
 def approval(row: Table) -> shape.Approval:
     """[[approval]]"""
-    return shape.Approval(role=row.code(), name=row.text("name"), from_sum=row.money("from_sum") or Decimal(0))
+    elsewhere = row.table("from_sum_in", needed=False)
+    return shape.Approval(
+        role=row.code(),
+        name=row.text("name"),
+        from_sum=row.money("from_sum") or Decimal(0),
+        from_sum_in={iso: elsewhere.money(iso) or Decimal(0) for iso in elsewhere.data},
+    )
 
 
 def route(row: Table) -> shape.Route:

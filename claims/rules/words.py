@@ -99,6 +99,7 @@ WANTS = {
 PLACES_OF_CODES = {
     "department": "отделов [[department]]",
     "role": "ролей [[role]]",
+    "currency": "валют в countries.toml (iso)",
     "field": "полей [[field]]",
     "stage": "стадий [[stage]]",
     "outcome": "исходов [[outcome]]",

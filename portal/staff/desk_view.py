@@ -29,7 +29,7 @@ def desk_view(
     desk = desk_card(session, claim, process, now)
     mine = stage.department in me.departments
     said = {row.role for row in desk.approving if row.said}
-    asked = {row.role for row in approvers(process, claim.discrepancy)} & me.held
+    asked = {row.role for row in approvers(process, claim.discrepancy, claim.currency)} & me.held
     gives = "assign" in me.rights and stage.department is not None
     return {
         "desk": desk,

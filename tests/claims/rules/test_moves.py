@@ -1,6 +1,7 @@
 """Moves, wishes, routes and words of 1C by the shipped processes."""
 
 from decimal import Decimal as D
+from importlib.resources import files
 
 import pytest
 
@@ -15,7 +16,7 @@ from claims.rules.moves import (
     route,
     stage_of_onec,
 )
-from claims.rules.process import load, shipped
+from claims.rules.process import ProcessError, load, shipped
 from claims.rules.shape import Process
 from claims.wording import say
 
@@ -88,12 +89,26 @@ def test_half_a_million_calls_the_commercial_director() -> None:
     assert [row.role for row in approvers(DESK, D(500000))] == ["sales_head", "commercial_director"]
 
 
+def test_a_threshold_holds_in_the_money_it_names_and_other_money_goes_to_everybody() -> None:
+    own = load(_text("desk").replace("from_sum = 500000", "from_sum = 500000\nfrom_sum_in = { BYN = 16000 }"))
+    both = ["sales_head", "commercial_director"]
+    assert [row.role for row in approvers(own, D(15999), "933")] == both[:1]
+    assert [row.role for row in approvers(own, D(16000), "933")] == both
+    assert [row.role for row in approvers(own, D(1), "398")] == both
+    assert [row.role for row in approvers(own, D(16000), "643")] == both[:1]
+
+
+def test_a_threshold_in_money_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ProcessError, match="BYR.*BYN"):
+        load(_text("desk").replace("from_sum = 500000", "from_sum_in = { BYR = 16000 }"))
+
+
 def test_the_first_row_of_the_routing_table_wins() -> None:
     assert route(DESK, {"kind": "broken"}).department == "warehouse"
     assert route(DESK, {"kind": "quality"}).department == "support"
     assert route(DESK, {"kind": "price"}).department == "service"
     dear = '[[route]]\nsum_from = 1000\nwhen = { region = "Урал" }\ndepartment = "service"\nperson = "Ольга"\n'
-    text = _erp_text().replace("[[route]]", dear + "[[route]]", 1)
+    text = _text("erp").replace("[[route]]", dear + "[[route]]", 1)
     own = load(text)
     assert route(own, {"region": "Урал"}, D(1000)).person == "Ольга"
     assert route(own, {"region": "Урал"}, D(999)).person == ""
@@ -181,7 +196,5 @@ def test_the_claim_s_own_status_wins_over_its_rows(told: str, actions: list[str]
     assert outcome_of_actions(ERP, actions, told) == (outcome, ())
 
 
-def _erp_text() -> str:
-    from importlib.resources import files
-
-    return files("claims").joinpath("process", "erp.toml").read_text("utf-8")
+def _text(name: str) -> str:
+    return files("claims").joinpath("process", f"{name}.toml").read_text("utf-8")
