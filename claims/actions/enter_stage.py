@@ -16,6 +16,7 @@ from claims.queries.asked import waits_for_dealer
 from claims.queries.facts import APPROVAL, facts
 from claims.queries.term import stage_term, task_term
 from claims.rules.moves import auto_move, first_sent, past_decision, route
+from claims.rules.reminders import TOLD
 from claims.rules.shape import Process, Stage, TaskSpec
 
 
@@ -72,13 +73,19 @@ def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Proce
 
 
 def set_terms(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
-    """A date was filled in, or a wait is over: the terms of the stage and of its tasks are counted anew."""
+    """A date was filled in, or a wait is over: the terms of the stage and of its tasks are counted anew.
+
+    A task that was given time is warned of once more before its new end.
+    """
     end = stage_term(session, claim, process, now=hand.at, zone=hand.zone)
     claim.stage_due_at = end.at if end else None
     specs = {spec.name: spec for spec in process.stages[claim.stage].tasks}
     for task in session.scalars(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None))):
         if task.name in specs:
-            task.due_at = _task_due(session, claim, specs[task.name], hand, process)
+            due = _task_due(session, claim, specs[task.name], hand, process)
+            if due and task.due_at and due > task.due_at:
+                task.reminded = min(task.reminded, TOLD)
+            task.due_at = due
 
 
 def _arrange(session: Session, claim: Claim, hand: Hand, process: Process) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.actions.remind import remind, send_digests
 from claims.models import Claim, Leave, OutboxMessage, Person
@@ -65,6 +66,25 @@ def test_while_the_dealer_is_asked_the_clock_of_a_task_stands(desk: Desk) -> Non
         claim = session.get_one(Claim, desk.claim_id)
         ask(session, claim, "Где пломба?", Voice("staff", desk.team["boris"], REGISTERED, ZONE), desk.process)
     assert told(desk, REGISTERED + timedelta(days=9)) == {}
+
+
+def test_a_task_whose_time_grew_is_warned_of_again_near_its_new_end(desk: Desk) -> None:
+    told(desk, REGISTERED)
+    due = desk.claim().stage_due_at
+    assert due is not None
+    near = due - timedelta(hours=1)
+    assert told(desk, near) == {("boris", "warning"): 1}
+    with desk.world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        question = ask(session, claim, "Где пломба?", Voice("staff", desk.team["boris"], near, ZONE), desk.process)
+        session.flush()
+        later = Voice("dealer", desk.world.head, near + timedelta(days=5), ZONE)
+        answer(session, claim, question.id, "На месте", later, desk.process)
+    grown = desk.claim().stage_due_at
+    assert grown is not None
+    assert grown > due + timedelta(days=4)
+    assert told(desk, near + timedelta(days=5)) == {("boris", "warning"): 1}
+    assert told(desk, grown - timedelta(minutes=5)) == {}
 
 
 def test_each_working_morning_brings_one_letter(desk: Desk) -> None:
