@@ -36,7 +36,7 @@ def import_sellers(session: Session, rows: Sequence[Row]) -> None:
 
 
 def import_products(session: Session, rows: Sequence[Row]) -> None:
-    """Rows: key, sku, name, unit, okei, group_key, group_name, maker, supplier, deleted, version."""
+    """Rows: key, sku, name, unit, okei, group_key, group_name, maker, supplier, weight, deleted, version."""
     found = [{**row, "search": f"{row['sku']} {row['name']}".strip().lower()} for row in rows]
     upsert(session, Product, found)
 
@@ -69,7 +69,7 @@ def add_unknown_products(session: Session, keys: set[UUID]) -> None:
     """1C lets a document refer to goods that are no more; the line must not be lost with them."""
     missing = keys - _known(session, Product, keys)
     blank = {"sku": "", "name": PRODUCT_GONE, "unit": "", "okei": "", "group_key": None, "group_name": ""}
-    blank |= {"maker": "", "supplier": ""}
+    blank |= {"maker": "", "supplier": "", "weight": None}
     import_products(session, [{"key": key, **blank, "deleted": True, "version": ""} for key in sorted(missing)])
 
 

@@ -64,6 +64,13 @@ class Quantity(_Scaled):
     places = 3
 
 
+class Weight(_Scaled):
+    """Kilograms to the milligram."""
+
+    cache_ok = True
+    places = 6
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, always aware; SQLite forgets the zone, so it is given back here."""
 

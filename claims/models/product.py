@@ -6,11 +6,14 @@ from uuid import UUID
 from sqlalchemy import Boolean, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Quantity
+from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Quantity, Weight
 
 
 class Product(Base, kw_only=True):
-    """key is the Ref_Key of Catalog.Номенклатура; sku is Артикул, okei the code of the base unit."""
+    """key is the Ref_Key of Catalog.Номенклатура; sku is Артикул, okei the code of the base unit.
+
+    weight: of a base unit, kg; None where 1C does not say.
+    """
 
     __tablename__ = "product"
 
@@ -24,6 +27,7 @@ class Product(Base, kw_only=True):
     group_name: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     maker: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
     supplier: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
+    weight: Mapped[Decimal | None] = mapped_column(Weight, default=None, info=PLAIN)
     deleted: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     version: Mapped[str] = mapped_column(String(24), default="", info=PLAIN)
 

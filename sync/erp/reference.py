@@ -105,7 +105,7 @@ class Seller:
 class Product:
     """names.PRODUCTS: one item with the words of its base unit and of the folder above it.
 
-    maker and supplier: "" where the base holds none.
+    maker and supplier: "" where the base holds none; weight: of a base unit in kg, None where it holds none.
     """
 
     key: Key
@@ -119,6 +119,7 @@ class Product:
     deleted: bool
     maker: str = ""
     supplier: str = ""
+    weight: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Books(Base):
     def products(self, keys: Sequence[Key]) -> list[Product]:
         rows = list(by_keys(self._wire, names.PRODUCTS, keys))
         self._lookup.prepare(names.UNITS, gather(rows, names.UNIT_KEY))
+        self._lookup.prepare(names.UNITS, gather(rows, names.WEIGHT_UNIT_KEY))
         self._lookup.prepare(names.PRODUCTS, gather(rows, names.PARENT_KEY))
         self._lookup.prepare(names.MAKERS, gather(rows, names.MAKER_KEY))
         goods = [row for row in rows if not codec.flag(row, names.IS_FOLDER)]

@@ -146,7 +146,8 @@ ENTITY = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.DEALER_KEY), *REQU
 SELLER = (*OBJECT, *_needed(S, names.NAME), *_of(S, names.SHORT_NAME), *REQUISITES)
 PERSON = (*OBJECT, *_needed(S, names.NAME), *_needed(R, names.OWNER_KEY), *_of(S, names.POSITION), CONTACTS)
 GOODS = (*_needed(R, names.UNIT_KEY), *_needed(B, names.IS_FOLDER), *_of(R, names.PARENT_KEY, names.MAKER_KEY))
-PRODUCT = (*OBJECT, *_needed(S, names.NAME), *GOODS, *_of(S, names.FULL_NAME, names.ARTICLE), ATTRIBUTES)
+WEIGHT = (*_of(B, names.WEIGHT_USED), *_of(N, names.WEIGHT, names.WEIGHT_OF), *_of(R, names.WEIGHT_UNIT_KEY))
+PRODUCT = (*OBJECT, *_needed(S, names.NAME), *GOODS, *WEIGHT, *_of(S, names.FULL_NAME, names.ARTICLE), ATTRIBUTES)
 UNIT = (*OBJECT, *_of(S, names.CODE), *_needed(C, names.OWNER), *_needed(N, names.NUMERATOR, names.DENOMINATOR))
 PAPER = (
     *(*OBJECT, *_needed(S, names.NUMBER), *_needed(D, names.DATE)),

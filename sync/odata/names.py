@@ -80,6 +80,10 @@ CONTACT_EMAIL = "АдресЭлектроннойПочты"
 ARTICLE = "Артикул"
 UNIT_KEY = "ЕдиницаИзмерения_Key"
 MAKER_KEY = "Производитель_Key"
+WEIGHT_USED = "ВесИспользовать"
+WEIGHT = "ВесЧислитель"
+WEIGHT_OF = "ВесЗнаменатель"  # base units that weigh so much together
+WEIGHT_UNIT_KEY = "ВесЕдиницаИзмерения_Key"
 NUMERATOR = "Числитель"
 DENOMINATOR = "Знаменатель"
 BARCODE = "Штрихкод"
@@ -226,10 +230,11 @@ class Properties:
     finding: str = "dc000000-0000-4000-8000-000000000009"
     guilty: str = "dc000000-0000-4000-8000-000000000010"
     refusal: str = "dc000000-0000-4000-8000-000000000011"  # its ground
-    segment: str = ""  # of a dealer, where it is not the standard one; these four a company has already, or has not
+    segment: str = ""  # of a dealer, where it is not the standard one; these five a company has already, or has not
     region: str = ""  # of a dealer, likewise
     maker: str = ""  # of a product, likewise
     supplier: str = ""  # of a product
+    weight: str = ""  # of its base unit in kg, where it is not the standard one
 
 
 @dataclass(frozen=True, slots=True)

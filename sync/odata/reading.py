@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from sync.erp import Barcode, Contact, Dealer, LegalEntity, Pack, Product, Seller
+from sync.erp.weight import kilograms, told_kilograms
 from sync.odata import codec, names
 from sync.odata.codec import Json
 from sync.odata.lookup import Lookup
@@ -133,12 +135,25 @@ def product(row: Json, lookup: Lookup, properties: names.Properties) -> Product:
         deleted=codec.flag(row, names.MARKED),
         maker=_maker(row, lookup, properties),
         supplier=attribute_name(row, properties.supplier, lookup),
+        weight=_weight(row, lookup, properties),
     )
 
 
 def _maker(row: Json, lookup: Lookup, properties: names.Properties) -> str:
     """The company's own attribute, else the standard one; an importer is no maker."""
     return attribute_name(row, properties.maker, lookup) or lookup.name(names.MAKERS, codec.key(row, names.MAKER_KEY))
+
+
+def _weight(row: Json, lookup: Lookup, properties: names.Properties) -> Decimal | None:
+    """The company's own attribute, else the standard fields where they are switched on."""
+    if own := attribute(row, properties.weight):
+        return told_kilograms(own)
+    if not codec.flag(row, names.WEIGHT_USED):
+        return None
+    unit = lookup.one(names.UNITS, codec.key(row, names.WEIGHT_UNIT_KEY))
+    return kilograms(
+        codec.number(row, names.WEIGHT), codec.number(row, names.WEIGHT_OF), codec.text(unit, names.CODE, 4)
+    )
 
 
 def pack(row: Json) -> Pack | None:

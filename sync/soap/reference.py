@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.erp import Barcode, Contact, Dealer, LegalEntity, Pack, Product, Seller, Version
+from sync.erp.weight import kilograms
 from sync.soap import codec
 from sync.soap.codec import Told
 
@@ -86,6 +87,11 @@ def product(told: Told) -> Product:
         deleted=codec.flag(told, "Deleted"),
         maker=codec.text(told, "MakerName", 150),
         supplier=codec.text(told, "SupplierName", 150),
+        weight=kilograms(
+            codec.number(told, "WeightNumerator"),
+            codec.number(told, "WeightDenominator"),
+            codec.text(told, "WeightUnitOKEI", 4),
+        ),
     )
 
 

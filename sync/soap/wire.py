@@ -28,7 +28,7 @@ from sync.soap.codec import clean
 WSDL = Path(__file__).with_name("dealer_claims.wsdl")
 SPACE = "http://dealer-claims/exchange/1.0"
 BINDING = f"{{{SPACE}}}DealerClaimsSoapBinding"
-NEEDED = (1, 3)  # ServiceVersion: the same first number, the second no smaller
+NEEDED = (1, 4)  # ServiceVersion: the same first number, the second no smaller
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 PARALLEL = 2  # each session takes a client licence of 1C
 LIMITS = httpx.Limits(max_connections=PARALLEL, keepalive_expiry=15.0)

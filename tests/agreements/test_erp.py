@@ -154,6 +154,21 @@ def test_a_shipment_comes_in_its_own_money(onec: OneC, erp: Erp) -> None:
     assert [one.currency for one in erp.shipments([key("shipment 2")])] == ["398"]
 
 
+def test_a_product_comes_with_the_weight_of_its_unit_where_1c_says_one(onec: OneC, erp: Erp) -> None:
+    """Twenty litres weigh 21,5 kg; switched off, or in a unit that is none of mass, is no weight and no guess."""
+    weighs = {"ВесИспользовать": True, "ВесЧислитель": 21.5, "ВесЗнаменатель": 20}
+    units = {"kilogram": "166", "gram": "163", "metre": "006"}
+    for name, code in units.items():
+        put(onec, "Catalog_УпаковкиЕдиницыИзмерения", name, Description=name, Code=code)
+    told = []
+    for unit, used in (("kilogram", True), ("gram", True), ("metre", True), ("kilogram", False)):
+        fields = {**weighs, "ВесИспользовать": used, "ВесЕдиницаИзмерения_Key": str(key(unit))}
+        put(onec, "Catalog_Номенклатура", "Миндаль", **fields)
+        told += [one.weight for one in erp.products([key("Миндаль")])]
+    assert told == [Decimal("1.075"), Decimal("0.001075"), None, None]
+    assert [one.weight for one in erp.products([key("Кристалл")])] == [None]
+
+
 def test_a_product_comes_with_unit_group_pack_and_barcode(erp: Erp) -> None:
     (product,) = erp.products([key("Миндаль"), key("group")])
     assert (product.sku, product.name, product.unit, product.okei) == ("110353", "Средство «Миндаль»", "шт", "796")

@@ -128,6 +128,10 @@ def test_entities_sellers_people_products_and_packs_are_told_whole() -> None:
             Группа=owner,
             ГруппаИмя="Мойка",
             ПроизводительИмя="Завод",
+            ВесИспользовать=True,
+            ВесЧислитель=Decimal(21),
+            ВесЗнаменатель=Decimal(20),
+            ВесЕдиницаКод="166 ",
         ),  # fmt: skip
         "Упаковки": SimpleNamespace(**head, Номенклатура=owner, Числитель=Decimal(12), Знаменатель=Decimal(1)),
     }

@@ -175,7 +175,7 @@ def test_the_doctor_looks_at_each_way_to_1c_that_is_used(home: Path, tmp_path: P
         onec.service.operations.version = "1.1"
         said = portal(home, "doctor", **mixed).stdout
         assert "✗ 1С, запись (SOAP): Расширение DealerClaims в 1С старее, чем нужно порталу" in said
-        assert "1.1, 1.3" in said
+        assert "1.1, 1.4" in said
         onec.faults.add(Fault("503", times=-1, path="/odata/"))
         said = portal(home, "doctor", **mixed).stdout
         assert "✗ 1С, чтение (OData): 1С занята. 503 Service Unavailable" in said

@@ -55,7 +55,7 @@ def operation(request: Request) -> str:
 
 
 @contextmanager
-def asking(answer: Callable[[Request], Response], number: str = "1.3") -> Iterator[Wire]:
+def asking(answer: Callable[[Request], Response], number: str = "1.4") -> Iterator[Wire]:
     """A wire to a server that greets and then answers so."""
 
     def greeted(request: Request) -> Response:
@@ -161,12 +161,12 @@ def test_a_program_that_ends_does_not_fail_on_a_1c_that_is_gone(onec: OneC) -> N
 # --- versions
 
 
-@pytest.mark.parametrize("number", ["1.2", "1.0", "0.9", "2.0", "", "1", "x.y", "²."])
+@pytest.mark.parametrize("number", ["1.3", "1.0", "0.9", "2.0", "", "1", "x.y", "²."])
 def test_an_older_or_another_service_is_refused_with_both_versions(number: str) -> None:
     with asking(lambda _: marker(), number) as found:
         told = problem(found)
     assert (type(told), told.code) == (ErpRefused, "old_service")
-    assert told.detail.endswith("1.3")
+    assert told.detail.endswith("1.4")
 
 
 def test_a_newer_one_may_tell_more_than_we_know() -> None:
@@ -180,7 +180,7 @@ def test_the_same_one_may_not() -> None:
 
 
 def test_an_extension_renewed_while_the_portal_runs_is_greeted_again() -> None:
-    numbers = ["1.3", "1.4"]
+    numbers = ["1.4", "1.5"]
 
     def renewed(request: Request) -> Response:
         return version(numbers.pop(0)) if operation(request) == "GetVersion" else marker(more="<m:Later>1</m:Later>")
@@ -193,7 +193,7 @@ def test_an_extension_renewed_while_the_portal_runs_is_greeted_again() -> None:
 
 
 def test_who_was_too_old_is_asked_again_each_time() -> None:
-    numbers = ["1.2", "1.3"]
+    numbers = ["1.3", "1.4"]
     served = serve(lambda r: version(numbers.pop(0)) if operation(r) == "GetVersion" else marker(), 0)
     with closing(Wire(served.url, "", "")) as found:
         assert problem(found).code == "old_service"

@@ -13,7 +13,7 @@ from emulators.onec.soap.queue import Queue
 from emulators.onec.soap.submit import submit
 from emulators.onec.soap.write import card, plain
 
-VERSION = "1.3"
+VERSION = "1.4"
 LARGEST_FILE = 5 * 1024 * 1024
 NODE, PAGE = 50, 100
 MISSING = {"Code": "missing", "Message": "Претензии в базе нет"}

@@ -142,7 +142,16 @@ def _product(world: World, row: Object) -> Value:
         "GroupRef": filled(row.get("Parent_Key")),
         "GroupName": group.get("Description"),
         "MakerName": maker.get("Description"),
+        **_weight(world, row),
     }
+
+
+def _weight(world: World, row: Object) -> Value:
+    if not row.get("ВесИспользовать"):
+        return {}
+    unit = world.get("Catalog_УпаковкиЕдиницыИзмерения", row.get("ВесЕдиницаИзмерения_Key") or ZERO) or {}
+    figures = {"WeightNumerator": "ВесЧислитель", "WeightDenominator": "ВесЗнаменатель"}
+    return {**{name: row.get(field) or None for name, field in figures.items()}, "WeightUnitOKEI": unit.get("Code")}
 
 
 def _pack(_: World, row: Object) -> Value:

@@ -105,7 +105,7 @@ def test_an_answer_has_the_form_of_1c_in_both_versions_of_soap(caller: Caller, s
     answer = caller.post("GetVersion", soap=soap)
     assert answer.headers["content-type"].startswith(kind)
     assert "<m:GetVersionResponse" in answer.text
-    assert "<m:return><m:ServiceVersion>1.3</m:ServiceVersion>" in answer.text
+    assert "<m:return><m:ServiceVersion>1.4</m:ServiceVersion>" in answer.text
 
 
 def test_each_operation_that_is_described_is_done(onec: OneC) -> None:

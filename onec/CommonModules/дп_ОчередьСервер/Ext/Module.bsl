@@ -9,8 +9,8 @@
 
 	УстановитьПривилегированныйРежим(Истина);
 	Сведения = дп_ОбменXDTO.Создать("ServiceInfo");
-	Сведения.ServiceVersion = "1.3";
-	Сведения.ExtensionVersion = "1.3.0.1";
+	Сведения.ServiceVersion = "1.4";
+	Сведения.ExtensionVersion = "1.4.0.1";
 	Сведения.ConfigurationName = Метаданные.Имя;
 	Сведения.ConfigurationVersion = Метаданные.Версия;
 	Сведения.ServerTime = ТекущаяДатаСеанса();
