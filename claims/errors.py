@@ -11,6 +11,14 @@ class NotAllowed(ClaimError):
     """The person may not do this now; str() says why and what to do instead."""
 
 
+class Overtaken(NotAllowed):
+    """Somebody else has changed it since the page was made. who: their name and when, for pages without a form."""
+
+    def __init__(self, message: str, who: str) -> None:
+        super().__init__(message)
+        self.who = who
+
+
 class NotFound(ClaimError):
     """No such object, or not one that this person may see."""
 

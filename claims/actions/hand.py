@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.errors import NotAllowed
+from claims.errors import NotAllowed, Overtaken
 from claims.models import Claim, ClaimEvent, Person
 from claims.rules.shape import Process
 from claims.wording import SOURCES, show_moment
@@ -33,13 +33,13 @@ class Hand:
 
 
 def take_hold(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
-    """Others who want to write wait. NotAllowed: the claim is another one than the page showed."""
+    """Others who want to write wait. Overtaken: the claim is another one than the page showed."""
     session.flush()
     session.refresh(claim, with_for_update=True)
     if process.stages[claim.stage].final:
         raise NotAllowed(CLAIM_OVER)
     if claim.desk_edition != hand.seen:
-        raise NotAllowed(_moved(session, claim, hand))
+        raise _overtaken(session, claim, hand)
     claim.desk_edition += 1
 
 
@@ -51,7 +51,7 @@ def must_hold(claim: Claim, hand: Hand, process: Process) -> None:
         raise NotAllowed(NOT_YOUR_STAGE.format(stage=stage.name, department=name))
 
 
-def _moved(session: Session, claim: Claim, hand: Hand) -> str:
+def _overtaken(session: Session, claim: Claim, hand: Hand) -> Overtaken:
     last = session.execute(
         select(ClaimEvent.at, ClaimEvent.source, Person.name)
         .outerjoin(Person, Person.id == ClaimEvent.person_id)
@@ -59,4 +59,5 @@ def _moved(session: Session, claim: Claim, hand: Hand) -> str:
         .order_by(ClaimEvent.id.desc())
         .limit(1)
     ).one()
-    return DESK_MOVED.format(who=last.name or SOURCES[last.source], when=show_moment(last.at.astimezone(hand.zone)))
+    who = f"{last.name or SOURCES[last.source]}, {show_moment(last.at.astimezone(hand.zone))}"
+    return Overtaken(DESK_MOVED.format(who=who), who)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from claims.models import Claim, Dealer, Person
 from claims.queries.account import Me
 from claims.queries.reach import in_sight
+from claims.rules.moves import ways_by_hand
 from claims.rules.shape import Process
 
 SHOWN = 20  # of a stage; the rest are in the list
@@ -17,7 +18,7 @@ SHOWN = 20  # of a stage; the rest are in the list
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """A claim on the board. holder "": nobody yet."""
+    """A claim on the board. holder "": nobody yet; edition: of the desk, as it is shown."""
 
     number: str
     kind: str
@@ -28,16 +29,21 @@ class Slip:
     holder: str
     due_at: datetime | None
     waits: bool
+    edition: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A stage with as many claims as are shown, and how many there are in all."""
+    """A stage with as many claims as are shown, and how many there are in all.
+
+    ways: codes of stages to which the reader may move its claims.
+    """
 
     stage: str
     count: int
     late: int
     slips: tuple[Slip, ...]
+    ways: tuple[str, ...] = ()
 
 
 def board(session: Session, me: Me, process: Process, now: datetime, department: str = "") -> list[Column]:
@@ -54,7 +60,9 @@ def board(session: Session, me: Me, process: Process, now: datetime, department:
     for stage in shown:
         many, late = counts.get(stage, (0, 0))
         slips = _slips(session, me, stage) if many else ()
-        columns.append(Column(stage=stage, count=many, late=late, slips=slips))
+        own = process.stages[stage].department in me.departments
+        ways = ways_by_hand(process, stage) if own else ()
+        columns.append(Column(stage=stage, count=many, late=late, slips=slips, ways=ways))
     return columns
 
 
@@ -65,6 +73,7 @@ def _slips(session: Session, me: Me, stage: str) -> tuple[Slip, ...]:
         .add_columns(
             Claim.stage_due_at, Claim.waits_for_dealer, Dealer.name.label("dealer"), holder.name.label("holder")
         )
+        .add_columns(Claim.desk_edition)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(holder, holder.id == Claim.holder_id)
         .where(Claim.stage == stage, in_sight(me.sight))
@@ -82,6 +91,7 @@ def _slips(session: Session, me: Me, stage: str) -> tuple[Slip, ...]:
             holder=row.holder or "",
             due_at=row.stage_due_at,
             waits=row.waits_for_dealer,
+            edition=row.desk_edition,
         )
         for row in rows
     )

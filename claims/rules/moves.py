@@ -52,6 +52,12 @@ def moves_open(process: Process, stage: str, by: Actor, values: Values) -> tuple
     )
 
 
+def ways_by_hand(process: Process, stage: str) -> tuple[str, ...]:
+    """Stages to which staff may move any claim from here; a move with conditions is offered where they are known."""
+    drawn = (move for move in process.moves if move.from_ == stage and "staff" in move.by and not move.when)
+    return tuple(dict.fromkeys(move.to for move in drawn))
+
+
 def auto_move(process: Process, stage: str, values: Values) -> Move | None:
     """The first move that happens by itself, once the stage is complete."""
     if missing(process, stage, values):

@@ -35,6 +35,7 @@ STAFF_ROUTES = (
     brief.book,
     tasks.show,
     board.show,
+    board.move,
     acting.show,
     acting.begin,
     acting.end,

@@ -231,6 +231,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/recoveries.xlsx"): Rule("staff", desk=True, right="reports"),
     ("GET", "/staff/tasks"): Rule("staff", desk=True),
     ("GET", "/staff/board"): Rule("staff", desk=True),
+    ("POST", "/staff/board/{number}"): Rule("staff", SENT, desk=True),
     ("GET", "/staff/exchange"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/letters"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/retry"): Rule("staff", right="exchange"),
