@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from claims.errors import ClaimError
-from claims.rules import stage_rows, subject_rows
+from claims.rules import rule_rows, stage_rows, subject_rows
 from claims.rules.process_checks import check
 from claims.rules.shape import Process
 from claims.rules.subjects import Named
@@ -96,6 +96,7 @@ def _process(top: Table) -> Process:
         dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,
         recovery=stage_rows.recovery(top.table("recovery", needed=False)) if "recovery" in top.data else None,
+        weight=rule_rows.weight(top.table("weight", needed=False)) if "weight" in top.data else None,
     )
     top.done()
     return process

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from claims.rules import rule_rows
 from claims.rules.countries import currencies
 from claims.rules.shape import STARTS, Process, Stage
 from claims.rules.subjects import KINDS
@@ -21,6 +22,7 @@ def check(process: Process, top: Table) -> None:
     _wishes(process, top)
     _roles(process, top)
     _recovery(process, top)
+    rule_rows.check_weight(process, top)
     _routes(process, top)
     _onec(process, top)
     _subjects(process, top)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from claims.rules.by_rule import WeightRules
 from claims.rules.letters import LetterRules
 from claims.rules.reminders import Reminders
 from claims.rules.roles import Role
@@ -251,7 +252,7 @@ class Process:
     {kind: action}; where the portal decides;
     told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
-    recovery: None where nothing is asked of suppliers and carriers in the portal.
+    recovery: None where nothing is asked of suppliers and carriers in the portal; weight: None where none is checked.
     """
 
     name: str
@@ -285,6 +286,7 @@ class Process:
     dispositions: Mapping[str, Named]
     defect_codes: Mapping[str, Named]
     recovery: RecoveryRules | None = None
+    weight: WeightRules | None = None
 
     def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
         """What is asked of a whole claim with this subject."""

@@ -108,6 +108,7 @@ PLACES_OF_CODES = {
     "kind": "видов [kinds]",
     "start": "начал отсчёта (registration, stage или поле вида date)",
     "fact": "сведений о рекламации",
+    "number": "полей [[field]] вида number",
 }
 HINT_NEAREST = "может быть, «{nearest}»?"
 HINT_KNOWN = "есть {known}"

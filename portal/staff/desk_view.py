@@ -12,12 +12,14 @@ from claims.queries.desk_card import Asked, DeskCard, desk_card
 from claims.queries.facts import DecidedLine
 from claims.queries.recovery import due_recoveries, recoveries_of
 from claims.queries.staff import works_in
+from claims.queries.weight import weight_check
 from claims.rules.moves import approvers
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Named
 from claims.wording import recovery as recovery_words
 from claims.wording import show_date
+from claims.wording import weight as weight_words
 from claims.wording.desk import ASKED_WHEN, CLOSE, DAY_AHEAD_HINT, DAY_HINT, FORWARD, VERDICTS
 
 
@@ -52,6 +54,8 @@ def desk_view(
         "recoveries": recoveries_of(session, claim.id),
         "recoveries_due": due_recoveries(session, claim, process, zone),
         "recovery_words": recovery_words,
+        "weight": weight_check(session, claim, process),
+        "weight_words": weight_words,
         "may_recover": bool(me.departments or me.rights),
         "now": now,
         "stage_late": claim.stage_due_at is not None and claim.stage_due_at < now,

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from claims.actions.enter_stage import begin
 from claims.actions.hand import Hand
 from claims.actions.remind import remind, send_digests
-from claims.models import Claim, ClaimLine, Dealer, LineDecision, Note, Person
+from claims.models import Claim, ClaimLine, Dealer, LineDecision, Note, Person, Product
 from claims.outbox import Message, done, take
 from claims.rules import process
 from portal.app import create_app
@@ -267,3 +268,14 @@ def test_a_comment_that_is_too_long_is_said_and_stays_as_typed(desk: Callable[[s
     assert long in page
     with world.reading() as session:
         assert session.scalars(select(LineDecision)).all() == []
+
+
+def test_the_card_says_what_the_delivery_should_weigh(desk: Callable[[str], Browser], world: World) -> None:
+    boris = desk("boris")
+    assert "В 1С не указан вес этих товаров" in boris.get(CARD).text
+    with world.writing() as session:
+        session.execute(update(Product).values(weight=Decimal(2)))
+    send(boris, "stage", weighed="295", finding_comment="Взвесили на складе", keep="1")
+    card = " ".join(boris.get(CARD).text.split())
+    assert "По документам 320 кг, по факту должно быть 296 кг, взвешено 295 кг (по нашему взвешиванию)" in card
+    assert ">сходится<" in card

@@ -62,6 +62,15 @@ def test_a_shipped_process_is_whole(name: str) -> None:
     )
 
 
+def test_what_is_weighed_is_a_number_and_may_be_off_by_no_less_than_nought() -> None:
+    wrong = TEXT["desk"].replace('weighed = "weighed"', 'weighed = "finding"').replace("_kg = 1 ", "_kg = -1 ")
+    with pytest.raises(ProcessError) as refused:
+        load(wrong, "my.toml")
+    assert [place for place, _ in refused.value.faults] == ["[weight], ключ tolerance_kg"]
+    with pytest.raises(ProcessError, match="полей .* вида number"):
+        load(wrong.replace("_kg = -1 ", "_kg = 1 "), "my.toml")
+
+
 def test_desk_has_the_stages_and_limits_of_its_departments() -> None:
     desk = shipped("desk")
     limits = {s.code: f"{s.limit.amount} {s.limit.unit} {s.limit.start}" for s in desk.stages.values() if s.limit}
@@ -230,6 +239,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "letters",
         "files",
         "recovery",
+        "weight",
     }
     tables |= {
         "onec_status",
