@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimValue, Note, Person, Task, Verdict
+from claims.models import Claim, ClaimValue, LineDecision, Note, Person, Task, Verdict
 from claims.queries.facts import APPROVAL, DECISION, DecidedLine, decided_lines, decision_of, facts, stage_fields
 from claims.queries.history import visits
 from claims.queries.told_fields import in_words
 from claims.rules.moves import approvers, moves_open
 from claims.rules.shape import FieldSpec, Process, RequiredWhen, Stage
 
-WORKED_OUT = (DECISION, APPROVAL)
+WORKED_OUT, RETURNED = (DECISION, APPROVAL), "returned"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,16 @@ class Approving:
     who: str = ""
     at: datetime | None = None
     comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """The last time an approver gave the decision back. changed: some line was decided anew since."""
+
+    who: str
+    at: datetime
+    comment: str
+    changed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +99,7 @@ class DeskCard:
     lines: tuple[DecidedLine, ...]
     decision: str
     approving: tuple[Approving, ...]
+    given_back: GivenBack | None
     moves: tuple[str, ...]
     tasks: tuple[Todo, ...]
     notes: tuple[Noted, ...]
@@ -108,6 +119,7 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
         lines=tuple(lines),
         decision=decision_of(lines),
         approving=_approving(claim, process, verdicts) if APPROVAL in stage.required or verdicts else (),
+        given_back=_given_back(session, claim) if APPROVAL in stage.required else None,
         moves=tuple(dict.fromkeys(move.to for move in moves_open(process, claim.stage, "staff", known))),
         tasks=_tasks(session, claim),
         notes=_notes(session, claim),
@@ -185,6 +197,18 @@ def _approving(claim: Claim, process: Process, said: dict[str, tuple[Verdict, st
             one = replace(one, said=verdict.said, who=who, at=verdict.at, comment=verdict.comment)
         found.append(one)
     return tuple(found)
+
+
+def _given_back(session: Session, claim: Claim) -> GivenBack | None:
+    over = (Verdict.claim_id == claim.id, Verdict.over_at.is_not(None))
+    by = select(Verdict, Person.name).join(Person, Person.id == Verdict.person_id).where(*over)
+    last = session.execute(by.order_by(Verdict.id.desc()).limit(1)).first()
+    if last is None or last.Verdict.said != RETURNED:
+        return None
+    verdict = last.Verdict
+    anew = (LineDecision.claim_id == claim.id, LineDecision.at > verdict.at)
+    changed = session.scalar(select(LineDecision.line_id).where(*anew).limit(1)) is not None
+    return GivenBack(who=last.name, at=verdict.at, comment=verdict.comment, changed=changed)
 
 
 def _tasks(session: Session, claim: Claim) -> tuple[Todo, ...]:

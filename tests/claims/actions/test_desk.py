@@ -95,6 +95,28 @@ def test_a_decision_given_back_is_made_anew_and_approved_anew(desk: Desk) -> Non
     assert (desk.stage, desk.claim().outcome) == ("consent", "satisfied")
 
 
+def test_what_was_wanted_stands_beside_the_decision_with_whether_its_lines_are_the_same(desk: Desk) -> None:
+    decided(desk)
+    assert wanted_of(desk) is None
+    desk.give_back("egor", "Дайте скидку")
+    desk.fill("dina", answer="Скидку дать не могу", promised_on="20.03.2026")
+    desk.move("dina", "approval")
+    assert wanted_of(desk) == ("Егор Носов", "Дайте скидку", False)
+    desk.give_back("egor", "Тогда 5 %")
+    desk.decide("dina", how="all", remedy="discount", disposition="keep")
+    desk.fill("dina", answer="Скидка 5 %", promised_on="20.03.2026")
+    desk.move("dina", "approval")
+    assert wanted_of(desk) == ("Егор Носов", "Тогда 5 %", True)
+
+
+def wanted_of(desk: Desk) -> tuple[str, str, bool] | None:
+    """(who, what, whether lines are decided anew) of the decision that was given back last."""
+    with desk.world.reading() as session:
+        card = desk_card(session, session.get_one(Claim, desk.claim_id), desk.process, desk.at)
+    wanted = card.given_back
+    return wanted and (wanted.who, wanted.comment, wanted.changed)
+
+
 def test_above_the_threshold_both_must_agree_and_a_counter_proposal_asks_the_other_anew(world: World) -> None:
     desk = at_desk(world, discrepancy=Decimal("500000.00"))
     decided(desk)
