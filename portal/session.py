@@ -23,6 +23,7 @@ from claims.actions.sign_in import Only
 from claims.models import Session
 from claims.queries import account
 from claims.queries.account import Me, sha256
+from claims.queries.at_work import acting, at_work
 from claims.queries.phone import LASTS
 from portal import posted
 from portal.errors import SendAgain, SignInFirst, TooManyTries
@@ -84,10 +85,8 @@ class Sessions(ASGIMiddleware):
         with self._parts.reading() as session:
             found = account.signed_in(session, key)
             me = account.me(session, found.person_id, found.view) if found else None
-            me = me and account.at_work(
-                session, me, self._parts.process, now.astimezone(self._parts.company.zone).date()
-            )
-            me = account.acting(session, me, found.acting_id) if me and found else None
+            me = me and at_work(session, me, self._parts.process, now.astimezone(self._parts.company.zone).date())
+            me = acting(session, me, found.acting_id) if me and found else None
         if found and me and found.awaits_code:
             late = now - found.started_at > CODE_WITHIN
             return Visit(secret=visitor, ended=True) if late else Visit(key=key, secret=found.csrf, half=me.id)

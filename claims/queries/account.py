@@ -3,35 +3,29 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
-    Acting,
     Consent,
     Dealer,
     Invitation,
-    Leave,
     Membership,
     Person,
     PhoneLink,
     RecoveryCode,
     SignIn,
-    StaffRole,
     Store,
     StoreLimit,
     Watermark,
 )
 from claims.queries.alarm import INSIDE
 from claims.queries.reach import Reach, Sight
-from claims.rules.roles import departments_of, rights_of
-from claims.rules.shape import Process
 
 CONSENT_VERSION = "2026-11"
-ACTING_ROLES = frozenset({"storekeeper", "accountant"})
 OFFICE = ("accountant", "head", "administrator")  # who does a dealer's papers
 
 
@@ -238,52 +232,6 @@ def me(session: Session, person_id: int, view: View = View()) -> Me | None:
     return Me(*person, consented=consented, dealers=dealers, narrowed=view)
 
 
-def at_work(session: Session, person: Me, process: Process, today: date) -> Me:
-    """One of ours with what they do here today; a person of dealers as they are."""
-    if not person.is_staff:
-        return person
-    own = select(Person.sees, Person.region, Person.totp_secret).where(Person.id == person.id)
-    sees, region, secret = session.execute(own).one()
-    covers = covered(session, person.id, today)
-    roles, held = process.roles.values(), _roles_of(session, covers | {person.id})
-    return replace(
-        person,
-        held=held,
-        departments=departments_of(roles, held),
-        rights=rights_of(roles, held),
-        sight=Sight(sees, person.name, region),
-        covers=covers,
-        second_step=bool(secret),
-    )
-
-
-def covered(session: Session, person_id: int, today: date) -> frozenset[int]:
-    """Ids of those who are on leave and have left this one as deputy, but not of those whom they cover themselves."""
-    away = (
-        select(Leave.person_id)
-        .join(Person, Person.id == Leave.person_id)
-        .where(Leave.deputy_id == person_id, Leave.first_day <= today, Leave.last_day >= today, ~Person.disabled)
-    )
-    return frozenset(session.scalars(away))
-
-
-def acting(session: Session, person: Me, acting_id: int | None) -> Me:
-    """The person at a dealer's side: as somebody of its office, but nobody who agrees or objects to a decision."""
-    found = session.get(Acting, acting_id) if acting_id is not None and "intake" in person.rights else None
-    dealer = session.get(Dealer, found.dealer_key) if found else None
-    if found is None or dealer is None:
-        return person
-    stores = _stores(session, [dealer.key]).get(dealer.key, ())
-    own = DealerOfMine(dealer.key, dealer.name, ACTING_ROLES, sees_prices=True, stores=stores)
-    side = ActingFor(dealer.name, found.words)
-    return replace(person, is_staff=False, consented=True, dealers=(own,), rights=frozenset(), acting=side)
-
-
-def roles_held(session: Session, person_id: int, today: date) -> frozenset[str]:
-    """Own ones, and those of whoever is on leave and has left this one as deputy."""
-    return _roles_of(session, covered(session, person_id, today) | {person_id})
-
-
 def has_second_step(session: Session, person_id: int) -> bool:
     """Whether a code of the authenticator is asked for, besides the password."""
     held = select(Person.totp_secret).where(Person.id == person_id, Person.is_staff)
@@ -342,8 +290,14 @@ def fresh_at(session: Session) -> datetime | None:
     return slowest if read == streams else None
 
 
-def _roles_of(session: Session, people: frozenset[int]) -> frozenset[str]:
-    return frozenset(session.scalars(select(StaffRole.role).where(StaffRole.person_id.in_(people))))
+def stores_of(session: Session, dealers: list[UUID]) -> dict[UUID, tuple[StoreOfMine, ...]]:
+    """By dealer, in the order of their names."""
+    found: dict[UUID, tuple[StoreOfMine, ...]] = {}
+    rows = select(Store).where(Store.dealer_key.in_(dealers)).order_by(Store.name, Store.id)
+    for row in session.scalars(rows) if dealers else ():
+        store = StoreOfMine(row.id, row.name, row.address, row.closed_at is not None)
+        found[row.dealer_key] = (*found.get(row.dealer_key, ()), store)
+    return found
 
 
 def _consented(session: Session, person_id: int) -> bool:
@@ -365,7 +319,7 @@ def _dealers(session: Session, person_id: int) -> tuple[DealerOfMine, ...]:
         roles.setdefault(row.key, set()).add(row.role)
     open_prices = {row.key: row.storekeeper_sees_prices for row in rows}
     names = {row.key: row.name for row in rows}
-    stores, limited = _stores(session, list(roles)), set(_limits(session, person_id))
+    stores, limited = stores_of(session, list(roles)), set(_limits(session, person_id))
     found = []
     for key, own in roles.items():
         all_stores = stores.get(key, ())
@@ -382,15 +336,6 @@ def _dealers(session: Session, person_id: int) -> tuple[DealerOfMine, ...]:
             )
         )
     return tuple(found)
-
-
-def _stores(session: Session, dealers: list[UUID]) -> dict[UUID, tuple[StoreOfMine, ...]]:
-    found: dict[UUID, tuple[StoreOfMine, ...]] = {}
-    rows = select(Store).where(Store.dealer_key.in_(dealers)).order_by(Store.name, Store.id)
-    for row in session.scalars(rows) if dealers else ():
-        store = StoreOfMine(row.id, row.name, row.address, row.closed_at is not None)
-        found[row.dealer_key] = (*found.get(row.dealer_key, ()), store)
-    return found
 
 
 def _limits(session: Session, person_id: int) -> Sequence[int]:

@@ -2,7 +2,8 @@
 
 from claims.actions.remind import LARGE
 from claims.outbox import Message
-from claims.queries.account import at_work, me
+from claims.queries.account import me
+from claims.queries.at_work import at_work
 from claims.queries.staff_letter import task_facts
 from claims.queries.tasks import task_list
 from portal.mail.letters import letter

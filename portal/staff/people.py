@@ -10,7 +10,7 @@ from claims.actions.people import Newcomer
 from claims.actions.staff import Post
 from claims.errors import Incomplete, NotFound
 from claims.models import Session
-from claims.queries.account import at_work
+from claims.queries.at_work import at_work
 from claims.queries.leave import absences_of, away
 from claims.queries.staff_people import Employee, employee, employees, held_claims, own_dealers, regions
 from claims.wording.staff import SIGHTS, SIGHTS_SHORT, role_does

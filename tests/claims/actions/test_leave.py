@@ -9,7 +9,8 @@ from claims.actions.leave import TypedLeave, end_leave, enter_leave
 from claims.actions.staff import switch_off
 from claims.errors import Incomplete, NotAllowed, NotFound
 from claims.models import Leave, Task
-from claims.queries.account import at_work, me
+from claims.queries.account import me
+from claims.queries.at_work import at_work
 from claims.queries.leave import absences
 from claims.queries.tasks import TaskTab, task_list
 from tests.desk import TEAM, ZONE, Desk, at_desk
