@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from claims.actions.import_rows import Row, upsert
-from claims.models import Barcode, Dealer, LegalEntity, Pack, Product, Seller
+from claims.actions.import_rows import CHUNK, Row, upsert
+from claims.models import Barcode, Contact, Dealer, LegalEntity, Pack, Product, Seller
 from claims.wording import PRODUCT_GONE
 
 
@@ -16,11 +16,19 @@ def import_dealers(session: Session, rows: Sequence[Row]) -> None:
     upsert(session, Dealer, rows, begin={"contact_name": "", "storekeeper_sees_prices": True})
 
 
-def import_contacts(session: Session, rows: Iterable[Row]) -> None:
-    """Rows: dealer_key, name, phone, email; the last one of a dealer is the one to call."""
+def import_contacts(session: Session, rows: Sequence[Row]) -> None:
+    """Rows: key, dealer_key, name, position, phone, email; the last one of a dealer is the one to call."""
+    upsert(session, Contact, [{**row, "email": row["email"].strip().lower()} for row in rows])
     for row in rows:
         told = {"contact_name": row["name"]} | {name: row[name] for name in ("phone", "email") if row[name]}
         session.execute(update(Dealer).where(Dealer.key == row["dealer_key"]).values(**told))
+
+
+def forget_contacts(session: Session, but: set[UUID]) -> None:
+    """Those that 1C has not any more."""
+    gone = sorted(set(session.scalars(select(Contact.key))) - but)
+    for start in range(0, len(gone), CHUNK):
+        session.execute(delete(Contact).where(Contact.key.in_(gone[start : start + CHUNK])))
 
 
 def import_entities(session: Session, rows: Sequence[Row]) -> None:

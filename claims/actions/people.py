@@ -15,7 +15,7 @@ from claims.actions.letter_link import forget_links
 from claims.actions.phone import forget_phones
 from claims.actions.sign_in import end_sessions
 from claims.errors import Incomplete, NotFound
-from claims.models import Dealer, Invitation, Membership, Store, StoreLimit
+from claims.models import Dealer, Invitation, Membership, Person, Store, StoreLimit
 from claims.queries.people import ADMINISTRATOR, member, only_administrator
 from claims.wording import TEXT_LONG
 from claims.wording.people import (
@@ -71,6 +71,7 @@ def send_invitation(session: Session, dealer_key: UUID, person_id: int, *, now: 
         raise NotFound
     lane, at = f"person:{person_id}", str(dealer_key)
     outbox.put(session, "invitation_letter", now=now, lane=lane, person_id=person_id, dealer_key=at)
+    session.execute(update(Person).where(Person.id == person_id).values(invited_at=now))
 
 
 def change_place(session: Session, dealer_key: UUID, person_id: int, place: Place) -> None:

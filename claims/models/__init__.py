@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
-from claims.models.dealer import Dealer, LegalEntity, Seller, Store
+from claims.models.dealer import Contact, Dealer, LegalEntity, Seller, Store
 from claims.models.desk import LineDecision, Note, Task, Verdict
 from claims.models.document import OnecDocument, OnecDocumentLine
 from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Turn, Watermark
@@ -53,6 +53,7 @@ __all__ = [
     "ClaimWish",
     "CompanyDay",
     "Consent",
+    "Contact",
     "Counter",
     "Dealer",
     "Device",

@@ -28,6 +28,19 @@ class Dealer(Base, kw_only=True):
     storekeeper_sees_prices: Mapped[bool] = mapped_column(Boolean, default=True, info=PLAIN)
 
 
+class Contact(Base, kw_only=True):
+    """key is the Ref_Key of Catalog.КонтактныеЛицаПартнеров; email in lower case, as people sign in with it."""
+
+    __tablename__ = "contact"
+
+    key: Mapped[UUID] = mapped_column(Uuid, primary_key=True, info=PLAIN)
+    dealer_key: Mapped[UUID] = mapped_column(ForeignKey("dealer.key"), index=True, info=PLAIN)
+    name: Mapped[str] = mapped_column(String(150), info=PERSONAL)
+    position: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
+    phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)
+    email: Mapped[str] = mapped_column(String(254), default="", index=True, info=PERSONAL)
+
+
 class LegalEntity(Base, kw_only=True):
     """key is the Ref_Key of Catalog.Контрагенты; okpo is КодПоОКПО.
 

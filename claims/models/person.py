@@ -24,6 +24,7 @@ class Person(Base, kw_only=True):
     # How far one of ours sees: claims of all dealers, of those whose manager 1C names so, of a region.
     sees: Mapped[str] = mapped_column(String(10), default="all", info=PLAIN)
     region: Mapped[str] = mapped_column(String(150), default="", info=COMMERCIAL)
+    invited_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # by the last letter
     digest_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the last morning letter of tasks
     disabled: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     password_hash: Mapped[str] = mapped_column(String(200), default="", info=SECRET)

@@ -29,6 +29,10 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     colleague.goto("/staff/people")
     colleague.get_by_role("main").locator(".items").get_by_role("link").first.click()
     yield "a colleague", colleague
+    colleague.goto("/staff/invitations")
+    yield "people whom 1C names", colleague
+    colleague.goto("/staff/invitations/waiting")
+    yield "people who have not come in", colleague
     colleague.goto("/staff/departments")
     yield "departments", colleague
     colleague.goto("/staff/leave")

@@ -109,16 +109,20 @@ def _pull(parts: PullParts, each: List) -> int:
 
 
 def _pull_contacts(parts: PullParts) -> None:
-    """Contacts have no table: a digest of their versions says whether any of them changed."""
+    """A digest of their versions says whether any of them changed: then all are read, the last one is to be called."""
     with parts.reading() as session:
         dealers, before = held.versions(session, Dealer), held.mark(session, CONTACTS)
     seen = [one for page in parts.erp.versions(Catalogue.CONTACTS) for one in page if one.owner_key in dealers]
     digest = hashlib.sha256("".join(sorted(f"{one.key}{one.version}" for one in seen)).encode()).hexdigest()
+    living = set[UUID]()
     for some in batches([one.key for one in seen] if digest != before else []):
-        found = fetched(parts, parts.erp.contacts, some)
+        found = [one for one in fetched(parts, parts.erp.contacts, some) if not one.deleted]
         with parts.writing() as session:
-            write.import_contacts(session, [rows.contact(one) for one in found if not one.deleted])
+            write.import_contacts(session, [rows.contact(one) for one in found])
+        living |= {one.key for one in found}
     with parts.writing() as session:
+        if digest != before:
+            write.forget_contacts(session, living)
         read_until(session, CONTACTS, digest, now=parts.now())
 
 

@@ -25,7 +25,9 @@ def dealer(found: Dealer) -> Row:
 
 
 def contact(found: Contact) -> Row:
-    return {"dealer_key": found.dealer_key, "name": found.name, "phone": found.phone, "email": found.email}
+    row = asdict(found)
+    del row["version"], row["deleted"]
+    return row
 
 
 def entity(found: LegalEntity) -> Row:

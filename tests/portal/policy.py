@@ -248,6 +248,10 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/claims/{number}/journal"): Rule("staff", SENT),
     ("POST", "/staff/exchange/{problem_id}/retry"): Rule("staff", {"problem_id": "problem"}, right="exchange"),
     # people of ours
+    ("GET", "/staff/invitations"): Rule("staff", right="people"),
+    ("POST", "/staff/invitations"): Rule("staff", right="people"),
+    ("GET", "/staff/invitations/waiting"): Rule("staff", right="people"),
+    ("POST", "/staff/invitations/waiting"): Rule("staff", right="people"),
     ("GET", "/staff/people"): Rule("staff", right="people"),
     ("GET", "/staff/people/new"): Rule("staff", right="people"),
     ("POST", "/staff/people/new"): Rule("staff", right="people"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.models import Barcode, Dealer, LegalEntity, Pack, Problem, Product, Seller, ShipmentLine, Watermark
+from claims.models import Barcode, Contact, Dealer, LegalEntity, Pack, Problem, Product, Seller, ShipmentLine, Watermark
 from emulators.faults import Fault
 from sync.errors import ErpUnavailable
 from sync.pull import pull_reference, pull_shipments
@@ -139,3 +139,15 @@ def test_without_contacts_codes_and_names_the_rest_is_read_all_the_same(exchange
         sets.update(gone)
     assert len(exchange.all(Product)) == 3
     assert {(row.batch, row.vat_rate) for row in exchange.all(ShipmentLine)} == {("", "")}
+
+
+def test_everybody_whom_1c_names_at_a_dealer_is_kept_until_1c_has_them_no_more(exchange: Exchange) -> None:
+    kind, mail = "Catalog_КонтактныеЛицаПартнеров", told(("АдресЭлектроннойПочты", "Vera@South.example"))
+    put(exchange.onec, kind, "second", Owner_Key=str(key("south")), Description="Вера", КонтактнаяИнформация=mail)
+    pull_reference(exchange.pull())
+    known = {row.name: (row.dealer_key, row.email) for row in exchange.all(Contact)}
+    assert known["Вера"] == (key("south"), "vera@south.example")
+    assert "Олег Южный" in known
+    put(exchange.onec, kind, "second", DeletionMark=True)
+    pull_reference(exchange.pull())
+    assert "Вера" not in {row.name for row in exchange.all(Contact)}
