@@ -1,4 +1,4 @@
-"""Tells open pages that a claim has changed: server-sent events, two short looks a second."""
+"""Tells open pages that a claim has changed, by its edition."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -12,10 +12,7 @@ from portal.access import SIGNED_IN, person_of, sent_claim_of
 from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 from portal.session import visit_of
-
-LOOK = 0.5  # seconds between looks
-BEAT = 30  # looks between heartbeats: proxies close what is silent
-LONGEST = 1200  # looks; then the browser comes again, and its session is asked for anew
+from portal.watch import watch
 
 
 @get("/claims/{number:str}/live", guards=[SIGNED_IN])
@@ -26,21 +23,9 @@ async def events(request: AnyRequest, parts: GivenParts, number: FromPath[str]) 
     return ServerSentEvent(changes(parts, claim_id, visit_of(request).key, seen))
 
 
-async def changes(
-    parts: Parts, claim_id: int, session_key: str, seen: str
-) -> AsyncGenerator[ServerSentEventMessage, None]:
-    """Ends with the reader's session, and after LONGEST looks."""
-    yield ServerSentEventMessage(comment="open", retry=3000)
-    for look in range(LONGEST):
-        edition = await asyncio.to_thread(_edition, parts, claim_id, session_key)
-        if edition is None:
-            return
-        if str(edition) != seen:
-            seen = str(edition)
-            yield ServerSentEventMessage(event="changed", data=seen, id=seen)
-        elif look % BEAT == BEAT - 1:
-            yield ServerSentEventMessage(comment="still here")
-        await asyncio.sleep(LOOK)
+def changes(parts: Parts, claim_id: int, session_key: str, seen: str) -> AsyncGenerator[ServerSentEventMessage, None]:
+    """Ends with the reader's session, too."""
+    return watch(lambda: _edition(parts, claim_id, session_key), seen)
 
 
 def _claim_id(request: AnyRequest, parts: Parts, number: str) -> int:
@@ -48,6 +33,7 @@ def _claim_id(request: AnyRequest, parts: Parts, number: str) -> int:
         return sent_claim_of(session, person_of(request), number).id
 
 
-def _edition(parts: Parts, claim_id: int, session_key: str) -> int | None:
+def _edition(parts: Parts, claim_id: int, session_key: str) -> str | None:
     with parts.reading() as session:
-        return live.edition(session, claim_id, session_key)
+        found = live.edition(session, claim_id, session_key)
+        return None if found is None else str(found)

@@ -34,13 +34,14 @@ class Reader:
     process: Process
 
 
-def history(session: Session, claim_id: int, reader: Reader) -> tuple[Happened, ...]:
-    """Newest first."""
+def history(session: Session, claim_id: int, reader: Reader, most: int | None = None) -> tuple[Happened, ...]:
+    """Newest first; most: no more than so many."""
     rows = (
         select(ClaimEvent.at, ClaimEvent.source, ClaimEvent.what, ClaimEvent.said, Person.name, Person.is_staff)
         .outerjoin(Person, Person.id == ClaimEvent.person_id)
         .where(ClaimEvent.claim_id == claim_id)
         .order_by(ClaimEvent.id.desc())
+        .limit(most)
     )
     if not reader.is_staff:
         rows = rows.where(ClaimEvent.hidden.is_(False))

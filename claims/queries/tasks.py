@@ -61,6 +61,16 @@ def task_counts(session: Session, me: Me, now: datetime) -> dict[TaskTab, int]:
     return {tab: session.scalar(count) or 0 for tab, count in counts.items()}
 
 
+def concerned(me: Me, tab: TaskTab, now: datetime) -> ColumnElement[bool]:
+    """The claims that have, or had, a task behind this tab."""
+    return exists().where(Task.claim_id == Claim.id, _of(me, tab, now))
+
+
+def of_department(department: str) -> ColumnElement[bool]:
+    """The claims that this department has, or had, something to do about."""
+    return exists().where(Task.claim_id == Claim.id, Task.department == department)
+
+
 def _open(me: Me) -> tuple[ColumnElement[bool], ...]:
     """Of claims in sight; no draft has a task, so that who sees all asks nothing of claims."""
     if me.sight.sees == "all":

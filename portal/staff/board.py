@@ -13,6 +13,7 @@ from claims.models import Session
 from claims.queries import access as visible
 from claims.queries.board import board
 from claims.queries.card_words import ClaimWords
+from claims.queries.news import last_event
 from claims.wording.desk import CHANGED_MEANWHILE
 from portal.access import DESK, claim_of, person_of
 from portal.errors import AnyRequest
@@ -73,7 +74,7 @@ def _moved(request: AnyRequest, parts: Parts, number: str, form: Form) -> tuple[
 
 
 def _board(request: AnyRequest, session: Session, parts: Parts, department: str, told: Told | None) -> Response[Any]:
-    now = parts.clock()
+    now, since = parts.clock(), last_event(session)
     department = department if department in parts.process.departments else ""
     columns = board(session, person_of(request), parts.process, now, department)
     own: dict[str, Any] = {
@@ -81,6 +82,7 @@ def _board(request: AnyRequest, session: Session, parts: Parts, department: str,
         "words": ClaimWords(parts.process),
         "chosen": department,
         "now": now,
+        "since": since,
         "told": told,
         "told_shown": told is not None and any(slip.number == told.number for one in columns for slip in one.slips),
     }

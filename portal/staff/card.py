@@ -20,6 +20,7 @@ from claims.queries.history import Reader, history, visits
 from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
 from claims.queries.link import openings
+from claims.queries.news import last_event
 from claims.queries.original import original_of
 from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
@@ -119,6 +120,7 @@ def card_page(
     process, now, zone = parts.process, parts.clock(), parts.company.zone
     card, due = claim_card(session, claim), term(session, claim, process, now=now, zone=zone)
     context: dict[str, Any] = {
+        "since": last_event(session),
         "card": card,
         "claim": claim,
         "words": ClaimWords(process, card.country),

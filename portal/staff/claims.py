@@ -7,6 +7,7 @@ from litestar import Response, get
 from claims.queries.alarm import alarm
 from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Wanted, claim_list
+from claims.queries.news import last_event
 from claims.queries.problems import problem_count
 from claims.queries.reach import in_sight
 from portal.access import STAFF, person_of
@@ -28,6 +29,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         more = (in_sight(me.sight), *(only.more if only else ()))
         wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""), more=more)
         context: dict[str, Any] = {
+            "since": last_event(session),
             "only": only,
             "found": claim_list(session, wanted, parts.process),
             "words": ClaimWords(parts.process),

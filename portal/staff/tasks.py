@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get
 
 from claims.queries.card_words import ClaimWords
+from claims.queries.news import last_event
 from claims.queries.tasks import TaskTab, task_counts, task_list
 from portal.access import DESK, person_of
 from portal.errors import AnyRequest
@@ -18,11 +19,10 @@ TABS: dict[str, TaskTab] = {"mine": "mine", "department": "department", "overdue
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me, now = person_of(request), parts.clock()
     with parts.reading() as session:
+        since = last_event(session)
         counts = task_counts(session, me, now)
         usual: TaskTab = "mine" if counts["mine"] or not counts["department"] else "department"
         tab = TABS.get(request.query_params.get("tab", ""), usual)
         found = task_list(session, me, tab, now)
-        words = ClaimWords(parts.process)
-        return page(
-            request, session, "staff/tasks/page.html", tasks=found, counts=counts, tab=tab, words=words, now=now
-        )
+        own: dict[str, Any] = {"tasks": found, "counts": counts, "tab": tab, "since": since, "now": now}
+        return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process), **own)

@@ -232,6 +232,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/tasks"): Rule("staff", desk=True),
     ("GET", "/staff/board"): Rule("staff", desk=True),
     ("POST", "/staff/board/{number}"): Rule("staff", SENT, desk=True),
+    ("GET", "/staff/live"): Rule("staff", endless=True, desk=True),
+    ("GET", "/staff/claims/{number}/live"): Rule("staff", SENT, endless=True, desk=True),
     ("GET", "/staff/exchange"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/letters"): Rule("staff", right="exchange"),
     ("POST", "/staff/exchange/retry"): Rule("staff", right="exchange"),

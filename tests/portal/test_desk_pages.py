@@ -202,7 +202,7 @@ def test_nothing_is_taken_without_its_token(desk: Callable[[str], Browser], wher
         assert boris.post(f"{CARD}/{where}", {"csrf": "0" * 48, "note": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/staff/tasks", "/staff/board", f"{CARD}/stage"])
+@pytest.mark.parametrize("path", ["/staff/tasks", "/staff/board", "/staff/live", f"{CARD}/live", f"{CARD}/stage"])
 def test_where_1c_leads_claims_there_is_no_desk(world: World, parts: Parts, path: str) -> None:
     with TestClient(
         create_app(replace(parts, process=process.shipped("erp"))), base_url="http://portal.test"

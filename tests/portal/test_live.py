@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from claims.actions.sign_in import start_session
 from claims.models import Claim, SignIn
-from portal import live
+from portal import live, watch
 from portal.parts import Parts
 from tests.filed import REGISTERED, file_claim
 from tests.world import World
@@ -49,7 +49,7 @@ async def heard(parts: Parts, claim_id: int, seen: str, events: "asyncio.Queue[S
 def test_a_change_is_told_once_with_its_edition(
     world: World, parts: Parts, open_claim: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "LOOK", 0.01)
+    monkeypatch.setattr(watch, "LOOK", 0.01)
 
     async def story() -> None:
         events: asyncio.Queue[ServerSentEventMessage | None] = asyncio.Queue()
@@ -79,7 +79,7 @@ def test_a_page_made_before_the_change_hears_of_it_at_once(world: World, parts: 
 def test_the_stream_ends_with_its_reader_s_session(
     world: World, parts: Parts, open_claim: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "LOOK", 0.01)
+    monkeypatch.setattr(watch, "LOOK", 0.01)
 
     async def story() -> None:
         events: asyncio.Queue[ServerSentEventMessage | None] = asyncio.Queue()
@@ -101,8 +101,8 @@ def sign_out(world: World) -> None:
 def test_a_stream_ends_by_itself_so_that_its_session_is_asked_for_anew(
     parts: Parts, open_claim: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "LOOK", 0.0)
-    monkeypatch.setattr(live, "LONGEST", 2 * live.BEAT + 10)
+    monkeypatch.setattr(watch, "LOOK", 0.0)
+    monkeypatch.setattr(watch, "LONGEST", 2 * watch.BEAT + 10)
 
     async def story() -> list[str | None]:
         return [event.comment async for event in live.changes(parts, open_claim, KEY, "0")]

@@ -1,0 +1,53 @@
+// What is typed outlives the page being shown anew: kept for this tab alone, put back once.
+
+const PLACE = `typed ${document.body.dataset.person} ${location.pathname}`;
+const OURS = "form[method=post] :is(input, textarea, select)";
+
+function fields() {
+  return [...document.querySelectorAll(OURS)].filter((field) => field.name && !["hidden", "file", "password"].includes(field.type));
+}
+
+function at(field) {
+  const tick = field.type === "radio" || field.type === "checkbox";
+  return [field.form.getAttribute("action"), field.name, tick ? field.value : ""].join(" ");
+}
+
+function now(field) {
+  return field.type === "radio" || field.type === "checkbox" ? field.checked : field.value;
+}
+
+function shown(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.defaultValue;
+  return ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value;
+}
+
+export function keep() {
+  const typed = fields().filter((field) => now(field) !== shown(field));
+  const kept = typed.map((field) => [at(field), { mine: now(field), was: shown(field) }]);
+  if (kept.length) sessionStorage.setItem(PLACE, JSON.stringify(kept));
+}
+
+// Nobody writes over what a colleague has put there meanwhile without reading it.
+function tell(field, theirs) {
+  const said = document.createElement("p");
+  said.className = "hint";
+  said.textContent = `${document.querySelector("[data-meanwhile]").dataset.meanwhile} «${theirs}»`;
+  field.after(said);
+}
+
+export function put() {
+  const kept = new Map(JSON.parse(sessionStorage.getItem(PLACE) ?? "[]"));
+  sessionStorage.removeItem(PLACE);
+  for (const field of fields()) {
+    const typed = kept.get(at(field));
+    if (!typed) continue;
+    const theirs = shown(field);
+    if (typeof typed.mine === "boolean") field.checked = typed.mine;
+    else field.value = typed.mine;
+    const changed = theirs !== typed.was && theirs !== typed.mine;
+    if (changed && field.tagName === "TEXTAREA") tell(field, theirs);
+    if (changed && field.type === "text") tell(field, theirs);
+    field.closest("details")?.setAttribute("open", "");
+  }
+}
