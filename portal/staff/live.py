@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent
 
 from claims.models import Session
-from claims.queries.account import Me, at_work
+from claims.queries.account import Me
+from claims.queries.at_work import at_work
 from claims.queries.history import Reader
 from claims.queries.news import claims_changed, last_told, newest, newest_of
 from claims.queries.tasks import TaskTab, concerned, of_department

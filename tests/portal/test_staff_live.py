@@ -11,7 +11,8 @@ from sqlalchemy import delete
 from claims.actions.add_note import add_note
 from claims.actions.sign_in import start_session
 from claims.models import Claim, Dealer, Person, SignIn
-from claims.queries.account import Me, at_work, me
+from claims.queries.account import Me, me
+from claims.queries.at_work import at_work
 from claims.queries.news import last_event
 from claims.rules import process
 from portal import watch
