@@ -17,8 +17,8 @@ class Claim(Base, kw_only=True):
 
     stage: a code of the process file; outcome: satisfied | partly | refused | withdrawn, once known.
     onec_key and act_onec_key: the Ref_Key of Catalog.Претензии and Document.АктОРасхожденияхПослеОтгрузки, chosen here.
-    waits_for_dealer: an open question, a missing paper, a decision to agree to, a draft that is ready to be sent;
-    kept here so that the list sorts by it.
+    waits_for_dealer: an open question, a missing paper, a decision to agree to, a draft that is ready to be sent, what
+    was filed for the dealer; kept here so that the list sorts by it.
     """
 
     __tablename__ = "claim"
@@ -89,6 +89,8 @@ class Claim(Base, kw_only=True):
     changing_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, info=PLAIN)
     changing_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     before_change: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict, info=PERSONAL)
+    # One of ours filed it for the dealer, who has not looked yet, says it is right, or is not: unseen | right | wrong.
+    filed_for: Mapped[str] = mapped_column(String(10), default="", server_default="", info=PLAIN)
     waits_for_dealer: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     responsible: Mapped[str] = mapped_column(String(150), default="", info=PERSONAL)
     responsible_phone: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimFile, Question
+from claims.queries.filed_for import UNSEEN
 from claims.queries.scans import claim_scan
 from claims.queries.term import terms
 from claims.queries.wishes import consent_awaited
@@ -73,6 +74,6 @@ def waits_for_dealer(session: Session, claim: Claim, process: Process) -> bool:
     """What Claim.waits_for_dealer must say; a closed claim asks for nothing."""
     if process.stages[claim.stage].final:
         return False
-    if open_questions(session, claim.id) or scan_missing(session, claim, process):
+    if claim.filed_for == UNSEEN or open_questions(session, claim.id) or scan_missing(session, claim, process):
         return True
     return consent_awaited(session, claim, process)

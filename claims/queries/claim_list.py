@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimLine, Dealer, Discrepancy, Person, Question, Shipment, Store
+from claims.queries.filed_for import UNSEEN
 from claims.queries.reach import Reach, within
 from claims.rules.letters import CONSENT
 from claims.rules.search import claim_number_in, patterns
@@ -38,7 +39,8 @@ class Wanted:
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none;
-    told: 1C has not the shipment yet; author: who began it; handed_to: the role that a draft lies with.
+    told: 1C has not the shipment yet; unseen: one of ours filed it, the dealer has not looked;
+    author: who began it; handed_to: the role that a draft lies with.
     """
 
     id: int
@@ -56,6 +58,7 @@ class Listed:
     shipped_at: datetime | None
     told: bool
     waits: bool
+    unseen: bool
     asked: str
     due_at: datetime | None
     closed_at: datetime | None
@@ -173,6 +176,7 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Shipment.date.label("shipped_at"),
             Shipment.told_by,
             Claim.waits_for_dealer.label("waits"),
+            Claim.filed_for,
             Claim.due_at,
             Claim.closed_at,
             Claim.registered_at,
@@ -235,6 +239,7 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         shipped_at=row.shipped_at,
         told=row.told_by is not None,
         waits=row.waits,
+        unseen=row.filed_for == UNSEEN,
         asked=next(iter(asked.get(row.id, ())), ""),
         due_at=row.due_at,
         closed_at=row.closed_at,

@@ -17,6 +17,7 @@ from claims.queries.asked import open_questions, scan_due
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
 from claims.queries.file import FROM_ONEC, PRICED
+from claims.queries.filed_for import filed_for
 from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
 from claims.queries.original import original_of
@@ -122,6 +123,7 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "written": offered(session, parts, claim, "dealer", prices=prices),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "asked": () if final else open_questions(session, claim.id),
+        "filed": filed_for(session, claim),
         "scan": scan_card(session, claim) if prices else None,
         "original": original_of(session, claim, process, now=now, zone=zone),
         "own": own_act_card(session, claim, process, now.astimezone(zone).date(), prices=True) if prices else None,

@@ -9,8 +9,10 @@ from claims.models import Letter as ClaimLetter
 from claims.outbox import Message
 from claims.queries.account import me
 from claims.queries.card_words import ClaimWords
+from claims.queries.filed_for import UNSEEN, filed_for
 from claims.queries.letter import LetterFacts, letter_facts
 from claims.wording import show_date
+from claims.wording.filed_for import LETTER_LEAD
 from claims.wording.letters import DIGEST_SUBJECT, KINDS, MAIL_DOUBTED, MAIL_TOO_LONG, NO_TERM, UNDECIDED
 from portal.page import claim_page
 from portal.parts import Letter, LetterDoubtful, LetterRefused, Parts
@@ -52,7 +54,8 @@ def _made(parts: Parts, session: Session, letters: list[ClaimLetter]) -> Letter 
 def _single(parts: Parts, session: Session, letter: ClaimLetter) -> Letter:
     facts, company = letter_facts(session, letter), parts.company
     claim, words = facts.card.claim, KINDS[letter.kind]
-    said = _said(parts, facts)
+    said, filed = _said(parts, facts), filed_for(session, claim)
+    unseen = filed is not None and filed.state == UNSEEN and letter.kind == "registered"  # they are asked to look
     url = f"{company.url}{claim_page(claim.id, claim.number, draft=claim.registered_at is None)}"
     if parts.door.letter:
         token = new_letter_link(session, letter, good_for=parts.door.letter, now=parts.clock())
@@ -65,7 +68,7 @@ def _single(parts: Parts, session: Session, letter: ClaimLetter) -> Letter:
         key=letter.key,
         thread=f"claim-{claim.onec_key.hex}",
         heading=words.heading.format(**said),
-        lead=words.lead.format(**said),
+        lead=(LETTER_LEAD if unseen else words.lead).format(**said, words=filed.words if filed else ""),
         name=facts.reader.name,
         facts=facts,
         kind=letter.kind,

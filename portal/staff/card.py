@@ -16,6 +16,7 @@ from claims.queries.advice import about, told_to_staff
 from claims.queries.asked import open_questions
 from claims.queries.card_words import ClaimWords, file_groups
 from claims.queries.claim_card import claim_card
+from claims.queries.filed_for import filed_for
 from claims.queries.history import Reader, history, visits
 from claims.queries.journal import last_rows
 from claims.queries.letter import claim_letters
@@ -123,6 +124,7 @@ def card_page(
         "since": last_event(session),
         "card": card,
         "claim": claim,
+        "filed": filed_for(session, claim),
         "words": ClaimWords(process, card.country),
         "steps": path(process, visits(session, claim), kind=claim.kind, outcome=claim.outcome),
         "stage": process.stages[claim.stage],

@@ -143,6 +143,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/claims/{number}/files"): Rule("dealer", CLAIM, files=True),
     ("GET", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/withdraw"): Rule("dealer", CLAIM),
+    ("POST", "/claims/{number}/filed"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/consent"): Rule("dealer", CLAIM),
     ("GET", "/claims/{number}/appeal"): Rule("dealer", CLAIM),
     ("POST", "/claims/{number}/appeal"): Rule("dealer", CLAIM),

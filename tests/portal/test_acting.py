@@ -13,6 +13,7 @@ from claims.rules import process
 from portal.parts import Parts
 from tests.filed import file_claim
 from tests.portal.browser import Browser
+from tests.portal.test_claim_letters import deliver, letters
 from tests.portal.test_filing_traps import edition, ready
 from tests.world import World
 
@@ -53,6 +54,60 @@ def test_what_is_filed_says_who_filed_it_and_on_whose_word(anna: Browser, world:
     with world.reading() as session:
         claim = session.scalars(select(Claim)).one()
         assert (claim.sent_by, claim.dealer_key, claim.stage) == (world.staff, world.dealer, "warehouse")
+
+
+def file_for(anna: Browser, world: World) -> str:
+    """The address of the claim."""
+    act(anna, world, words=WORD)
+    draft = ready(anna, world)
+    sent = anna.post(f"{draft}/send", {"edition": edition(anna.get(f"{draft}/check").text)})
+    anna.follow(anna.post("/staff/acting/end", {}))
+    return unquote(sent.headers["location"]).removesuffix("/sent")
+
+
+def test_the_dealer_is_asked_to_look_and_says_that_it_is_right(anna: Browser, world: World, browse: Browse) -> None:
+    page, head = file_for(anna, world), browse("head@south.example")
+    assert "Подана за вас: проверьте" in head.get("/claims").text
+    assert "Дилер ещё не подтвердил" in anna.get("/staff").text
+    told = head.get(page).text
+    assert "Проверьте: её подали за вас" in told
+    assert WORD in told
+    assert "Дилер ещё не подтвердил" in anna.get(f"/staff{page}").text
+    head.post(f"{page}/filed", {"right": "1"})
+    told = head.follow(head.post(f"{page}/filed", {"right": "1"})).text
+    assert "Проверьте: её подали" not in told
+    assert told.count("Подано сотрудником верно") == 1
+    assert "Дилер подтвердил" in anna.get(f"/staff{page}").text
+
+
+def test_what_is_not_right_becomes_a_question_to_the_manager(anna: Browser, world: World, browse: Browse) -> None:
+    page, head = file_for(anna, world), browse("head@south.example")
+    with world.reading() as session:
+        due = session.scalars(select(Claim.due_at)).one()
+    head.get(page)
+    answer = head.post(f"{page}/filed", {"filed": " "})
+    assert (answer.status_code, "Напишите, что не так" in answer.text) == (422, True)
+    head.post(f"{page}/filed", {"filed": "Не хватает двух, а не одной"})
+    shown = anna.get(f"/staff{page}").text
+    assert "Рекламация подана за нас не так: Не хватает двух, а не одной" in shown
+    with world.reading() as session:
+        claim = session.scalars(select(Claim)).one()
+        assert (claim.filed_for, claim.due_at) == ("wrong", due), "the clock runs meanwhile"
+
+
+def test_who_filed_it_does_not_confirm_it(anna: Browser, world: World) -> None:
+    page = file_for(anna, world)
+    act(anna, world, words=WORD)
+    assert "Всё верно</button>" not in anna.get(page).text
+    assert anna.post(f"{page}/filed", {"right": "1"}).status_code == 409
+
+
+def test_the_letter_asks_to_look(anna: Browser, world: World, parts: Parts) -> None:
+    file_for(anna, world)
+    deliver(parts)
+    told = letters(parts)["head@south.example"]
+    assert f"со слов: {WORD}" in told
+    assert "нажмите «Всё верно»" in told
 
 
 def test_who_only_looks_sees_the_dealers_pages_and_changes_nothing(anna: Browser, world: World) -> None:

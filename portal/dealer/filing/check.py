@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from claims.actions.change_claim import change_came_late, send_change
+from claims.actions.filed_for import mark_filed
 from claims.actions.send_claim import messages, send_claim
 from claims.errors import Incomplete
 from claims.models import Session
@@ -77,7 +78,7 @@ def _sent(session: Session, parts: Parts, found: Guide, me: Me) -> str:
         send_claim(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
         attach(session, parts, claim, person_id=person_id)
         if me.acting is not None:
-            session.add(claim.happened("filed_for", now=now, source="staff", by=me.id, words=me.acting.words))
+            mark_filed(session, claim, me.acting.words, by=me.id, now=now)
         return f"/claims/{claim.number}/sent"
     send_change(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
     act = newest_act(session, claim.id)
