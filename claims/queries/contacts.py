@@ -14,7 +14,7 @@ from claims.rules.recovery import EMAIL
 from claims.wording.invitations import POSITIONS
 
 SHOWN = 50  # dealers a page
-READY = "ready"
+READY, HEAD = "ready", "head"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +106,9 @@ class _Judge:
             state, whose = self._state(dealer, one, met)
             met.setdefault(one.email, one.name)
             found.append(replace(one, state=state, whose=whose))
-        first = next((place for place, one in enumerate(found) if one.state == READY), None)
-        leads = any(one.state == READY and ADMINISTRATOR in one.roles for one in found)
-        if first is not None and not leads and dealer not in self._led:
+        ready = [place for place, one in enumerate(found) if one.state == READY]
+        if ready and dealer not in self._led:
+            first = next((place for place in ready if HEAD in found[place].roles), ready[0])
             found[first] = replace(found[first], roles=found[first].roles | {ADMINISTRATOR})
         return tuple(found)
 
@@ -132,7 +132,7 @@ class _Judge:
 def _told(key: UUID, name: str, position: str, phone: str, email: str) -> Told:
     said = position.casefold()
     role = next((role for role, stems in POSITIONS if any(stem in said for stem in stems)), None)
-    roles = frozenset({role}) if role else frozenset({"head", ADMINISTRATOR})
+    roles = frozenset({role or HEAD})
     return Told(key=key, name=name, position=position, phone=phone, email=email, roles=roles, state=READY)
 
 

@@ -74,6 +74,15 @@ def test_each_gets_what_the_position_says_and_somebody_can_invite_others(world: 
     assert roles(world, "vadim@west.example") == {"head", "administrator"}
 
 
+def test_one_alone_invites_others_and_that_is_who_sends_claims(world: World) -> None:
+    people = (("Алла Склад", "alla@east.example", "Кладовщик"), ("Ян Ли", "yan@east.example", "Менеджер"))
+    east = dealer(world, "Восток", *people, ("Янина Ли", "yanina@east.example", ""))
+    assert invite(world, east) == 3
+    assert roles(world, "alla@east.example") == {"storekeeper"}
+    assert roles(world, "yan@east.example") == {"head", "administrator"}
+    assert roles(world, "yanina@east.example") == {"head"}
+
+
 def test_pressed_twice_each_gets_one_letter(world: World) -> None:
     east = dealer(world, "Восток", ("Алла Склад", "alla@east.example", ""))
     assert (invite(world, east), invite(world, east)) == (1, 0)
