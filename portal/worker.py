@@ -17,6 +17,7 @@ from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.remind import remind, send_digests
 from claims.actions.ring import forget_rings
+from claims.actions.rule_clock import ask_rules
 from claims.actions.send_recovery import LETTER as RECOVERY_LETTER
 from claims.actions.sign_in import sweep
 from claims.actions.store_room import note_room
@@ -177,6 +178,8 @@ def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Messa
 def _clock(parts: Parts) -> None:
     with parts.writing() as session:
         clock_moves(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+    with parts.writing() as session:
+        ask_rules(session, parts.process, now=parts.clock(), zone=parts.company.zone)
     with parts.writing() as session:
         remind(session, parts.process, now=parts.clock(), zone=parts.company.zone)
         send_digests(session, parts.process, now=parts.clock(), zone=parts.company.zone)

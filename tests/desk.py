@@ -125,9 +125,9 @@ def team(session: Session) -> dict[str, int]:
     return found
 
 
-def at_desk(world: World, **columns: object) -> Desk:
+def at_desk(world: World, process: Process | None = None, **columns: object) -> Desk:
     """A claim that was sent a moment ago to a company whose people work in the portal."""
-    process = shipped("desk")
+    process = process or shipped("desk")
     with world.writing() as session:
         claim = file_claim(session, world, **columns)
         people = team(session)

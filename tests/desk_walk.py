@@ -17,6 +17,8 @@ from claims.actions.enter_stage import begin
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
+from claims.actions.rule_clock import ask_rules
+from claims.actions.take_advice import take_advice
 from claims.actions.tell_decision import OUTCOMES
 from claims.actions.wish import Objection, agree, appeal
 from claims.actions.withdraw import withdraw
@@ -128,6 +130,14 @@ class Walk:
     def appeal(self) -> None:
         said = Objection(reason="Не согласны", seen=decision_mark(self.session, self.claim))
         self._try(lambda: appeal(self.session, self.claim, said, self._wisher(), self.process), None)
+
+    def take_advice(self, who: str) -> None:
+        self.staff(who, lambda hand: take_advice(self.session, self.claim, "small_shortage", hand, self.process))
+
+    def clock(self) -> None:
+        before = self.claim.stage
+        ask_rules(self.session, self.process, now=self.at, zone=ZONE)
+        self.check(before, None)
 
     def wait(self, days: int) -> None:
         self.at += timedelta(days=days)

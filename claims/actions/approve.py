@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from claims.actions.decide_lines import LONGEST, TypedDecision, put_decisions
 from claims.actions.enter_stage import go_on
-from claims.actions.fill_stage import WORKED_OUT, begin_work, keep_said, read_typed
+from claims.actions.fill_stage import WORKED_OUT, begin_work, read_typed
 from claims.actions.hand import Hand, take_hold
+from claims.actions.keep_said import keep_said
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Verdict
 from claims.queries.facts import APPROVAL, facts, stage_fields, verdicts

@@ -1,11 +1,13 @@
 """A claim comes into a stage where staff work in the portal: tasks, a term, and what moves by itself from there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.actions.by_rule import decide_by_rule, settle_ruling
 from claims.actions.hand import Hand
 from claims.actions.notify import notify
 from claims.actions.remind import tell_of_large
@@ -43,10 +45,15 @@ def go_on(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     """All that happens by itself now, step by step."""
     for _ in process.stages:  # a way through more stages than there are goes in a circle
         session.flush()
-        move = auto_move(process, claim.stage, facts(session, claim, process))
-        if move is None:
+        to = decide_by_rule(session, claim, hand, process)
+        if to is not None:
+            hand = replace(hand, source="staff", person_id=None)  # to the dealer it is our decision like any other
+        else:
+            move = auto_move(process, claim.stage, facts(session, claim, process))
+            to = move.to if move else None
+        if to is None:
             return
-        enter(session, claim, move.to, hand, process)
+        enter(session, claim, to, hand, process)
 
 
 def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Process, outcome: str = "") -> None:
@@ -59,6 +66,7 @@ def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Proce
     if outcome:
         claim.decide(outcome, hand.at)
     elif past_decision(process, stage) and not claim.outcome:
+        settle_ruling(session, claim, hand, process)
         tell_decision(session, claim, hand, process)
     elif claim.outcome and not past_decision(process, stage):
         take_back_decision(session, claim, hand, process)

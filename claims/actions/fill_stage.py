@@ -10,8 +10,9 @@ from claims.actions.ask import Voice
 from claims.actions.change_claim import change_came_late
 from claims.actions.enter_stage import go_on, set_terms
 from claims.actions.hand import Hand, must_hold, take_hold
+from claims.actions.keep_said import keep_said
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimValue, LineDecision, Question
+from claims.models import Claim, LineDecision, Question
 from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
 from claims.rules.dates import parse_day_ahead, parse_past_date
 from claims.rules.moves import missing
@@ -70,17 +71,6 @@ def _answer_dealer(session: Session, claim: Claim, values: Mapping[str, str], ha
     open_ones = (Question.claim_id == claim.id, Question.side == "dealer", Question.answered_at.is_(None))
     for question_id in session.scalars(select(Question.id).where(*open_ones)).all() if text else ():
         answer(session, claim, question_id, text, Voice("staff", hand.person_id, hand.at, hand.zone), process)
-
-
-def keep_said(session: Session, claim: Claim, values: Mapping[str, str], hand: Hand) -> None:
-    """Said anew counts as said now, though the words are the same."""
-    known = {row.code: row for row in session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim.id))}
-    for code, value in values.items():
-        row = known.get(code)
-        if row is None:
-            row = ClaimValue(claim_id=claim.id, code=code, value=value, person_id=hand.person_id, at=hand.at)
-            session.add(row)
-        row.value, row.person_id, row.at = value, hand.person_id, hand.at
 
 
 def begin_work(session: Session, claim: Claim, hand: Hand, process: Process) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.actions.ask import said
 from claims.actions.enter_stage import enter, go_on
-from claims.actions.fill_stage import keep_said
 from claims.actions.hand import Hand
+from claims.actions.keep_said import keep_said
 from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, ClaimLine, ClaimWish, Person, Product, Question, ShipmentLine

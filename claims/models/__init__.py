@@ -33,6 +33,7 @@ from claims.models.phone import PhoneLink
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
+from claims.models.ruling import Ruling
 from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
 from claims.models.spike import FoundSpike
@@ -97,6 +98,7 @@ __all__ = [
     "Ring",
     "RecoveryCode",
     "RulesAcceptance",
+    "Ruling",
     "Seller",
     "Session",
     "Shipment",

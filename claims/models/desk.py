@@ -44,7 +44,8 @@ class Task(Base, kw_only=True):
 class LineDecision(Base, kw_only=True):
     """What is decided of a line while nobody outside knows: told (columns of ClaimLine) once it is approved.
 
-    granted: pieces, None = all that is claimed; ground: a code of the process, of what is not granted.
+    granted: pieces, None = all that is claimed; ground: a code of the process, of what is not granted;
+    person_id None: a rule of the process decided.
     """
 
     __tablename__ = "line_decision"
@@ -56,7 +57,7 @@ class LineDecision(Base, kw_only=True):
     disposition: Mapped[str] = mapped_column(String(40), default="", info=COMMERCIAL)
     ground: Mapped[str] = mapped_column(String(40), default="", info=COMMERCIAL)
     comment: Mapped[str] = mapped_column(Text, default="", info=COMMERCIAL)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
 
 

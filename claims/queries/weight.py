@@ -1,50 +1,71 @@
-"""Reads what the delivery of a claim weighs: every shipped line beside what the claim says of it."""
+"""Reads what the deliveries of claims weigh: every shipped line beside what the claim says of it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import Claim, ClaimLine, Product, ShipmentLine
-from claims.queries.values import values_of
+from claims.models import Claim, ClaimLine, ClaimValue, Product, ShipmentLine
+from claims.rules.by_rule import WeightRules
 from claims.rules.shape import Process
-from claims.rules.weight import NOUGHT, Pieces, WeightCheck, weigh
+from claims.rules.weight import IN_ACT, NOUGHT, Pieces, WeightCheck, weigh
 
 
 def weight_check(session: Session, claim: Claim, process: Process) -> WeightCheck | None:
     """None: the process weighs nothing, or nothing of the claim was counted (quality, a price, a paper)."""
+    return weight_checks(session, {claim.id: claim.shipment_key}, process).get(claim.id)
+
+
+def weight_checks(
+    session: Session, shipments: Mapping[int, UUID | None], process: Process
+) -> Mapping[int, WeightCheck]:
+    """shipments: {claim id: its shipment}; without those of which nothing was counted."""
     if process.weight is None:
-        return None
-    rows = _claimed(session, claim)
-    if all(row.fact_qty is None for row in rows):
-        return None
-    shipped = {row.shipped for row in rows if row.shipped is not None}
-    goods = [*_of_claim(rows), *_beside(session, claim, shipped)]
-    return weigh(goods, values_of(session, claim.id), process.weight)
+        return {}
+    lines = _claimed(session, shipments)
+    counted = {claim: rows for claim, rows in lines.items() if any(row.fact_qty is not None for row in rows)}
+    keys = {
+        claim: {row.shipment_key for row in rows if row.shipped is not None} | {shipments[claim]}
+        for claim, rows in counted.items()
+    }
+    beside = _shipped(session, {key for found in keys.values() for key in found if key is not None})
+    said = _said(session, counted, process.weight)
+    found = {}
+    for claim, rows in counted.items():
+        own = {row.shipped for row in rows}
+        others = [row for key in keys[claim] if key is not None for row in beside.get(key, ())]
+        rest = [row for row in others if row.id not in own and row.told_in in (None, claim)]
+        goods = [*_of_claim(rows), *_of_delivery(rest)]
+        found[claim] = weigh(goods, said.get(claim, {}), process.weight)
+    return found
 
 
-def _claimed(session: Session, claim: Claim) -> list[Any]:
+def _claimed(session: Session, claims: Mapping[int, Any]) -> dict[int, list[Any]]:
     came = aliased(Product)
     goods_key = func.coalesce(ShipmentLine.product_key, ClaimLine.product_key)
-    return list(
-        session.execute(
-            select(ClaimLine.document_qty, ClaimLine.fact_qty, ClaimLine.came_qty, ClaimLine.came_text)
-            .add_columns(ShipmentLine.id.label("shipped"), ShipmentLine.quantity)
-            .add_columns(func.coalesce(Product.name, ShipmentLine.text, ClaimLine.text).label("name"), Product.weight)
-            .add_columns(came.name.label("came"), came.weight.label("came_weight"))
-            .select_from(ClaimLine)
-            .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
-            .outerjoin(Product, Product.key == goods_key)
-            .outerjoin(came, came.key == ClaimLine.came_product_key)
-            .where(ClaimLine.claim_id == claim.id)
-            .order_by(ClaimLine.position)
-        )
+    rows = session.execute(
+        select(ClaimLine.claim_id, ClaimLine.document_qty, ClaimLine.fact_qty, ClaimLine.came_qty, ClaimLine.came_text)
+        .add_columns(ShipmentLine.id.label("shipped"), ShipmentLine.quantity, ShipmentLine.shipment_key)
+        .add_columns(func.coalesce(Product.name, ShipmentLine.text, ClaimLine.text).label("name"), Product.weight)
+        .add_columns(came.name.label("came"), came.weight.label("came_weight"))
+        .select_from(ClaimLine)
+        .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
+        .outerjoin(Product, Product.key == goods_key)
+        .outerjoin(came, came.key == ClaimLine.came_product_key)
+        .where(ClaimLine.claim_id.in_(claims))
+        .order_by(ClaimLine.claim_id, ClaimLine.position)
     )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.claim_id].append(row)
+    return found
 
 
-def _of_claim(rows: list[Any]) -> Iterator[Pieces]:
+def _of_claim(rows: Sequence[Any]) -> Iterator[Pieces]:
     for row in rows:
         document = _first(row.document_qty, row.quantity)
         fact = _first(row.fact_qty, document)
@@ -54,21 +75,32 @@ def _of_claim(rows: list[Any]) -> Iterator[Pieces]:
             yield Pieces(name=name, document=NOUGHT, fact=row.came_qty, each=row.came_weight)
 
 
-def _beside(session: Session, claim: Claim, claimed: set[int]) -> list[Pieces]:
-    """What else was in the delivery: all of it is taken to have come."""
-    shipments = select(ShipmentLine.shipment_key).where(ShipmentLine.id.in_(claimed)).scalar_subquery()
+def _of_delivery(rows: Sequence[Any]) -> Iterator[Pieces]:
+    """What else was in it: all of it is taken to have come."""
+    for row in rows:
+        yield Pieces(name=row.name, document=row.quantity, fact=row.quantity, each=row.weight, claimed=False)
+
+
+def _shipped(session: Session, keys: set[UUID]) -> dict[UUID, list[Any]]:
     rows = session.execute(
-        select(ShipmentLine.id, ShipmentLine.quantity, func.coalesce(Product.name, ShipmentLine.text), Product.weight)
+        select(ShipmentLine.id, ShipmentLine.shipment_key, ShipmentLine.quantity, ShipmentLine.told_in)
+        .add_columns(func.coalesce(Product.name, ShipmentLine.text).label("name"), Product.weight)
         .outerjoin(Product, Product.key == ShipmentLine.product_key)
-        .where(or_(ShipmentLine.shipment_key.in_(shipments), ShipmentLine.shipment_key == claim.shipment_key))
-        .where(~ShipmentLine.removed, or_(ShipmentLine.told_in.is_(None), ShipmentLine.told_in == claim.id))
+        .where(ShipmentLine.shipment_key.in_(keys), ~ShipmentLine.removed)
         .order_by(ShipmentLine.shipment_key, ShipmentLine.number)
     )
-    return [
-        Pieces(name=name, document=quantity, fact=quantity, each=each, claimed=False)
-        for line, quantity, name, each in rows
-        if line not in claimed
-    ]
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows if keys else ():
+        found[row.shipment_key].append(row)
+    return found
+
+
+def _said(session: Session, claims: Mapping[int, Any], rules: WeightRules) -> dict[int, dict[str, str]]:
+    wanted = (ClaimValue.claim_id.in_(claims), ClaimValue.code.in_((rules.weighed, *IN_ACT)))
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in session.execute(select(ClaimValue.claim_id, ClaimValue.code, ClaimValue.value).where(*wanted)):
+        found[row.claim_id][row.code] = row.value
+    return found
 
 
 def _first(*quantities: Decimal | None) -> Decimal:

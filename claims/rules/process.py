@@ -96,6 +96,7 @@ def _process(top: Table) -> Process:
         dispositions=_by_code(top, "disposition", subject_rows.named),
         defect_codes=defects,
         recovery=stage_rows.recovery(top.table("recovery", needed=False)) if "recovery" in top.data else None,
+        auto_decisions=_by_code(top, "auto_decision", rule_rows.auto_decision),
         weight=rule_rows.weight(top.table("weight", needed=False)) if "weight" in top.data else None,
     )
     top.done()

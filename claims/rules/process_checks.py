@@ -23,6 +23,7 @@ def check(process: Process, top: Table) -> None:
     _roles(process, top)
     _recovery(process, top)
     rule_rows.check_weight(process, top)
+    rule_rows.check_auto_decisions(process, top)
     _routes(process, top)
     _onec(process, top)
     _subjects(process, top)

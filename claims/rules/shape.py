@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from claims.rules.by_rule import WeightRules
+from claims.rules.by_rule import AutoDecision, Unit, WeightRules
 from claims.rules.letters import LetterRules
 from claims.rules.reminders import Reminders
 from claims.rules.roles import Role
 from claims.rules.subjects import Ground, LineField, Named, Remedy, Shot, Subject
 
-Unit = Literal["calendar_days", "days", "working_days", "working_hours"]
 Actor = Literal["dealer", "staff", "onec", "clock"]
 Tone = Literal["wait", "move", "good", "bad", "plain"]
 Conditions = Mapping[str, tuple[str, ...]]
@@ -287,6 +286,7 @@ class Process:
     defect_codes: Mapping[str, Named]
     recovery: RecoveryRules | None = None
     weight: WeightRules | None = None
+    auto_decisions: Mapping[str, AutoDecision] = field(default_factory=dict)
 
     def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
         """What is asked of a whole claim with this subject."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
-from claims.rules.shape import UNITS, Limit, Unit
+from claims.rules.by_rule import Unit
+from claims.rules.shape import UNITS, Limit
 from claims.rules.words import (
     FAULTS,
     FILE_PLACE,

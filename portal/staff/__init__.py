@@ -51,6 +51,7 @@ STAFF_ROUTES = (
     card.end_link,
     desk.fill,
     desk.decide,
+    desk.decide_so,
     desk.approve,
     desk.hold,
     desk.note,

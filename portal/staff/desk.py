@@ -15,6 +15,7 @@ from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
+from claims.actions.take_advice import take_advice
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
 from claims.queries.facts import ticks
@@ -56,6 +57,16 @@ def decide(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         decide_lines(session, claim, _per_line(form), hand, parts.process)
+
+    return _do(request, parts, number, act, "#decision")
+
+
+@post("/staff/claims/{number:str}/advice", guards=[DESK], sync_to_thread=True)
+def decide_so(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    """Fields: edition; rule: the code of the one whose advice is taken."""
+
+    def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
+        take_advice(session, claim, form.get("rule"), hand, parts.process)
 
     return _do(request, parts, number, act, "#decision")
 

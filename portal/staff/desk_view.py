@@ -11,8 +11,10 @@ from claims.queries.claim_card import card_files
 from claims.queries.desk_card import Asked, DeskCard, desk_card
 from claims.queries.facts import DecidedLine
 from claims.queries.recovery import due_recoveries, recoveries_of
+from claims.queries.rulings import advice, ruling_of
 from claims.queries.staff import works_in
 from claims.queries.weight import weight_check
+from claims.rules.auto_decision import Met
 from claims.rules.moves import approvers
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
@@ -20,6 +22,7 @@ from claims.rules.subjects import Named
 from claims.wording import recovery as recovery_words
 from claims.wording import show_date
 from claims.wording import weight as weight_words
+from claims.wording.auto_decision import condition
 from claims.wording.desk import ASKED_WHEN, CLOSE, DAY_AHEAD_HINT, DAY_HINT, FORWARD, VERDICTS
 
 
@@ -54,11 +57,25 @@ def desk_view(
         "recoveries": recoveries_of(session, claim.id),
         "recoveries_due": due_recoveries(session, claim, process, zone),
         "recovery_words": recovery_words,
+        **_by_rule(session, claim, process),
         "weight": weight_check(session, claim, process),
         "weight_words": weight_words,
         "may_recover": bool(me.departments or me.rights),
         "now": now,
         "stage_late": claim.stage_due_at is not None and claim.stage_due_at < now,
+    }
+
+
+def _by_rule(session: Session, claim: Claim, process: Process) -> dict[str, Any]:
+    """What a rule says of it, its conditions in words."""
+    told, ruling = advice(session, claim, process), ruling_of(session, claim)
+    met = told.fit.met if told and told.fit else ()
+    cited = [Met(code=one["code"], holds=True, said=one["said"]) for one in ruling.met] if ruling else []
+    return {
+        "advice": told,
+        "advice_met": [condition(one, process) for one in met],
+        "ruling": ruling,
+        "ruling_met": [condition(one, process) for one in cited],
     }
 
 

@@ -212,6 +212,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/claims/{number}/original"): Rule("staff", SENT),
     ("POST", "/staff/claims/{number}/stage"): Rule("staff", SENT, desk=True),
     ("POST", "/staff/claims/{number}/decision"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/claims/{number}/advice"): Rule("staff", SENT, desk=True),
     ("POST", "/staff/claims/{number}/approval"): Rule("staff", SENT, desk=True),
     ("POST", "/staff/claims/{number}/holder"): Rule("staff", SENT, desk=True),
     ("POST", "/staff/claims/{number}/notes"): Rule("staff", SENT, desk=True),

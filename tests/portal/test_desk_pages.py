@@ -20,6 +20,7 @@ from portal.app import create_app
 from portal.parts import Parts
 from portal.worker import own_letter_steps
 from tests.desk import TEAM, team
+from tests.desk_file import with_rule
 from tests.filed import REGISTERED, file_claim
 from tests.portal.browser import Browser
 from tests.portal.conftest import HASH, PASSWORD, Clock, Postman
@@ -31,8 +32,8 @@ CARD = "/staff/claims/РК-2026-000123"
 
 
 @pytest.fixture
-def parts(parts: Parts) -> Parts:
-    return replace(parts, process=process.shipped("desk"))
+def parts(parts: Parts, request: pytest.FixtureRequest) -> Parts:
+    return replace(parts, process=getattr(request, "param", process.shipped("desk")))
 
 
 @pytest.fixture
@@ -279,3 +280,25 @@ def test_the_card_says_what_the_delivery_should_weigh(desk: Callable[[str], Brow
     card = " ".join(boris.get(CARD).text.split())
     assert "По документам 320 кг, по факту должно быть 296 кг, взвешено 295 кг (по нашему взвешиванию)" in card
     assert ">сходится<" in card
+
+
+LOOSE = {"sum_to": "10000", "kinds": None, "dealer_decided": None, "shots": None, "refused_below": None}
+
+
+@pytest.mark.parametrize("parts", [process.load(with_rule(**LOOSE))], indirect=True)
+def test_whoever_decides_reads_the_advice_of_a_rule_and_takes_it_by_one_button(
+    desk: Callable[[str], Browser], world: World
+) -> None:
+    anna, dina = desk("anna"), desk("dina")
+    send(desk("boris"), "stage", finding="ours", finding_comment="Не доложили")
+    send(anna, "stage", findings_read="yes", proposed_remedy="Довезти", to="decision")
+    assert stage(world) == "decision"
+    told = " ".join(dina.get(CARD).text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    assert "По правилу «Небольшая недостача» можно удовлетворить целиком: довезти со следующим заказом" in told
+    assert "<li>Сумма 7 380,40 ₽, правило до 10 000,00 ₽</li>" in told
+    assert "Решить так" not in anna.get(CARD).text
+    assert "больше не подходит" in send(dina, "advice", rule="gone")
+    assert stage(world) == "decision"
+    page = send(dina, "advice", rule="small_shortage")
+    assert stage(world) == "approval"
+    assert "Решено по совету правила «Небольшая недостача»" in page

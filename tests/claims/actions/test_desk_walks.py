@@ -13,16 +13,28 @@ from sqlalchemy.orm import Session
 
 from claims.actions.decide_lines import TypedDecision
 from claims.models.engine import writing
-from claims.rules.process import shipped
+from claims.rules.process import load, shipped
 from claims.rules.roles import departments_of
-from claims.rules.shape import FieldSpec
+from claims.rules.shape import FieldSpec, Process
 from tests.desk import TEAM
+from tests.desk_file import with_rule
 from tests.desk_walk import Walk, late
 from tests.world import World
 
 WALKS = int(os.environ.get("DESK_WALKS", "10"))
 STEPS = 40
 DESK = shipped("desk")
+# A rule that decides by itself whatever is small, from the review on and again where it is decided.
+RULED = load(
+    with_rule(
+        mode='"decides"',
+        stages='["review", "decision"]',
+        sum_to="10000",
+        sample="50",
+        fill='{ answer = "Довезём.", findings_read = "yes", proposed_remedy = "По правилу" }',
+        **dict.fromkeys(("kinds", "dealer_decided", "shots", "no_repeat", "refused_below")),
+    )
+)
 ABOUT = (("acceptance", "shortage"), ("quality", "quality"), ("documents", "documents"), ("return", "return"))
 SUMS = tuple(Decimal(text) for text in ("0", "7380.40", "500000.00"))
 FIELDS = {code: spec for code, spec in DESK.fields.items() if spec.type != "file"}
@@ -50,6 +62,7 @@ class Machine(RuleBasedStateMachine):
 
     session: Session
     world: World
+    process = DESK
 
     @initialize(
         about=st.sampled_from(ABOUT), discrepancy=st.sampled_from(SUMS), far=picks, how=decisions, other=decisions
@@ -60,7 +73,7 @@ class Machine(RuleBasedStateMachine):
         """far: the walk begins where it is decided, by people in a hurry or not."""
         self.undo = self.session.begin_nested()
         subject, kind = about
-        self.walk = Walk(self.session, self.world, DESK, subject=subject, kind=kind, discrepancy=discrepancy)
+        self.walk = Walk(self.session, self.world, self.process, subject=subject, kind=kind, discrepancy=discrepancy)
         if far and self.walk.claim.stage in ("warehouse", "review"):
             self.walk.fill("boris", self._good(0), done=True)
             self.walk.fill("anna", self._good(0), done=True)
@@ -143,6 +156,14 @@ class Machine(RuleBasedStateMachine):
         else:
             self.walk.appeal()
 
+    @rule()
+    def the_clock_asks_the_rules(self) -> None:
+        self.walk.clock()
+
+    @rule(who=people)
+    def take_the_advice(self, who: str | None) -> None:
+        self.walk.take_advice(self._who(who))
+
     @rule(days=st.integers(0, 15))
     def time_passes(self, days: int) -> None:
         self.walk.wait(days)
@@ -173,9 +194,9 @@ class Machine(RuleBasedStateMachine):
         return late(self.walk.at) if spec.ahead else GOOD[spec.type]
 
 
-def walk(world: World, walks: int) -> None:
+def walk(world: World, walks: int, process: Process) -> None:
     with writing(world.engine) as session:
-        bound = type("Bound", (Machine,), {"session": session, "world": world})
+        bound = type("Bound", (Machine,), {"session": session, "world": world, "process": process})
         checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
         run_state_machine_as_test(
             bound,
@@ -187,4 +208,8 @@ def walk(world: World, walks: int) -> None:
 
 
 def test_whatever_anybody_does_a_claim_goes_only_where_a_way_leads(world: World) -> None:
-    walk(world, WALKS if world.engine.dialect.name == "sqlite" else max(WALKS // 4, 2))
+    walk(world, WALKS if world.engine.dialect.name == "sqlite" else max(WALKS // 4, 2), DESK)
+
+
+def test_nor_does_a_rule_lead_it_elsewhere_or_tell_anything_too_early(world: World) -> None:
+    walk(world, WALKS if world.engine.dialect.name == "sqlite" else max(WALKS // 4, 2), RULED)

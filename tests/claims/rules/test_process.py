@@ -240,6 +240,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
         "files",
         "recovery",
         "weight",
+        "auto_decision",
     }
     tables |= {
         "onec_status",
@@ -265,7 +266,7 @@ def test_readme_names_every_key_that_the_shipped_files_use() -> None:
 def _without_names(value: Any) -> Any:
     """Without tables whose keys are a company's own codes."""
     if isinstance(value, dict):
-        own = ("kinds", "options", "when", "onec_remedy", "onec_refusal", "supplier", "carrier")
+        own = ("kinds", "options", "when", "onec_remedy", "onec_refusal", "supplier", "carrier", "fill", "within")
         return {
             key: {} if key in own and isinstance(inner, dict) else _without_names(inner) for key, inner in value.items()
         }
