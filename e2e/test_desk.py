@@ -47,6 +47,8 @@ def test_seven_people_lead_a_large_shortage_to_its_end(house: Stack, window: Win
         wrong.extend(f"{at.url}: {said}" for said in (*axe(at), *sideways(at), *small(at)))
 
     boris = Desk(window("boris"), number)
+    boris.page.goto("/staff/notices")
+    look(boris.page)
     boris.page.goto("/staff/tasks?tab=department")
     look(boris.page)
     boris.page.get_by_role("row").filter(has_text=number).get_by_role("link").click()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.models import Claim, Leave, Person, Question, Task
 from claims.queries.staff import Colleague, colleagues
+from claims.queries.staff_notices import LARGE, refusing
 from claims.queries.term import terms
 from claims.rules.moves import approvers
 from claims.rules.reminders import OVER
@@ -18,7 +19,7 @@ from claims.rules.roles import departments_of
 from claims.rules.shape import Process
 
 LETTER, DIGEST = "staff_letter", "staff_digest"
-LARGE = "large"
+DIGEST_KIND = "digest"
 
 
 def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:
@@ -32,9 +33,10 @@ def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo)
         if mark <= task.reminded:
             continue
         task.reminded = mark
-        if rules.kind(mark) in rules.send:
-            for person_id in _told(session, task, people, process, local.date()):
-                _put(session, task, person_id, rules.kind(mark), now)
+        if (kind := rules.kind(mark)) in rules.send:
+            refused = refusing(session, kind)
+            for person_id in _told(session, task, people, process, local.date(), refused):
+                _put(session, task, person_id, kind, now)
             told += 1
     return told
 
@@ -43,24 +45,28 @@ def tell_of_large(session: Session, claim: Claim, process: Process, *, now: date
     """Who must agree only to large decisions takes part from the beginning."""
     asked = {row.role for row in approvers(process, claim.discrepancy, claim.currency) if row.from_sum}
     task = session.scalar(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None)).limit(1))
+    refused = refusing(session, LARGE)
     for one in colleagues(session) if asked and task is not None else ():
-        if task is not None and one.roles & asked:
+        if task is not None and one.roles & asked and one.id not in refused:
             _put(session, task, one.id, LARGE, now)
 
 
 def send_digests(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:
     """Each working morning one letter to each who has tasks; how many letters."""
     rules, local = process.reminders, now.astimezone(zone)
-    if process.onec_moves or "digest" not in rules.send or local.time() < rules.digest:
+    if process.onec_moves or DIGEST_KIND not in rules.send or local.time() < rules.digest:
         return 0
     if not terms(session, process, zone).calendar.works(local.date()):
         return 0
     older = or_(Person.digest_on.is_(None), Person.digest_on < local.date())
     people = session.scalars(select(Person).where(Person.is_staff, ~Person.disabled, older).with_for_update()).all()
+    refused = refusing(session, DIGEST_KIND)
+    wanted = [person for person in people if person.id not in refused]
     for person in people:
         person.digest_on = local.date()
+    for person in wanted:
         outbox.put(session, DIGEST, now=now, lane=f"staff {person.id}", person_id=person.id)
-    return len(people)
+    return len(wanted)
 
 
 def _open(process: Process) -> Select[Any]:
@@ -69,19 +75,30 @@ def _open(process: Process) -> Select[Any]:
     return wanted.where(~asked) if process.waits_stop_clock else wanted
 
 
-def _told(session: Session, task: Task, people: Iterable[Colleague], process: Process, today: date) -> Collection[int]:
-    """Whose it is, or all of its department; once it is over also the heads. Who is on leave is told by the deputy."""
-    roles, told = process.roles.values(), set()
+def _told(
+    session: Session,
+    task: Task,
+    people: Iterable[Colleague],
+    process: Process,
+    today: date,
+    refused: Collection[int],
+) -> Collection[int]:
+    """Whose it is, or all of its department, who want it; once it is over also the heads, who can not refuse.
+
+    Who is on leave is told by the deputy.
+    """
+    roles, told, heads = process.roles.values(), set(), set()
     for one in people:
         works = task.department in departments_of(roles, one.roles)
         if one.id == task.person_id or (task.person_id is None and works):
             told.add(one.id)
         if task.reminded == OVER and _leads(one, task, process):
-            told.add(one.id)
+            heads.add(one.id)
     now_away = (Leave.first_day <= today, Leave.last_day >= today)
     rows = session.execute(select(Leave.person_id, Leave.deputy_id).where(*now_away))
     away = {row.person_id: row.deputy_id for row in rows}
-    return {away.get(person_id, person_id) for person_id in told}
+    wanting = {away.get(person_id, person_id) for person_id in told} - set(refused)
+    return wanting | {away.get(person_id, person_id) for person_id in heads}
 
 
 def _leads(one: Colleague, task: Task, process: Process) -> bool:

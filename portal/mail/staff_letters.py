@@ -1,10 +1,10 @@
 """Letters to people of ours: of one task, and each morning of all that wait."""
 
-from claims.actions.remind import LARGE
 from claims.outbox import Message
 from claims.queries.account import me
 from claims.queries.at_work import at_work
 from claims.queries.staff_letter import task_facts
+from claims.queries.staff_notices import LARGE
 from claims.queries.tasks import task_list
 from portal.mail.letters import letter
 from portal.parts import Parts

@@ -17,6 +17,7 @@ from portal.staff import (
     leave,
     letters,
     live,
+    notices,
     people,
     process,
     recoveries,
@@ -106,4 +107,6 @@ STAFF_ROUTES = (
     leave.show,
     leave.enter,
     leave.end,
+    notices.show,
+    notices.choose,
 )

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
+from claims.actions.choose_notices import choose_notices
 from claims.actions.remind import remind, send_digests
 from claims.models import Claim, Leave, OutboxMessage, Person
+from claims.rules.notices import Choice
 from tests.desk import ZONE, Desk, at_desk
 from tests.filed import REGISTERED
 from tests.world import World
@@ -107,3 +109,25 @@ def test_the_commercial_director_hears_of_a_large_claim_at_once(world: World) ->
 def test_of_a_usual_claim_the_director_hears_nothing(desk: Desk) -> None:
     with desk.world.reading() as session:
         assert session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "staff_letter")).all() == []
+
+
+def refuse(desk: Desk, first: str, *kinds: str) -> None:
+    with desk.world.writing() as session:
+        choose_notices(session, desk.team[first], dict.fromkeys(kinds, Choice(letter=False, push=False)))
+
+
+def test_who_does_not_want_a_letter_gets_none_but_a_head_is_told_of_overdue(desk: Desk) -> None:
+    for first in ("boris", "egor"):
+        refuse(desk, first, "task", "overdue")
+    assert told(desk, REGISTERED) == {}
+    due = desk.claim().stage_due_at
+    assert due is not None
+    assert told(desk, due + timedelta(minutes=1)) == {("egor", "overdue"): 1, ("faina", "overdue"): 1}
+
+
+def test_who_does_not_want_the_letter_of_the_morning_gets_none(desk: Desk) -> None:
+    refuse(desk, "boris", "digest")
+    morning = datetime(2026, 3, 11, 8, 30, tzinfo=ZONE)
+    with desk.world.writing() as session:
+        staff = len(session.scalars(select(Person).where(Person.is_staff)).all())
+        assert send_digests(session, desk.process, now=morning, zone=ZONE) == staff - 1
