@@ -40,7 +40,7 @@ class Wanted:
 class Listed:
     """One claim of the list. kinds: codes, the dearest first; asked: the open question, "" when there is none;
     told: 1C has not the shipment yet; unseen: one of ours filed it, the dealer has not looked;
-    author: who began it; handed_to: the role that a draft lies with.
+    author: who began it; handed_to: the role that a draft lies with; edition: of the desk.
     """
 
     id: int
@@ -68,6 +68,7 @@ class Listed:
     author: str
     handed_to: str
     store: str
+    edition: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +186,7 @@ def _columns(chosen: Select[int]) -> Select[*tuple[Any, ...]]:
             Person.name.label("author"),
             Claim.handed_to,
             Store.name.label("store"),
+            Claim.desk_edition,
         )
         .join(ids, ids.c.id == Claim.id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
@@ -249,4 +251,5 @@ def _listed(row: Row[*tuple[Any, ...]], kinds: dict[int, list[str]], asked: dict
         author=row.author,
         handed_to=row.handed_to,
         store=row.store or "",
+        edition=row.desk_edition,
     )

@@ -38,6 +38,12 @@ def works_in(session: Session, department: str, process: Process) -> dict[int, s
     return {one.id: one.name for one in colleagues(session) if one.roles & there}
 
 
+def workers(session: Session, process: Process) -> dict[int, str]:
+    """{id: name} of those who work in any department."""
+    there = {role.code for role in process.roles.values() if role.departments}
+    return {one.id: one.name for one in colleagues(session) if one.roles & there}
+
+
 def staff_roles(session: Session, person_id: int) -> frozenset[str]:
     """Own ones alone."""
     return frozenset(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)))

@@ -33,6 +33,7 @@ class Listed:
     due_at: datetime | None
     waits: bool
     fresh: bool
+    edition: int
 
 
 def task_list(session: Session, me: Me, tab: TaskTab, now: datetime) -> list[Listed]:
@@ -44,7 +45,7 @@ def task_list(session: Session, me: Me, tab: TaskTab, now: datetime) -> list[Lis
     rows = session.execute(
         select(Task.name, Task.department, Task.due_at, Claim.number, Claim.kind, Claim.summary, Claim.stage)
         .add_columns(Claim.discrepancy, Claim.currency, Dealer.name.label("dealer"), holder.name.label("whose"))
-        .add_columns(_answered().label("fresh"), _asked().label("waits"))
+        .add_columns(_answered().label("fresh"), _asked().label("waits"), Claim.desk_edition)
         .join(Claim, Claim.id == Task.claim_id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .outerjoin(holder, holder.id == Task.person_id)
@@ -115,4 +116,5 @@ def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
         due_at=row.due_at,
         waits=row.waits,
         fresh=row.fresh,
+        edition=row.desk_edition,
     )

@@ -25,6 +25,7 @@ from portal.staff import (
     reports,
     tasks,
     tie,
+    together,
     written,
 )
 
@@ -39,6 +40,7 @@ STAFF_ROUTES = (
     tasks.show,
     board.show,
     board.move,
+    together.act,
     live.of_list,
     live.of_claim,
     acting.show,

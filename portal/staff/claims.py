@@ -16,6 +16,7 @@ from portal.page import fragment, page, wants_fragment
 from portal.parts import GivenParts
 from portal.posted import Form
 from portal.staff.reported import narrowed
+from portal.staff.together import colleagues_of
 
 LONGEST_SEARCH = 200
 
@@ -30,6 +31,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         wanted = Wanted(view=None, typed=typed, after=request.query_params.get("after", ""), more=more)
         context: dict[str, Any] = {
             "since": last_event(session),
+            "here_asked": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "only": only,
             "found": claim_list(session, wanted, parts.process),
             "words": ClaimWords(parts.process),
@@ -38,6 +40,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         }
         if wants_fragment(request):
             return fragment(request, "staff/claims/_rows.html", **context)
+        context["colleagues"] = colleagues_of(session, me, parts)
         problems = problem_count(session)
         return page(
             request,

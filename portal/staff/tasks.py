@@ -11,6 +11,7 @@ from portal.access import DESK, person_of
 from portal.errors import AnyRequest
 from portal.page import page
 from portal.parts import GivenParts
+from portal.staff.together import colleagues_of
 
 TABS: dict[str, TaskTab] = {"mine": "mine", "department": "department", "overdue": "overdue"}
 
@@ -25,4 +26,5 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         tab = TABS.get(request.query_params.get("tab", ""), usual)
         found = task_list(session, me, tab, now)
         own: dict[str, Any] = {"tasks": found, "counts": counts, "tab": tab, "since": since, "now": now}
+        own["colleagues"] = colleagues_of(session, me, parts)
         return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process), **own)
