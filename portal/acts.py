@@ -63,6 +63,6 @@ def _data(session: Session, parts: Parts, number: str) -> ActData:
     if claim is None:
         raise SettingsError(f"Рекламации {number} нет: номер стоит в списке рекламаций")
     try:
-        return act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)
+        return act_data(session, claim.id, parts.process.of(claim), parts.clock(), parts.company.zone, parts.choice)
     except NotFound:
         raise SettingsError(f"У рекламации {number} нет отгрузки: акт составить не из чего") from None

@@ -115,4 +115,4 @@ def create_app(parts: Parts) -> Litestar:
 
 def from_settings() -> Litestar:
     """What the server starts in its own process."""
-    return create_app(wiring.build(read_settings()))
+    return create_app(wiring.begin(read_settings()))

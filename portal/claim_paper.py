@@ -37,7 +37,7 @@ def make_anew(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     before = _made_here(session, parts, claim)
     if before is None:
         return False
-    data = act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)
+    data = act_data(session, claim.id, parts.process.of(claim), parts.clock(), parts.company.zone, parts.choice)
     values = parts.papers[before.form].values(data)
     act = make_act(session, claim, before.form, values, person_id=person_id, now=parts.clock())
     if act.id == before.id:
@@ -54,7 +54,7 @@ def _made_here(session: Session, parts: Parts, claim: Claim) -> Act | None:
 
 def _paper(session: Session, parts: Parts, claim: Claim) -> Paper | None:
     entity = session.get(LegalEntity, claim.entity_key) if claim.entity_key else None
-    return parts.process.subjects[claim.subject].within(country_of(entity)).paper("act")
+    return parts.process.of(claim).subjects[claim.subject].within(country_of(entity)).paper("act")
 
 
 def _add(session: Session, parts: Parts, claim: Claim, act: Act, person_id: int, note: str = "") -> None:
@@ -74,7 +74,7 @@ def join_scan(session: Session, parts: Parts, claim: Claim, *, person_id: int) -
     before = joined_scans(session, claim)
     for stale in before if claim.stage == parts.process.first.code else ():
         if stale.key != key:
-            remove_file(session, claim, stale.key, parts.process, now=parts.clock())
+            remove_file(session, claim, stale.key, parts.process.of(claim), now=parts.clock())
     pictures = [sheet_picture(parts.thumbnails / photo.thumbnail) for photo in photos]
     joined_already = any(one.key == key for one in before)
     if joined_already or not pictures or not all(picture.is_file() for picture in pictures):

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from claims.models import Session
 from claims.models.engine import reading, writing
 from claims.queries.alarm import Limits
+from claims.queries.versions import in_force, newest_number
 from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
 from forms.paper_form import PaperForm
@@ -197,9 +198,9 @@ def our_papers() -> Mapping[str, PaperForm]:
     return papers()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parts:
-    """Made once at the start, given to every handler as `parts`."""
+    """Made once at the start, given to every handler as `parts`; the process alone is put here anew: `follow`."""
 
     engine: Engine
     process: Process
@@ -213,6 +214,7 @@ class Parts:
     templates: Environment
     company: Company
     door: Door
+    file: str = field(default="", repr=False)  # the process file as it was when the program started
     make_papers: Callable[[], Mapping[str, PaperForm]] = our_papers
     max_file: int = 50_000_000  # bytes
     max_video: int = 500_000_000
@@ -233,6 +235,11 @@ class Parts:
     def papers(self) -> Mapping[str, PaperForm]:
         """How each paper is made, by its form. Made when first asked for: a worker that draws none starts sooner."""
         return self.make_papers()
+
+    def follow(self, session: Session) -> None:
+        """The version of the process that is in force by now."""
+        if newest_number(session) != self.process.number:
+            self.process = in_force(session) or self.process
 
     def store_of(self, name: str) -> FileStore:
         """The one of that name; "": a row older than the names."""

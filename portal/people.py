@@ -36,6 +36,8 @@ def add_person(settings: Settings, asked: argparse.Namespace) -> int:
         _check_roles(asked.role, DEALER_ROLES)
     schema.must_be_newest(settings)
     parts = wiring.build(settings)
+    with parts.reading() as session:
+        parts.follow(session)
     if asked.staff:
         _check_staff_roles(asked.role, parts.process)
     with parts.writing() as session:

@@ -44,8 +44,10 @@ def check_file(settings: Settings, asked: argparse.Namespace) -> int:
     print(SOUND.format(file=asked.file))
     schema.must_be_newest(settings)
     parts = wiring.build(settings)
-    old, zone, counts = parts.process, parts.company.zone, Counter[str]()
+    zone, counts = parts.company.zone, Counter[str]()
     with parts.reading() as session:
+        parts.follow(session)
+        old = parts.process
         for change in changes(session, old, new, now=parts.clock(), zone=zone):
             counts["all"] += 1
             if not change.any:

@@ -83,6 +83,7 @@ class Sessions(ASGIMiddleware):
             return Visit(secret=visitor)
         key, now, door = sha256(session_id), self._parts.clock(), self._parts.door
         with self._parts.reading() as session:
+            self._parts.follow(session)
             found = account.signed_in(session, key)
             me = account.me(session, found.person_id, found.view) if found else None
             me = me and at_work(session, me, self._parts.process, now.astimezone(self._parts.company.zone).date())

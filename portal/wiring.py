@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from claims.actions.put_in_force import take_file
 from claims.models.engine import open_engine
 from claims.queries.alarm import Limits
+from claims.queries.versions import in_force
 from claims.rules import process
 from claims.rules.paper_choice import PaperChoice
 from claims.rules.shape import Process
@@ -53,6 +55,10 @@ class Exchange:
     catalogues: float = 300.0
     drift: Callable[[], Sequence[str]] | None = None  # names of what the base lost, where the dialect can tell
 
+    def follow(self, process: Process) -> None:
+        """Another version of it is in force."""
+        self.push.process = self.pull.process = process
+
     def close(self) -> None:
         """Both doors, or the one that serves as both."""
         self.push.erp.close()
@@ -63,6 +69,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def begin(settings: Settings) -> Parts:
+    """The parts of a program that runs on: by the version of the process in force, after what is new in the file."""
+    parts = build(settings)
+    with parts.writing() as session:
+        take_file(session, parts.file, now=parts.clock())
+    with parts.reading() as session:
+        parts.process = in_force(session) or parts.process
+    return parts
+
+
 def build(settings: Settings) -> Parts:
     """All parts of one process; folders are made, nothing outside is called."""
     thumbnails = settings.data_dir / "thumbnails"
@@ -70,11 +86,13 @@ def build(settings: Settings) -> Parts:
     zone = ZoneInfo(settings.time_zone)
     templates = show.environment(zone, now)
     templates.globals.update(asset=asset, colour=colour, icon=icon)
+    text = process_text(settings.process)
     rules = read_process(settings.process)
     largest = max(settings.max_file_mb, settings.max_video_mb) * MB
     return Parts(
         engine=open_engine(settings.database_url),
         process=rules,
+        file=text,
         store=store(settings),
         spool=Spool(settings.data_dir / "spool", largest=largest),
         uploads=Uploads(settings.data_dir / "uploads", most=largest),
@@ -120,9 +138,14 @@ def _papers(settings: Settings, process: Process) -> Mapping[str, PaperForm]:
 
 
 def read_process(name: str) -> Process:
-    """One that ships, by name, or the company's own, by path."""
+    """One that ships, by name, or the company's own, by path; as the file says it now."""
+    return process.load(process_text(name), name if name.endswith(".toml") else f"{name}.toml")
+
+
+def process_text(name: str) -> str:
+    """The file of one that ships, by name, or of the company's own, by path."""
     try:
-        return process.load(Path(name)) if name.endswith(".toml") else process.shipped(name)
+        return process.opened(Path(name)) if name.endswith(".toml") else process.shipped_text(name)
     except OSError as wrong:
         raise SettingsError(f"Процесса «{name}» нет: задайте в PORTAL_PROCESS erp, desk или путь к TOML") from wrong
 

@@ -62,7 +62,7 @@ def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         # By another hand: who is just about to wait holds the lock of the event, and would wait for itself.
         signal.signal(number, lambda *_: threading.Thread(target=stop.set, daemon=True).start())
-    parts = wiring.build(settings)
+    parts = wiring.begin(settings)
     exchange = wiring.exchange(settings, parts)
     work(beats(parts, exchange, stop), stop)
     if exchange:
@@ -84,6 +84,7 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
         Beat("audit", 300, partial(_audit, parts, stop)),
+        Beat("process", LOOK, partial(_follow, parts, exchange)),
         *timers(parts, exchange),
     ]
 
@@ -173,6 +174,14 @@ def _catalogues(pull: PullParts, seconds: float) -> Callable[[], None]:
 def _give(push: PushParts, act: Callable[[PushParts, int], None], message: Message) -> None:
     assert message.claim_id is not None
     act(push, message.claim_id)
+
+
+def _follow(parts: Parts, exchange: Exchange | None) -> None:
+    """Another version of the process may be in force."""
+    with parts.reading() as session:
+        parts.follow(session)
+    if exchange:
+        exchange.follow(parts.process)
 
 
 def _clock(parts: Parts) -> None:

@@ -128,7 +128,7 @@ def _asked(one: Offered, desk: Desk, data: ActData) -> Sequence[Asked]:
 
 
 def _may_attach(parts: Parts, desk: Desk, one: Offered) -> bool:
-    return one.row.attach and (desk.reader == "staff" or may_add_file(desk.claim, parts.process))
+    return one.row.attach and (desk.reader == "staff" or may_add_file(desk.claim, parts.process.of(desk.claim)))
 
 
 def _remember(session: Session, parts: Parts, desk: Desk, one: Offered, typed: Form, person_id: int) -> None:
@@ -155,7 +155,7 @@ def _attach(session: Session, parts: Parts, desk: Desk, one: Offered, person_id:
     if any(file.key == key for file in attached):
         return
     for file in attached if draft else ():
-        remove_file(session, claim, file.key, parts.process, now=now)
+        remove_file(session, claim, file.key, parts.process.of(claim), now=now)
     gone = session.get(ClaimFile, key) is not None  # it was there once, and was taken away
     received = replace(_received(session, parts, one, data, name), key=None if gone else key)
     try:
@@ -184,4 +184,6 @@ def _drawn(session: Session, parts: Parts, one: Offered, data: ActData) -> bytes
 
 
 def _data(session: Session, parts: Parts, desk: Desk) -> ActData:
-    return act_data(session, desk.claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)
+    return act_data(
+        session, desk.claim.id, parts.process.of(desk.claim), parts.clock(), parts.company.zone, parts.choice
+    )

@@ -32,10 +32,11 @@ from sync.stages import told
 Door = Callable[[], AbstractContextManager[Session]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class PushParts:
     """`link` makes the portal's address of a claim's files out of its token.
 
+    process: put here anew when another version comes into force;
     largest_paper: bytes of a paper that 1C holds itself, 0: none; content: the bytes of a file by its key.
     file_link: the address of a file behind sign-in.
     """
@@ -100,7 +101,7 @@ def push_words(parts: PushParts, claim_id: int) -> None:
     """Outbox kind `message`: what the dealer asked and answered; a base that has no place for it goes without."""
     with parts.reading() as session:
         claim = session.get_one(Claim, claim_id)
-        key, said = claim.onec_key, words(session, claim, parts.process)
+        key, said = claim.onec_key, words(session, claim, parts.process.of(claim))
     if said:
         must_be_ours(parts.home)
     for one in said:

@@ -73,7 +73,7 @@ def _compare(session: Session, report_id: int, claim: Claim, said: Told, reading
     read = claim.onec_version == said.version and (kind != "deleted" or claim.closed_at is not None)
     numbers = " → ".join(dict.fromkeys(filter(None, (before[1], said.number))))
     stages = dict.fromkeys((before[0], claim.stage))
-    names = " → ".join(reading.process.stages[code].name for code in stages)
+    names = " → ".join(reading.process.together.stages[code].name for code in stages)
     write.note_row(
         session,
         report_id,
@@ -93,7 +93,7 @@ def _difference(session: Session, claim: Claim, said: Told, reading: Reading) ->
         return "deleted" if claim.closed_at is None else ""
     if said.version != claim.onec_version or (said.act_key and said.act_version != claim.act_onec_version):
         return "unread"
-    fact = understood(session, claim, said, reading.process)
+    fact = understood(session, claim, said, reading.process.of(claim))
     return "differs" if said.number != claim.onec_number or fact.stage != claim.stage else ""
 
 

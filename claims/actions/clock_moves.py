@@ -18,6 +18,12 @@ from claims.rules.shape import Process
 
 def clock_moves(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:
     """Makes every move that is due; how many there were."""
+    versions = [*process.earlier.values(), process]
+    return sum(_moves_of(session, version, process, now=now, zone=zone) for version in versions)
+
+
+def _moves_of(session: Session, process: Process, newest: Process, *, now: datetime, zone: ZoneInfo) -> int:
+    """Of claims that go by this version."""
     waits = [(move, move.after) for move in process.moves if "clock" in move.by and move.after is not None]
     moved, calendar = 0, terms(session, process, zone) if waits else None
     for move, after in waits:
@@ -25,6 +31,8 @@ def clock_moves(session: Session, process: Process, *, now: datetime, zone: Zone
         standing = select(Claim).where(Claim.stage == move.from_, Claim.stage_since <= now).with_for_update()
         for claim in session.scalars(standing).all():
             assert claim.stage_since is not None
+            if newest.of(claim) is not process:
+                continue
             pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
             due = deadline(after, claim.stage_since, calendar, now, pauses).at
             if due <= now and may_move(process, claim.stage, move.to, "clock", _facts(claim)):

@@ -59,7 +59,7 @@ def go_on(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
 def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Process, outcome: str = "") -> None:
     """outcome: what the claim comes to by this move, where it is no decision of ours."""
     _leave(session, claim, hand)
-    before, now = process.stages[claim.stage], process.stages[stage]
+    before, now = process.together.stages[claim.stage], process.stages[stage]
     claim.stage, claim.stage_since = stage, hand.at
     claim.closed_at = hand.at if now.final else None
     claim.taken_at, claim.holder_id = None, None

@@ -72,6 +72,7 @@ def _make(session: Session, dealer_key: UUID, told: Told, origin: ToldOrigin, re
         registered_at=origin.registered_at or now,
         subject=_subject(told, process),
         stage=first_sent(process),
+        process_version=process.number,
         stage_since=now,
         discrepancy=origin.total,
         born_in_onec=True,

@@ -40,7 +40,7 @@ def record_delivery(
         return
     claim.sent_text = plain(text)
     if told.text is not None and plain(told.text) != plain(text):
-        note_edits(session, claim, told, process, now=now, how="late")
+        note_edits(session, claim, told, process.of(claim), now=now, how="late")
         session.add(claim.happened("change_untaken", now=now, source="onec"))
 
 

@@ -102,7 +102,7 @@ def record_document(
     row.posted, row.deleted, row.status = told.posted, told.deleted, told.status
     row.claim_id = claim.id if claim else row.claim_id
     if claim is not None and told.posted and not told.deleted and not was_posted:
-        hidden = not past_decision(process, claim.stage)
+        hidden = not past_decision(process.of(claim), claim.stage)
         session.add(
             claim.happened("document", now=now, source="onec", hidden=hidden, kind=told.kind, number=told.number)
         )

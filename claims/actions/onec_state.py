@@ -34,6 +34,7 @@ def record_state(session: Session, claim: Claim, told: Told, reading: Reading) -
 
     False: 1C must be asked once more, it may have answered before it had the dealer's newest words.
     """
+    reading = replace(reading, process=reading.process.of(claim))
     journal.told(session, claim, told, dialect=reading.dialect, now=reading.now)
     if told.gone or told.deleted:
         _deleted(session, claim, told, reading)

@@ -34,6 +34,6 @@ def ask_rules(session: Session, process: Process, *, now: datetime, zone: ZoneIn
     moved = 0
     for claim in session.scalars(standing).all():
         before = claim.stage
-        go_on(session, claim, Hand(source="clock", person_id=None, at=now, zone=zone), process)
+        go_on(session, claim, Hand(source="clock", person_id=None, at=now, zone=zone), process.of(claim))
         moved += claim.stage != before
     return moved

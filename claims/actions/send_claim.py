@@ -73,7 +73,7 @@ def lock(session: Session, claim_id: int) -> None:
 def _register(
     session: Session, claim: Claim, process: Process, *, person_id: int, now: datetime, zone: ZoneInfo
 ) -> None:
-    claim.stage, claim.stage_since = first_sent(process), now
+    claim.stage, claim.stage_since, claim.process_version = first_sent(process), now, process.number
     claim.sent_by, claim.registered_at = person_id, now
     claim.handed_to = ""
     end = term(session, claim, process, now=now, zone=zone)

@@ -1,6 +1,6 @@
 """A value that 1C holds becomes ours, because a person said so; the dealer reads it in the history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ class Decider:
 
 def take_from_onec(session: Session, claim: Claim, field: str, theirs: str, by: Decider, *, of: str = "") -> None:
     """theirs: 1C's value, in words or as a code; of: of which line. ValueError: nothing of ours can be so."""
+    by = replace(by, process=by.process.of(claim))
     told: dict[str, Any] = {"now": by.now, "source": "staff", "by": by.person}
     if field == "due":
         event = claim.happened("due", when=_take_day(claim, theirs, by).isoformat(), **told)

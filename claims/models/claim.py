@@ -58,6 +58,8 @@ class Claim(Base, kw_only=True):
     subject: Mapped[str] = mapped_column(String(30), default="", info=PLAIN)
     kind: Mapped[str] = mapped_column(String(30), default="", info=PLAIN)
     stage: Mapped[str] = mapped_column(String(40), default="draft", info=PLAIN)
+    # By which version of the process it goes since it was sent; a draft goes by the newest.
+    process_version: Mapped[int | None] = mapped_column(Integer, index=True, default=None, info=PLAIN)
     stage_since: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     # Where staff work in the portal: until when the stage must be left, who of ours has begun with it and holds it.
     stage_due_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

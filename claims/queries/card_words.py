@@ -32,6 +32,11 @@ class ClaimWords:
         """Words and tone of the stage as a dealer sees it."""
         return self.process.shown(stage, outcome or None)
 
+    def stage(self, code: str) -> str:
+        """Its name for us."""
+        row = self.process.together.stages.get(code)
+        return row.name if row else code
+
     def outcome(self, code: str) -> tuple[str, Tone]:
         """Words and tone of how the claim ended."""
         row = self.process.outcomes.get(code)

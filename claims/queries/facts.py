@@ -48,7 +48,7 @@ def facts(session: Session, claim: Claim, process: Process) -> dict[str, str]:
 
     What the stage at hand asks for counts only when it was said since the claim came into it.
     """
-    own = stage_fields(process.stages[claim.stage])
+    own = stage_fields(process.stages[claim.stage]) if claim.stage in process.stages else frozenset()
     rows = session.scalars(select(ClaimValue).where(ClaimValue.claim_id == claim.id)).all()
     since = claim.stage_since or claim.created_at
     found = {

@@ -66,7 +66,7 @@ def event_text(what: str, said: Mapping[str, Any], reader: Reader) -> str:
 
 def _in_words(said: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     words = dict(said)
-    process = reader.process
+    process = reader.process.together
     if stage := process.stages.get(str(said.get("stage", ""))):
         words["stage"] = stage.name if reader.is_staff else stage.dealer_sees
     if outcome := process.outcomes.get(str(said.get("outcome", ""))):

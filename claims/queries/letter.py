@@ -86,14 +86,16 @@ def still_true(session: Session, letter: News, process: Process) -> bool:
     if letter.kind in (DECISION, CONSENT):
         return not _younger(session, letter) and _decision_is_news(session, letter, claim, process)
     if letter.kind == "closed":
-        return process.stages[claim.stage].final and not _younger(session, letter)
+        return process.of(claim).stages[claim.stage].final and not _younger(session, letter)
     return True
 
 
 def told_as(session: Session, letter: News, process: Process) -> str:
     """The kind that a true letter is of by now: a decision may wait for no consent any more."""
     claim = session.get_one(Claim, letter.claim_id)
-    return DECISION if letter.kind == CONSENT and not consent_awaited(session, claim, process) else letter.kind
+    return (
+        DECISION if letter.kind == CONSENT and not consent_awaited(session, claim, process.of(claim)) else letter.kind
+    )
 
 
 def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
@@ -139,9 +141,9 @@ def mailbag(session: Session) -> Mailbag:
 
 def _decision_is_news(session: Session, letter: News, claim: Claim, process: Process) -> bool:
     """Whoever is asked to agree is asked again after another decision or an answer, though the outcome is the same."""
-    if letter.kind == CONSENT and consent_awaited(session, claim, process):
+    if letter.kind == CONSENT and consent_awaited(session, claim, process.of(claim)):
         return True
-    decided = bool(claim.outcome) and past_decision(process, claim.stage)
+    decided = bool(claim.outcome) and past_decision(process.of(claim), claim.stage)
     agreed = letter.kind == CONSENT and bool(standing(session, claim.id, CONSENT))
     return decided and not agreed and _told(session, letter) != claim.outcome
 

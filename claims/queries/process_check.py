@@ -40,10 +40,10 @@ class Change:
 
 def changes(session: Session, old: Process, new: Process, *, now: datetime, zone: ZoneInfo) -> Iterator[Change]:
     """Every claim under way in the order of filing, changed or not."""
-    over = [stage.code for stage in old.stages.values() if stage.final]
+    over = [stage.code for stage in old.together.stages.values() if stage.final]
     for claim_id in session.scalars(select(Claim.id).where(Claim.stage.not_in(over)).order_by(Claim.id)).all():
         claim = session.get_one(Claim, claim_id)
-        yield _change(session, claim, old, new, now=now, zone=zone)
+        yield _change(session, claim, old.of(claim), new, now=now, zone=zone)
         session.expunge(claim)
 
 

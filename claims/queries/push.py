@@ -104,6 +104,7 @@ class Push:
 def push(session: Session, claim_id: int, process: Process) -> Push:
     """One registered claim. Raises NoResultFound for a claim that is not there."""
     claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
+    process = process.of(claim)
     shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
     known = shipment is not None and shipment.told_by is None
     lines = _lines(session, claim_id, process)

@@ -45,6 +45,7 @@ class Owned:
 def owned(session: Session, claim_id: int, process: Process, zone: ZoneInfo) -> Owned:
     """The dealer's consent is told under any process, the rest where 1C does not decide it."""
     claim = session.execute(select(Claim).where(Claim.id == claim_id)).scalar_one()
+    process = process.of(claim)
     consent = _agreed(session, claim_id, zone) or _value(session, claim_id, CONSENT, process)
     if process.onec_moves:
         return Owned(consent=consent)

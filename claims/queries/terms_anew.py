@@ -1,7 +1,7 @@
 """Terms of all open claims that a day of the calendar bears upon, as they are by the calendar of now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,13 +42,13 @@ def terms_anew(session: Session, day: date, process: Process, now: datetime, zon
 
     Not of one that waits for an answer of its dealer: its terms are counted anew when that comes.
     """
-    claims = session.scalars(_touched(day, process, zone)).all()
+    claims = session.scalars(_touched(day, process.together, zone)).all()
     company = terms(session, process, zone)
     for start in range(0, len(claims), AT_ONCE):
         some = claims[start : start + AT_ONCE]
-        known = _known(session, some, company, process, zone)
+        known = _known(session, some, company, process.together, zone)
         for claim in some:
-            yield _anew(claim, known, process, now)
+            yield _anew(claim, known, process.of(claim), now)
 
 
 def _touched(day: date, process: Process, zone: ZoneInfo) -> Select[Claim]:
@@ -87,7 +87,8 @@ def _known(session: Session, claims: Sequence[Claim], company: Terms, process: P
 def _anew(claim: Claim, known: _Known, process: Process, now: datetime) -> Anew:
     assert claim.registered_at is not None
     assert claim.stage_since is not None
-    pauses, company = known.pauses.get(claim.id, []), known.company
+    pauses = known.pauses.get(claim.id, []) if process.waits_stop_clock else []
+    company = replace(known.company, end_on_working_day=process.end_on_working_day)
     starts = {"registration": claim.registered_at, "stage": claim.stage_since, **known.dates.get(claim.id, {})}
     whole = None if claim.due_from_onec else deadline(process.term, claim.registered_at, company, now, pauses).at
     stage = None

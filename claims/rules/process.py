@@ -32,7 +32,12 @@ class ProcessError(ClaimError):
 @cache
 def shipped(name: str) -> Process:
     """The process desk or erp that comes with the portal."""
-    return load(files("claims").joinpath("process", f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+    return load(shipped_text(name), f"{name}.toml")
+
+
+def shipped_text(name: str) -> str:
+    """Its file."""
+    return files("claims").joinpath("process", f"{name}.toml").read_text(encoding="utf-8")
 
 
 def load(source: Path | str, name: str = "process.toml") -> Process:
@@ -40,7 +45,7 @@ def load(source: Path | str, name: str = "process.toml") -> Process:
 
     Raises ProcessError with all faults at once.
     """
-    text = _opened(source) if isinstance(source, Path) else source
+    text = opened(source) if isinstance(source, Path) else source
     file = str(source) if isinstance(source, Path) else name
     try:
         data = tomllib.loads(text)
@@ -55,7 +60,8 @@ def load(source: Path | str, name: str = "process.toml") -> Process:
     return process
 
 
-def _opened(path: Path) -> str:
+def opened(path: Path) -> str:
+    """Raises ProcessError when it is no text in UTF-8."""
     try:
         return path.read_text(encoding="utf-8-sig")  # Notepad of Windows puts a mark first
     except (OSError, UnicodeDecodeError) as error:

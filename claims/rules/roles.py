@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from claims.rules.subjects import Named
 
 # intake: files for a dealer, and looks with its eyes; assign: gives claims and tasks to others, sees whose are overdue;
-# exchange: the pages of 1C and of the file store.
-RIGHTS = ("assign", "exchange", "intake", "people", "reports")
+# exchange: the pages of 1C and of the file store; process: puts another version of the process in force.
+RIGHTS = ("assign", "exchange", "intake", "people", "process", "reports")
 SIGHTS = ("all", "own", "region")  # how far a person of ours sees: claims of all dealers, of own ones, of a region
 
 

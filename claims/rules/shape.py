@@ -1,9 +1,10 @@
 """What a process is, once read from its file: plain frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal, Protocol
 
 from claims.rules.by_rule import AutoDecision, Unit, WeightRules
 from claims.rules.letters import LetterRules
@@ -21,6 +22,12 @@ TONES = ("wait", "move", "good", "bad", "plain")
 FIELD_TYPES = ("text", "choice", "number", "money", "date", "moment", "yes_no", "file", "person")
 ONEC_OBJECTS = ("claim", "act", "return")
 ROLES = ("storekeeper", "accountant", "head", "administrator")  # of a dealer's people
+
+# What a list or a report names of claims of every version.
+TOGETHER = (
+    "departments", "roles", "fields", "outcomes", "stages", "wishes", "kinds", "subjects", "remedies", "claim_fields",
+    "grounds", "dispositions", "defect_codes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +249,13 @@ class RecoveryRules:
     carrier_field: str
 
 
+class Versioned(Protocol):
+    """Goes by a version of the process; None: by the newest, whichever that is."""
+
+    @property
+    def process_version(self) -> int | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Process:
     """A whole process; mappings are by code and keep the file's order.
@@ -252,6 +266,7 @@ class Process:
     told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
     recovery: None where nothing is asked of suppliers and carriers in the portal; weight: None where none is checked.
+    number: of this version; earlier: those that claims may still go by, by their numbers.
     """
 
     name: str
@@ -287,6 +302,26 @@ class Process:
     recovery: RecoveryRules | None = None
     weight: WeightRules | None = None
     auto_decisions: Mapping[str, AutoDecision] = field(default_factory=dict)
+    number: int = 1
+    earlier: Mapping[int, "Process"] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, claim: Versioned) -> "Process":
+        """The version that this claim goes by."""
+        return self.earlier.get(claim.process_version or self.number, self)
+
+    @cached_property
+    def together(self) -> "Process":
+        """This one, which also knows what earlier versions alone have: for what speaks of claims of all of them."""
+        if not self.earlier:
+            return self
+        all_of: dict[str, Any] = {}
+        for name in TOGETHER:
+            older = (getattr(one, name) for _, one in sorted(self.earlier.items(), reverse=True))
+            known = dict(getattr(self, name))
+            for rows in older:
+                known |= {code: row for code, row in rows.items() if code not in known}
+            all_of[name] = known
+        return replace(self, **all_of)
 
     def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
         """What is asked of a whole claim with this subject."""
@@ -309,7 +344,9 @@ class Process:
 
     def shown(self, stage: str, outcome: str | None = None) -> tuple[str, Tone]:
         """Words and colour of the pill a dealer sees; the outcome's own where the stage shows it."""
-        row = self.stages[stage]
+        row = self.stages.get(stage)
+        if row is None:
+            return stage, "plain"
         if row.shows_outcome and outcome is not None and outcome in self.outcomes:
             return self.outcomes[outcome].name, self.outcomes[outcome].tone
         return row.dealer_sees, row.tone

@@ -23,6 +23,7 @@ EVENTS = {
     "handed_over": "Черновик передан {to}{text}",
     "registered": "Рекламация зарегистрирована",
     "stage": "Стадия: {stage}",
+    "version": "Рекламация переведена на версию процесса {after} (шла по версии {before})",
     "outcome": "Решение: {outcome}",
     "due": "Срок ответа: до {when}",
     "responsible": "Ответственный: {name}",

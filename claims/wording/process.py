@@ -47,6 +47,7 @@ ASKS = "просьба «{name}»"
 CONFIRMED = "{asks}, подтверждает 1С"
 SUM_FROM = "сумма от {sum}"
 ANY = "все остальные"
+VERSION = "версия {number}"
 NO_SUCH_CLAIM = "Рекламации с таким номером нет"
 
 

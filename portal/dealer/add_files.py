@@ -52,7 +52,7 @@ def may(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) -> tup
 def _claim(request: AnyRequest, session: Session, parts: Parts, number: str, arrived: Arrived) -> Claim:
     """Raises when there is none, or it takes no such file."""
     claim = sent_claim_of(session, person_of(request), number)
-    if not may_add_later(session, claim, parts.process, _purpose(arrived)):
+    if not may_add_later(session, claim, parts.process.of(claim), _purpose(arrived)):
         raise NotAllowed(FILES_CLOSED)
     return claim
 
@@ -66,14 +66,14 @@ def _attach(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) ->
     with parts.writing() as session:
         claim = _claim(request, session, parts, number, arrived)
         kept = arrived.add(
-            lambda received: add_later(session, claim, received, process=parts.process, by=me.id, now=now)
+            lambda received: add_later(session, claim, received, process=parts.process.of(claim), by=me.id, now=now)
         )
         if kept and purpose == SCAN:
             kept += filter(None, [join_scan(session, parts, claim, person_id=me.id)])
         if wants_fragment(request):
             status = 422 if refused else 200
             scan = scan_card(session, claim) if purpose == SCAN else None
-            known = about(session, claim, parts.process, parts.company.zone)
+            known = about(session, claim, parts.process.of(claim), parts.company.zone)
             advice = advice_for_dealer(session, known, kept, person_of(request).reach)
             said = {"files": kept, "refused": refused, "scan": scan, "advice": advice}
             return fragment(request, "dealer/card/_arrived.html", status=status, **said)

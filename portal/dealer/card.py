@@ -64,7 +64,7 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
         claim = sent_claim_of(session, me, number)
         voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
         try:
-            answer_question(session, claim, question_id, typed, voice, parts.process)
+            answer_question(session, claim, question_id, typed, voice, parts.process.of(claim))
         except Incomplete as wrong:
             return again(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
@@ -79,7 +79,7 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
         claim = sent_claim_of(session, me, number)
         voice = Voice("dealer", me.id, parts.clock(), parts.company.zone)
         try:
-            ask_question(session, claim, typed, voice, parts.process)
+            ask_question(session, claim, typed, voice, parts.process.of(claim))
         except Incomplete as wrong:
             return again(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
@@ -104,7 +104,7 @@ def again(
 
 def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> dict[str, Any]:
     """What the page and its live parts show; one builder for both."""
-    me, process, now, zone = person_of(request), parts.process, parts.clock(), parts.company.zone
+    me, process, now, zone = person_of(request), parts.process.of(claim), parts.clock(), parts.company.zone
     card, told = claim_card(session, claim), history(session, claim.id, Reader(False, process))
     final, prices = process.stages[claim.stage].final, me.sees_prices(claim.dealer_key)
     withdrawing = claim.withdrawal_asked_at is not None and not (claim.closed_at or claim.outcome)

@@ -23,7 +23,7 @@ def begin(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Resp
         if "head" not in me.roles_at(claim.dealer_key):
             return again(request, session, parts, claim, {"": HEAD_SENDS})
         try:
-            begin_change(session, claim, parts.process, person_id=me.id, now=parts.clock())
+            begin_change(session, claim, parts.process.of(claim), person_id=me.id, now=parts.clock())
         except NotAllowed as wrong:
             return again(request, session, parts, claim, {"": str(wrong)})
         return go(f"/drafts/{claim.id}/check")

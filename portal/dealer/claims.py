@@ -21,12 +21,12 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me, asked = person_of(request), request.query_params
     typed = asked.get("q", "").strip()[:LONGEST_SEARCH]
     with parts.reading() as session:
-        counts = tab_counts(session, me.view, parts.process)
+        counts = tab_counts(session, me.view, parts.process.together)
         tab = _tab(asked.get("tab", ""), counts, typed)
         wanted = Wanted(view=me.view, tab=tab, typed=typed, after=asked.get("after", ""))
         context: dict[str, Any] = {
-            "found": claim_list(session, wanted, parts.process),
-            "words": ClaimWords(parts.process),
+            "found": claim_list(session, wanted, parts.process.together),
+            "words": ClaimWords(parts.process.together),
             "me": me,
             "to_role": TO_ROLE,
             "tab": tab,

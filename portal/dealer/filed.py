@@ -28,9 +28,9 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
             if me.acting is not None:
                 raise NotAllowed(YOURSELF)
             if form.get("right"):
-                confirm_filed(session, claim, voice, parts.process)
+                confirm_filed(session, claim, voice, parts.process.of(claim))
             else:
-                object_to_filed(session, claim, form.get("filed"), voice, parts.process)
+                object_to_filed(session, claim, form.get("filed"), voice, parts.process.of(claim))
         except Incomplete as wrong:
             return again(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:

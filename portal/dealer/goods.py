@@ -28,7 +28,7 @@ def receive_all(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
         try:
-            receive(session, claim, line_ids, wisher(request, parts, claim), parts.process)
+            receive(session, claim, line_ids, wisher(request, parts, claim), parts.process.of(claim))
         except NotAllowed as wrong:
             return card_again(request, session, parts, claim, {"": str(wrong)}, status=409)
     return go(f"/claims/{number}#goods")
@@ -48,7 +48,7 @@ def begin_again(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
         try:
-            draft = claim_again(session, claim, line_ids, wisher(request, parts, claim), parts.process)
+            draft = claim_again(session, claim, line_ids, wisher(request, parts, claim), parts.process.of(claim))
         except Incomplete as wrong:
             form.errors.update(wrong.fields)
             return _page(request, session, parts, claim, form, status=422)
@@ -60,9 +60,9 @@ def _page(
 ) -> Response[Any]:
     """Only while there are goods that may be claimed again."""
     who = wisher(request, parts, claim)
-    goods = goods_card(session, claim, who, parts.process)
+    goods = goods_card(session, claim, who, parts.process.of(claim))
     if not (goods.again_next and goods.claimable):
-        raise NotAllowed(untimely(session, claim, AGAIN, who, parts.process) or NO_GOODS)
+        raise NotAllowed(untimely(session, claim, AGAIN, who, parts.process.of(claim)) or NO_GOODS)
     ticked = form.all("line")
     return page(
         request,

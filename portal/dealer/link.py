@@ -29,7 +29,7 @@ def show(request: AnyRequest, parts: GivenParts, token: FromPath[str]) -> Respon
     with parts.writing() as session:
         claim = _opened(request, session, parts, token, "page")
         card = claim_card(session, claim)
-        words = ClaimWords(parts.process, card.country)
+        words = ClaimWords(parts.process.of(claim), card.country)
         groups = file_groups(card.lines, card.files)
         base = f"/f/{token}"
         answer = page(

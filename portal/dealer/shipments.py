@@ -70,8 +70,8 @@ def _claims(request: AnyRequest, session: Session, parts: Parts, key: UUID) -> d
     me, after = person_of(request), request.query_params.get("after", "")
     wanted = Wanted(view=me.reach, after=after, more=(Claim.shipment_key == key,))
     return {
-        "found": claim_list(session, wanted, parts.process),
-        "words": ClaimWords(parts.process),
+        "found": claim_list(session, wanted, parts.process.together),
+        "words": ClaimWords(parts.process.together),
         "me": me,
         "to_role": TO_ROLE,
         "first": not after,

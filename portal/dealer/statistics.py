@@ -42,8 +42,8 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     whose = whose_of(me)
     with parts.reading() as session:
         chosen = period_of(session, request, parts, whose)
-        seen = statistics(session, whose, chosen, parts.process)
-        context = shown(seen, parts.process, today=_today(parts))
+        seen = statistics(session, whose, chosen, parts.process.together)
+        context = shown(seen, parts.process.together, today=_today(parts))
         return page(request, session, "dealer/statistics/page.html", me=me, whose=whose, **context)
 
 
@@ -54,11 +54,11 @@ def claims_behind(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         chosen = period_of(session, request, parts, whose)
         figure = _figure(asked, chosen)
-        more = (theirs(whose), *behind(figure, chosen, parts.process))
+        more = (theirs(whose), *behind(figure, chosen, parts.process.together))
         wanted = Wanted(view=whose.view, after=asked.get("after", ""), more=more)
         context: dict[str, Any] = {
-            "found": claim_list(session, wanted, parts.process),
-            "words": ClaimWords(parts.process),
+            "found": claim_list(session, wanted, parts.process.together),
+            "words": ClaimWords(parts.process.together),
             "me": me,
             "typed": "",
             "first": not wanted.after,
@@ -66,7 +66,7 @@ def claims_behind(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         }
         if wants_fragment(request):
             return fragment(request, "dealer/claims/_rows.html", **context)
-        names = _names(figure, parts.process)
+        names = _names(figure, parts.process.together)
         return page(
             request, session, "dealer/statistics/claims.html", figure=figure, chosen=chosen, names=names, **context
         )
@@ -79,7 +79,7 @@ def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 
     def made(session: Session, file: IO[bytes]) -> str:
         chosen = period_of(session, request, parts, whose)
-        claims_book(file, session, whose, chosen, parts.process, parts.company.zone)
+        claims_book(file, session, whose, chosen, parts.process.together, parts.company.zone)
         return wording.FILE.format(period=wording.PERIODS[chosen.code].lower())
 
     return workbook(parts, made)

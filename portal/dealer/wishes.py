@@ -28,7 +28,7 @@ def consent(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Re
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
         try:
-            agree(session, claim, seen, wisher(request, parts, claim), parts.process)
+            agree(session, claim, seen, wisher(request, parts, claim), parts.process.of(claim))
         except NotAllowed as wrong:
             return again(request, session, parts, claim, {"": str(wrong)}, status=409)
     return go(f"/claims/{number}#decision")
@@ -38,7 +38,7 @@ def consent(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Re
 def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
         claim = sent_claim_of(session, person_of(request), number)
-        why = refusal(session, claim, APPEAL, wisher(request, parts, claim), parts.process)
+        why = refusal(session, claim, APPEAL, wisher(request, parts, claim), parts.process.of(claim))
         if why:
             raise NotAllowed(why)
         return _page(request, session, parts, claim, Form())
@@ -52,7 +52,7 @@ def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
         try:
-            appeal(session, claim, objection, wisher(request, parts, claim), parts.process)
+            appeal(session, claim, objection, wisher(request, parts, claim), parts.process.of(claim))
         except Incomplete as wrong:
             form.errors.update(wrong.fields)
             return _page(request, session, parts, claim, form, status=422)
@@ -73,8 +73,8 @@ def _page(
         status=status,
         claim=claim,
         lines=card_lines(session, claim.id),
-        words=ClaimWords(parts.process),
-        wishes=wish_card(session, claim, wisher(request, parts, claim), parts.process),
+        words=ClaimWords(parts.process.of(claim)),
+        wishes=wish_card(session, claim, wisher(request, parts, claim), parts.process.of(claim)),
         ticked=form.all("line"),
         longest=LONGEST_REASON,
         form=form,

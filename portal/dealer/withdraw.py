@@ -18,8 +18,8 @@ from portal.parts import GivenParts
 def show(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
         claim = sent_claim_of(session, person_of(request), number)
-        if not may_withdraw(claim, parts.process):
-            stage = parts.process.stages[claim.stage].dealer_sees
+        if not may_withdraw(claim, parts.process.of(claim)):
+            stage = parts.process.of(claim).stages[claim.stage].dealer_sees
             raise NotAllowed(WITHDRAWAL_ASKED if claim.withdrawal_asked_at else WITHDRAWAL_LATE.format(stage=stage))
         return page(request, session, "dealer/withdraw/page.html", claim=claim)
 
@@ -29,5 +29,5 @@ def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     me = person_of(request)
     with parts.writing() as session:
         claim = sent_claim_of(session, me, number)
-        withdraw(session, claim, by=me.id, process=parts.process, now=parts.clock(), zone=parts.company.zone)
+        withdraw(session, claim, by=me.id, process=parts.process.of(claim), now=parts.clock(), zone=parts.company.zone)
     return go(f"/claims/{number}")

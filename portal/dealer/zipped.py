@@ -60,7 +60,7 @@ def of_claim(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> R
 def archive(session: Session, parts: Parts, claim: Claim, keys: set[UUID] | None = None) -> Response[Any]:
     """keys: of the files that go in, None for all. NotFound: there are none."""
     card, names, number = claim_card(session, claim), Names(), claim.number or ""
-    words = ClaimWords(parts.process, card.country)
+    words = ClaimWords(parts.process.of(claim), card.country)
     lines = {line.id: f"{place}. {line.name}" for place, line in enumerate(card.lines, 1)}
     files = [file for file in card.files if keys is None or file.key in keys]
 

@@ -72,14 +72,14 @@ def _single(parts: Parts, session: Session, letter: ClaimLetter) -> Letter:
         name=facts.reader.name,
         facts=facts,
         kind=letter.kind,
-        words=ClaimWords(parts.process),
+        words=ClaimWords(parts.process.of(claim)),
         url=url,
         days=round(parts.door.letter.total_seconds() / 86_400),
     )
 
 
 def _said(parts: Parts, facts: LetterFacts) -> dict[str, str]:
-    claim, outcome = facts.card.claim, parts.process.outcomes.get(facts.card.claim.outcome)
+    claim, outcome = facts.card.claim, parts.process.together.outcomes.get(facts.card.claim.outcome)
     return {
         "number": claim.number or "",
         "outcome": outcome.name.lower() if outcome else UNDECIDED,
@@ -102,7 +102,7 @@ def _digest(parts: Parts, session: Session, letters: list[ClaimLetter]) -> Lette
         key=f"{carrier.digest}-digest",
         name=reader.name,
         claims=claims,
-        words=ClaimWords(parts.process),
+        words=ClaimWords(parts.process.together),
         url=f"{parts.company.url}/claims",
     )
 

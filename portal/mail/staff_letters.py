@@ -16,7 +16,7 @@ def send_staff_letter(parts: Parts, message: Message) -> None:
         facts = task_facts(session, int(message.body["task"]), int(message.body["person_id"]))
     if facts is None or (facts.done and message.body["about"] != LARGE):
         return
-    kind = parts.process.kinds.get(facts.kind, facts.kind)
+    kind = parts.process.together.kinds.get(facts.kind, facts.kind)
     url = f"{parts.company.url}/staff/claims/{facts.number}"
     words = {"facts": facts, "about": message.body["about"], "kind": kind, "url": url}
     parts.mailer.send(letter(parts, "staff_task", facts.to, **words))

@@ -26,6 +26,7 @@ from portal.staff import (
     tasks,
     tie,
     together,
+    versions,
     written,
 )
 
@@ -102,6 +103,13 @@ STAFF_ROUTES = (
     invitations.waiting,
     invitations.remind,
     process.show,
+    versions.show,
+    versions.one,
+    versions.file,
+    versions.begin,
+    versions.put,
+    versions.ask_move,
+    versions.move,
     calendar.show,
     calendar.one,
     calendar.change,

@@ -63,7 +63,7 @@ def _moved(request: AnyRequest, parts: Parts, number: str, form: Form) -> tuple[
     try:
         with parts.writing() as session:
             claim = claim_of(session, person_of(request), number)
-            move_claim(session, claim, form.get("to"), hand_of(request, parts, form), parts.process)
+            move_claim(session, claim, form.get("to"), hand_of(request, parts, form), parts.process.of(claim))
     except Incomplete as wrong:
         return tuple(wrong.fields.values())
     except Overtaken as wrong:
@@ -76,10 +76,11 @@ def _moved(request: AnyRequest, parts: Parts, number: str, form: Form) -> tuple[
 def _board(request: AnyRequest, session: Session, parts: Parts, department: str, told: Told | None) -> Response[Any]:
     now, since = parts.clock(), last_event(session)
     department = department if department in parts.process.departments else ""
-    columns = board(session, person_of(request), parts.process, now, department)
+    columns = board(session, person_of(request), parts.process.together, now, department)
+    columns = [column for column in columns if column.count or column.stage in parts.process.stages]
     own: dict[str, Any] = {
         "columns": columns,
-        "words": ClaimWords(parts.process),
+        "words": ClaimWords(parts.process.together),
         "chosen": department,
         "now": now,
         "since": since,

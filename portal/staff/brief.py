@@ -31,7 +31,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return go(CHOOSE)
     with parts.reading() as session:
         asked = _asked(session, request, parts)
-        brief = supplier_brief(session, asked, parts.process)
+        brief = supplier_brief(session, asked, parts.process.together)
         today = parts.clock().astimezone(parts.company.zone).date()
         chosen = asked.period
         return page(
@@ -55,13 +55,13 @@ def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 
     def made(session: Session, file: IO[bytes]) -> str:
         asked = _asked(session, request, parts)
-        brief = supplier_brief(session, asked, parts.process)
+        brief = supplier_brief(session, asked, parts.process.together)
 
         def named(cut: str, row: ReportRow) -> str:
-            return name_of(cut, row.key, row.name, asked.period, parts.process)
+            return name_of(cut, row.key, row.name, asked.period, parts.process.together)
 
         said = _advice(brief, asked, parts)
-        supplier_book(file, session, (asked, brief, said), parts.process, named, parts.company.url)
+        supplier_book(file, session, (asked, brief, said), parts.process.together, named, parts.company.url)
         return wording.BRIEF_FILE.format(name=brief.supplier, period=PERIODS[asked.period.code].lower())
 
     return workbook(parts, made)
@@ -76,7 +76,7 @@ def _asked(session: Session, request: AnyRequest, parts: Parts) -> Asked:
 
 def _advice(brief: Brief, asked: Asked, parts: Parts) -> list[str]:
     first = brief.kinds[0] if brief.kinds else None
-    kind = name_of("kind", first.key, None, asked.period, parts.process) if first else ""
+    kind = name_of("kind", first.key, None, asked.period, parts.process.together) if first else ""
     found = advice(brief.figures(sums(brief.tally.granted), kind))
     return [wording.ADVICE[one.code].format(**one.params) for one in found]
 
@@ -87,4 +87,4 @@ def _cuts(brief: Brief) -> list[tuple[str, Any]]:
 
 def _rows(cut: str, rows: Any, asked: Asked, parts: Parts) -> list[tuple[str, ReportRow]]:
     shown = rows if cut == "part" else rows[:MOST_ROWS]
-    return [(name_of(cut, row.key, row.name, asked.period, parts.process), row) for row in shown]
+    return [(name_of(cut, row.key, row.name, asked.period, parts.process.together), row) for row in shown]

@@ -52,7 +52,7 @@ def answer(request: AnyRequest, parts: GivenParts, number: FromPath[str], questi
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)
         try:
-            answer_question(session, claim, question_id, typed, _voice(request, parts), parts.process)
+            answer_question(session, claim, question_id, typed, _voice(request, parts), parts.process.of(claim))
         except Incomplete as wrong:
             return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
@@ -68,7 +68,7 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
     with parts.writing() as session:
         claim = claim_of(session, person_of(request), number)
         try:
-            ask_question(session, claim, form.get("text"), _voice(request, parts), parts.process, line)
+            ask_question(session, claim, form.get("text"), _voice(request, parts), parts.process.of(claim), line)
         except Incomplete as wrong:
             return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
@@ -86,7 +86,7 @@ def original_came(request: AnyRequest, parts: GivenParts, number: FromPath[str])
             if form.get("forget"):
                 forget_original(session, claim, voice)
             else:
-                note_original(session, claim, form.get("original"), voice, parts.process)
+                note_original(session, claim, form.get("original"), voice, parts.process.of(claim))
         except Incomplete as wrong:
             return card_page(request, session, parts, claim, wrong.fields)
         except NotAllowed as wrong:
@@ -118,7 +118,7 @@ def _voice(request: AnyRequest, parts: Parts) -> Voice:
 def card_page(
     request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str] | None = None
 ) -> Response[Any]:
-    process, now, zone = parts.process, parts.clock(), parts.company.zone
+    process, now, zone = parts.process.of(claim), parts.clock(), parts.company.zone
     card, due = claim_card(session, claim), term(session, claim, process, now=now, zone=zone)
     context: dict[str, Any] = {
         "since": last_event(session),

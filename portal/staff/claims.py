@@ -33,8 +33,8 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             "since": last_event(session),
             "here_asked": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "only": only,
-            "found": claim_list(session, wanted, parts.process),
-            "words": ClaimWords(parts.process),
+            "found": claim_list(session, wanted, parts.process.together),
+            "words": ClaimWords(parts.process.together),
             "typed": typed,
             "first": not wanted.after,
         }

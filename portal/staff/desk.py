@@ -42,11 +42,11 @@ def fill(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         to, keep = form.get("to"), bool(form.get("keep"))
         unticked = dict.fromkeys(
-            ticks(parts.process, claim.stage) - form.values.keys(), ""
+            ticks(parts.process.of(claim), claim.stage) - form.values.keys(), ""
         )  # browsers send ticks alone
-        fill_stage(session, claim, form.values | unticked, hand, parts.process, done=not keep and not to)
+        fill_stage(session, claim, form.values | unticked, hand, parts.process.of(claim), done=not keep and not to)
         if to:
-            move_claim(session, claim, to, _again(hand, claim), parts.process)
+            move_claim(session, claim, to, _again(hand, claim), parts.process.of(claim))
 
     return _do(request, parts, number, act, "#stage")
 
@@ -56,7 +56,7 @@ def decide(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
     """Fields: edition, and of each line how-1, pieces-1, remedy-1, disposition-1, ground-1, comment-1."""
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
-        decide_lines(session, claim, _per_line(form), hand, parts.process)
+        decide_lines(session, claim, _per_line(form), hand, parts.process.of(claim))
 
     return _do(request, parts, number, act, "#decision")
 
@@ -66,7 +66,7 @@ def decide_so(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> 
     """Fields: edition; rule: the code of the one whose advice is taken."""
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
-        take_advice(session, claim, form.get("rule"), hand, parts.process)
+        take_advice(session, claim, form.get("rule"), hand, parts.process.of(claim))
 
     return _do(request, parts, number, act, "#decision")
 
@@ -77,11 +77,11 @@ def approve(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Re
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         if form.get("said") == "propose":
-            propose(session, claim, Proposal(lines=_per_line(form), said=form.values), hand, parts.process)
+            propose(session, claim, Proposal(lines=_per_line(form), said=form.values), hand, parts.process.of(claim))
         elif form.get("said") == "return":
-            give_back(session, claim, form.get("approval_comment"), hand, parts.process)
+            give_back(session, claim, form.get("approval_comment"), hand, parts.process.of(claim))
         else:
-            agree_to(session, claim, hand, parts.process)
+            agree_to(session, claim, hand, parts.process.of(claim))
 
     return _do(request, parts, number, act, "#decision")
 
@@ -92,9 +92,9 @@ def hold(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
         if form.get("person"):
-            assign(session, claim, row_id(form.get("person")), hand, parts.process)
+            assign(session, claim, row_id(form.get("person")), hand, parts.process.of(claim))
         else:
-            take_on(session, claim, hand, parts.process)
+            take_on(session, claim, hand, parts.process.of(claim))
 
     return _do(request, parts, number, act, "#stage")
 
@@ -126,7 +126,7 @@ async def upload(request: AnyRequest, parts: GivenParts, number: FromPath[str]) 
 
 
 def _attach(request: AnyRequest, parts: Parts, number: str, arrived: Arrived) -> Response[Any]:
-    me, now, field = person_of(request), parts.clock(), parts.process.fields.get(arrived.purpose)
+    me, now, field = person_of(request), parts.clock(), parts.process.together.fields.get(arrived.purpose)
     purpose = arrived.purpose if field is not None and field.type == "file" else OTHER
     with parts.writing() as session:
         claim = claim_of(session, me, number)

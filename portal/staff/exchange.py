@@ -97,7 +97,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, errors: dict[str,
     context: dict[str, Any] = {
         "alarm": alarm(session, parts.limits, now),
         "pauses": pauses(session),
-        "problems": problems(session, parts.process),
+        "problems": problems(session, parts.process.together),
         "given_up": retry_count(session),
         "streams": streams(session),
         "queue": queue(session),

@@ -7,6 +7,7 @@ from litestar import Response, get
 from claims.models import Session
 from claims.queries.account import Me
 from claims.queries.dry_run import NAMED, DryRun, offered, try_claim, try_facts
+from claims.queries.versions import Listed, listed
 from claims.rules.drawing import WIDE, draw
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_money
@@ -46,7 +47,12 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             tried_lacks=_lacks(tried, process),
             offered={fact: [(word, word) for word in words] for fact, words in offered(session, process).items()},
             form=form,
+            version=_in_force(session, process),
         )
+
+
+def _in_force(session: Session, process: Process) -> Listed | None:
+    return next(iter(listed(session, process)), None)
 
 
 def _lacks(tried: DryRun | None, process: Process) -> list[str]:

@@ -31,7 +31,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             "totals": totals(session, wanted.sight, rows),
             "listed": list(recovery_list(session, wanted, now)),
             "late": sum(row.late for row in rows),
-            "not_begun": not_begun(session, wanted.sight, parts.process, now, parts.company.zone),
+            "not_begun": not_begun(session, wanted.sight, parts.process.together, now, parts.company.zone),
             "wanted": wanted,
             "said": wording,
             "shown": SHOWN,

@@ -39,7 +39,7 @@ def start(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Resp
     with parts.writing() as session:
         claim, hand = claim_of(session, person_of(request), number), hand_of(request, parts, form)
         try:
-            made = start_recovery(session, claim, form.get("against"), form.get("name"), hand, parts.process)
+            made = start_recovery(session, claim, form.get("against"), form.get("name"), hand, parts.process.of(claim))
         except NotAllowed as wrong:
             return card_page(request, session, parts, claim, {"": str(wrong)})
     return go(f"/staff/claims/{number}/recoveries/{made.id}")
@@ -155,14 +155,14 @@ def _page(request: AnyRequest, session: Session, parts: Parts, recovery: Recover
     session.flush()
     me, number = person_of(request), request.path_params["number"]
     claim = claim_of(session, me, number)
-    card = recovery_card(session, recovery, claim, parts.process)
+    card = recovery_card(session, recovery, claim, parts.process.of(claim))
     may = bool(me.departments or me.rights) and recovery.state not in (PAID, GIVEN_UP)
     form.values = {**_kept(card), **form.values}
     context: dict[str, Any] = {
         "card": card,
         "recovery": recovery,
         "claim": claim,
-        "words": ClaimWords(parts.process),
+        "words": ClaimWords(parts.process.of(claim)),
         "said": wording,
         "files": files_to_show(session, claim.id),
         "edits": may and recovery.state == STARTED and recovery.message_id is None,

@@ -46,7 +46,7 @@ def cut_of(asked: Mapping[str, str]) -> str:
 def narrowed(session: Session, asked: Mapping[str, str], parts: Parts, me: Me) -> Narrowed | None:
     """None: the address asks for all claims."""
     if "holder" in asked:
-        return _held(session, asked, parts.process)
+        return _held(session, asked, parts.process.together)
     if "period" not in asked:
         return None
     chosen, cut, result = period_of(session, asked, parts, me), cut_of(asked), asked.get("result", "")
@@ -57,11 +57,11 @@ def narrowed(session: Session, asked: Mapping[str, str], parts: Parts, me: Me) -
     words = [PERIODS[chosen.code].lower()]
     if key is not None:
         name = called(session, cut, key)
-        words.append(f"{cut_name(cut, chosen)}: {name_of(cut, key, name, chosen, parts.process)}")
+        words.append(f"{cut_name(cut, chosen)}: {name_of(cut, key, name, chosen, parts.process.together)}")
     words += [wording.RESULTS[result]] if result else []
     said = {"period": chosen.code, "cut": cut, "key": typed if key else None, "result": result or None}
     pairs = tuple((name, value) for name, value in said.items() if value is not None)
-    return Narrowed(tuple(words), urlencode(pairs), pairs, behind(figure, chosen, parts.process))
+    return Narrowed(tuple(words), urlencode(pairs), pairs, behind(figure, chosen, parts.process.together))
 
 
 def _held(session: Session, asked: Mapping[str, str], process: Process) -> Narrowed | None:

@@ -32,7 +32,9 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me, cut = person_of(request), cut_of(request.query_params)
     with parts.reading() as session:
         chosen = period_of(session, request.query_params, parts, me)
-        seen = report(session, Asked(sight=me.sight, period=chosen, cut=cut, zone=parts.company.zone), parts.process)
+        seen = report(
+            session, Asked(sight=me.sight, period=chosen, cut=cut, zone=parts.company.zone), parts.process.together
+        )
         back = recovered(session, seen.asked)
         found = found_spikes(session, parts.clock(), parts.company.zone) if me.sight.sees == "all" else ()
         return page(
@@ -56,7 +58,7 @@ def show_terms(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     me = person_of(request)
     with parts.reading() as session:
         chosen = period_of(session, request.query_params, parts, me)
-        seen = terms(session, me.sight, chosen, parts.process, parts.clock())
+        seen = terms(session, me.sight, chosen, parts.process.together, parts.clock())
         frame = _frame(chosen, parts, "/terms")
         return page(
             request, session, "staff/reports/terms.html", form=Form(values={"period": chosen.code}), seen=seen, **frame
@@ -68,7 +70,7 @@ def show_load(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     """As it is now: no period."""
     me = person_of(request)
     with parts.reading() as session:
-        people = load(session, me.sight, parts.process, parts.clock())
+        people = load(session, me.sight, parts.process.together, parts.clock())
         return page(request, session, "staff/reports/load.html", people=people, pages=_pages(""), at="/load")
 
 
@@ -80,7 +82,7 @@ def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     def made(session: Session, file: IO[bytes]) -> str:
         chosen = period_of(session, request.query_params, parts, me)
         asked = Asked(sight=me.sight, period=chosen, cut="", zone=parts.company.zone)
-        report_book(file, session, asked, parts.process, parts.clock(), _namer(chosen, parts))
+        report_book(file, session, asked, parts.process.together, parts.clock(), _namer(chosen, parts))
         return wording.FILE.format(period=PERIODS[chosen.code].lower())
 
     return workbook(parts, made)
@@ -91,7 +93,7 @@ def _namer(chosen: Period, parts: Parts) -> Any:
         """Of a row, or of the cut itself."""
         if row is None:
             return cut_name(cut, chosen)
-        return name_of(cut, row.key, row.name, chosen, parts.process)
+        return name_of(cut, row.key, row.name, chosen, parts.process.together)
 
     return named
 
@@ -104,7 +106,7 @@ def _frame(chosen: Period, parts: Parts, at: str) -> dict[str, Any]:
         "pages": _pages(f"?period={chosen.code}"),
         "at": at,
         "last": min(today, (chosen.until - timedelta(days=1)).date()),
-        "stages": parts.process.stages,
+        "stages": parts.process.together.stages,
         "behind": lambda result="": claims_at(chosen, result=result),
     }
 
@@ -120,11 +122,11 @@ def _row(one: ReportRow, seen: Report, parts: Parts) -> dict[str, Any]:
     def link(result: str = "") -> str:
         return claims_at(asked.period, asked.cut, one.key, result)
 
-    name = name_of(asked.cut, one.key, one.name, asked.period, parts.process)
+    name = name_of(asked.cut, one.key, one.name, asked.period, parts.process.together)
     brief = one.key[0] if asked.cut == "supplier" else ""
     return {"name": name, "tally": one.tally, "rate": one.rate, "link": link, "brief": brief}
 
 
 def _spike(one: Spike, chosen: Period, parts: Parts) -> dict[str, Any]:
-    name = name_of(one.cut, one.key, one.name, chosen, parts.process)
+    name = name_of(one.cut, one.key, one.name, chosen, parts.process.together)
     return {"one": one, "name": name, "cut": wording.CUTS[one.cut], "link": claims_at(chosen, one.cut, one.key)}

@@ -27,4 +27,4 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         found = task_list(session, me, tab, now)
         own: dict[str, Any] = {"tasks": found, "counts": counts, "tab": tab, "since": since, "now": now}
         own["colleagues"] = colleagues_of(session, me, parts)
-        return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process), **own)
+        return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process.together), **own)

@@ -44,7 +44,7 @@ def tie(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
         lines = {row.id: _line(form.get(f"line_{row.id}")) for row in told_rows(session, claim)}
         try:
             tied = Tie(shipment_key=key, lines=lines, by=me.id)
-            tie_shipment(session, claim.id, tied, parts.process, now=parts.clock(), zone=parts.company.zone)
+            tie_shipment(session, claim.id, tied, parts.process.of(claim), now=parts.clock(), zone=parts.company.zone)
         except NotAllowed as wrong:
             form.errors["line_" + str(next(iter(lines), ""))] = str(wrong)
             return _page(request, session, claim, form)
@@ -55,8 +55,18 @@ def tie(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
 def _paper(session: Session, parts: Parts, claim: Claim, person_id: int) -> None:
     """The signed scan of an act that was made anew is asked for once more."""
     signed = any(file.purpose == "scan" for file in card_files(session, claim.id))
-    if make_anew(session, parts, claim, person_id=person_id) and signed and not parts.process.stages[claim.stage].final:
-        ask(session, claim, SCAN_ANEW, Voice("staff", person_id, parts.clock(), parts.company.zone), parts.process)
+    if (
+        make_anew(session, parts, claim, person_id=person_id)
+        and signed
+        and not parts.process.of(claim).stages[claim.stage].final
+    ):
+        ask(
+            session,
+            claim,
+            SCAN_ANEW,
+            Voice("staff", person_id, parts.clock(), parts.company.zone),
+            parts.process.of(claim),
+        )
 
 
 def _page(request: AnyRequest, session: Session, claim: Claim, form: Form) -> Response[Any]:

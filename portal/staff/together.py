@@ -90,11 +90,11 @@ def _one(request: AnyRequest, parts: Parts, form: Form, each: Ticked) -> Ticked:
 
 def _do(session: Session, claim: Claim, hand: Hand, form: Form, parts: Parts) -> None:
     if form.get("what") == "give":
-        assign(session, claim, row_id(form.get("person")), hand, parts.process)
+        assign(session, claim, row_id(form.get("person")), hand, parts.process.of(claim))
     elif form.get("what") == "note":
         add_note(session, claim, form.get("note"), hand)
     else:
-        take_on(session, claim, hand, parts.process)
+        take_on(session, claim, hand, parts.process.of(claim))
 
 
 def _undone(request: AnyRequest, parts: Parts, each: Ticked, why: str) -> Ticked:

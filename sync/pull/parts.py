@@ -27,7 +27,7 @@ Thing = TypeVar("Thing")
 Door = Callable[[], AbstractContextManager[Session]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class PullParts:
     """erp reads, home writes; `zone` is the company's; window_months 0: every shipment there is.
 

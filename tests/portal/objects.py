@@ -14,6 +14,7 @@ from claims.actions import invite
 from claims.actions.letter_link import new_letter_link
 from claims.actions.make_act import make_act
 from claims.actions.phone import new_phone
+from claims.actions.put_in_force import take_file
 from claims.models import (
     Claim,
     ClaimEvent,
@@ -35,9 +36,10 @@ from claims.models import (
 )
 from claims.queries.account import sha256
 from claims.queries.act import act_data
+from claims.rules.process import shipped_text
 from portal.parts import Parts
 from tests.filed import REGISTERED, add_file, file_claim
-from tests.world import World, key
+from tests.world import NOW, World, key
 
 CANARY = "канарейка-северного-дилера"
 MISSING = {
@@ -71,6 +73,7 @@ MISSING = {
     "colleague": 999_999,
     "leave": 999_999,
     "day": "2026-02-31",
+    "version": 999_999,
 }
 
 
@@ -105,6 +108,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         }
         foreign = _things(session, world, parts, "foreign", strange)
         leave = _leave(session, world)
+        take_file(session, shipped_text("erp"), now=NOW)
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
     shared |= {
@@ -114,6 +118,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         "colleague": world.staff,
         "leave": leave,
         "day": "2026-03-16",
+        "version": 1,
     }
     return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
 

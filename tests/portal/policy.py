@@ -29,6 +29,7 @@ class Rule:
 DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
 MEMBER = {"dealer_key": "dealer", "person_id": "member"}
 COLLEAGUE = {"person_id": "colleague"}
+VERSION = {"number": "version"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
 RECOVERY = {**SENT, "recovery_id": "recovery"}
 
@@ -269,6 +270,13 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/people/{person_id}/second-step"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/invite"): Rule("staff", COLLEAGUE, right="people"),
     ("GET", "/staff/process"): Rule("staff"),
+    ("GET", "/staff/process/versions"): Rule("staff", right="process"),
+    ("GET", "/staff/process/versions/{number}"): Rule("staff", VERSION, right="process"),
+    ("GET", "/staff/process/versions/{number}/file"): Rule("staff", VERSION, right="process"),
+    ("GET", "/staff/process/versions/new"): Rule("staff", right="process"),
+    ("POST", "/staff/process/versions/new"): Rule("staff", right="process", files=True),
+    ("GET", "/staff/process/move"): Rule("staff", right="process"),
+    ("POST", "/staff/process/move"): Rule("staff", right="process"),
     ("GET", "/staff/calendar"): Rule("staff", right="people"),
     ("GET", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),
     ("POST", "/staff/calendar/{day}"): Rule("staff", {"day": "day"}, right="people"),

@@ -148,4 +148,4 @@ def number_in_latin(number: str) -> str:
 
 
 def _data(session: Session, parts: Parts, claim: Claim) -> ActData:
-    return act_data(session, claim.id, parts.process, parts.clock(), parts.company.zone, parts.choice)
+    return act_data(session, claim.id, parts.process.of(claim), parts.clock(), parts.company.zone, parts.choice)

@@ -15,5 +15,5 @@ def advised(
     request: AnyRequest, session: Session, parts: Parts, found: Guide, files: Sequence[ClaimFile]
 ) -> Mapping[UUID, list[str]]:
     """Sentences by the key of the file."""
-    known = about(session, found.draft.claim, parts.process, parts.company.zone)
+    known = about(session, found.draft.claim, found.process, parts.company.zone)
     return advice_for_dealer(session, known, files, person_of(request).reach)

@@ -51,7 +51,7 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
             found = guide(request, session, parts, claim_id, "check")
         except SentAlready as sent:
             return go(f"/claims/{sent.number}/sent")
-        change_came_late(session, found.draft.claim, parts.process, now=parts.clock())
+        change_came_late(session, found.draft.claim, found.process, now=parts.clock())
         if found.draft.claim.stage != DRAFT and not found.changing:
             return go(f"/claims/{found.draft.claim.number}")
         if not found.may_send:
@@ -80,7 +80,7 @@ def _sent(session: Session, parts: Parts, found: Guide, me: Me) -> str:
         if me.acting is not None:
             mark_filed(session, claim, me.acting.words, by=me.id, now=now)
         return f"/claims/{claim.number}/sent"
-    send_change(session, claim.id, parts.process, person_id=person_id, now=now, zone=zone)
+    send_change(session, claim.id, found.process, person_id=person_id, now=now, zone=zone)
     act = newest_act(session, claim.id)
     if act is not None and act.made_at >= since:
         attach(session, parts, claim, person_id=person_id, note=ACT_ANEW)
@@ -91,8 +91,8 @@ def _sent(session: Session, parts: Parts, found: Guide, me: Me) -> str:
 def confirmation(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     with parts.reading() as session:
         claim = sent_claim_of(session, person_of(request), number)
-        subject = parts.process.subjects.get(claim.subject)
-        original = original_of(session, claim, parts.process, now=parts.clock(), zone=parts.company.zone)
+        subject = parts.process.of(claim).subjects.get(claim.subject)
+        original = original_of(session, claim, parts.process.of(claim), now=parts.clock(), zone=parts.company.zone)
         template = "dealer/filing/check/sent.html"
         return page(request, session, template, claim=claim, subject=subject, original=original)
 
@@ -109,7 +109,7 @@ def _freshen(session: Session, parts: Parts, found: Guide, person_id: int) -> No
 
 def left_of(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str], dict[str, str]]:
     """What keeps it from being sent: {place: message} and {place: step}."""
-    wrong = faults(found.draft.facts, parts.process)
+    wrong = faults(found.draft.facts, found.process)
     subject, said = found.draft.subject, None
     paper = subject.paper("act") if subject else None
     if paper and found.draft.claim.act_source == "made_here":
@@ -124,11 +124,11 @@ def left_of(session: Session, parts: Parts, found: Guide) -> tuple[dict[str, str
 
 def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, form: Form) -> Response[Any]:
     left, steps = left_of(session, parts, found)
-    told = history(session, found.draft.claim.id, Reader(is_staff=False, process=parts.process))
-    shown = _parts_of_claim(found.draft, parts.process)
+    told = history(session, found.draft.claim.id, Reader(is_staff=False, process=found.process))
+    shown = _parts_of_claim(found.draft, found.process)
     same = repeats(session, found.draft, person_of(request).reach)
-    words = ClaimWords(parts.process, found.draft.country)
-    own = own_act.card(session, parts, found) if found.draft.claim.act_source == "own_file" else None
+    words = ClaimWords(found.process, found.draft.country)
+    own = own_act.card(session, found) if found.draft.claim.act_source == "own_file" else None
     shown |= {"left": left, "steps": steps, "told": told, "same": same, "words": words, "own": own}
     return show(request, session, found, form, **shown)
 

@@ -56,7 +56,7 @@ def _standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
     if found.step == "subject":
         return {"subject": claim.subject}
     if found.step == "remedy":
-        typed = {code: found.draft.values.get(code, "") for code in parts.process.claim_fields}
+        typed = {code: found.draft.values.get(code, "") for code in found.process.claim_fields}
         return typed | {"remedy": claim.remedy, "description": claim.description}
     if found.step == "papers":
         return papers.standing(session, parts, found)
@@ -67,8 +67,8 @@ def _standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
 def _put(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
     name, value, claim, now = form.get("name"), form.get("value"), found.draft.claim, parts.clock()
     if found.step == "subject":
-        choose_subject(claim, parts.process, value, person_id=person_id, now=now)
-    elif name in parts.process.claim_fields:
+        choose_subject(claim, found.process, value, person_id=person_id, now=now)
+    elif name in found.process.claim_fields:
         keep_values(session, claim, {name: value}, person_id=person_id, now=now)
     elif found.step == "remedy":
         said = {"remedy": claim.remedy, "description": claim.description, name: value}

@@ -108,13 +108,13 @@ def guide(request: AnyRequest, session: Session, parts: Parts, claim_id: int, st
     """
     me = person_of(request)
     claim = draft_of(session, me, claim_id, locked=request.method == "POST")
-    found = draft(session, claim.id, parts.process, parts.clock(), parts.company.zone)
+    found = draft(session, claim.id, parts.process.of(claim), parts.clock(), parts.company.zone)
     if found.subject is None and step in STEPS[2:]:
         raise SubjectFirst(claim_id)
     came = arrived(session, found.shipment)
     return Guide(
         draft=found,
-        process=parts.process,
+        process=parts.process.of(claim),
         step=step,
         to_check=request.query_params.get("to") == "check",
         sees_prices=me.sees_prices(claim.dealer_key),

@@ -37,7 +37,7 @@ def send(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         handing = Handing(to=form.get("to"), note=form.get("note"), by=me.id)
         if not form.errors:
             try:
-                hand_over(session, found.draft.claim, parts.process, handing, now=parts.clock())
+                hand_over(session, found.draft.claim, found.process, handing, now=parts.clock())
             except NotFound:
                 form.errors["to"] = NOBODY_THERE
         return _page(request, session, parts, found, form) if form.errors else go("/claims?tab=drafts")

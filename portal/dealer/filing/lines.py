@@ -30,13 +30,13 @@ from portal.dealer.filing.lines_page import (
     place_in,
 )
 from portal.dealer.filing.package import Fit, Shot, form_with_shot, noted, seek, seek_shot
-from portal.dealer.filing.sheet import form_with_file
 from portal.dealer.filing.table import Table, beside, rows_in, table_of, take_table
 from portal.errors import AnyRequest
 from portal.page import fragment, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
+from portal.sheet import form_with_file
 
 PARTS = "dealer/filing/lines/"
 BUTTONS = ("open", "match", "none", "read", "find", "page", "rest", "swap", "paste")

@@ -11,9 +11,9 @@ BUTTONS = ("take", "leave")
 ALL = "all"
 
 
-def card(session: Session, parts: Parts, found: Guide) -> OwnActCard | None:
+def card(session: Session, found: Guide) -> OwnActCard | None:
     draft = found.draft
-    return own_act_card(session, draft.claim, parts.process, draft.facts.today, prices=found.sees_prices)
+    return own_act_card(session, draft.claim, found.process, draft.facts.today, prices=found.sees_prices)
 
 
 def settle(session: Session, parts: Parts, found: Guide, form: Form, person_id: int) -> None:
@@ -21,7 +21,7 @@ def settle(session: Session, parts: Parts, found: Guide, form: Form, person_id: 
 
     leave: what the differences were when the page was shown; others that came since are shown again.
     """
-    said, claim, now = card(session, parts, found), found.draft.claim, parts.clock()
+    said, claim, now = card(session, found), found.draft.claim, parts.clock()
     if said is None:
         return
     if form.get("leave"):

@@ -12,10 +12,10 @@ from claims.rules.package_code import PackageCode, bare_digits, by_code, checks,
 from claims.rules.phrase import Phrase
 from claims.wording import say
 from portal.dealer.filing.guide import guide
-from portal.dealer.filing.sheet import form_with_file
 from portal.errors import AnyRequest
 from portal.parts import Parts
 from portal.posted import Form
+from portal.sheet import form_with_file
 from storage.codes import MOST_BYTES, read_codes
 
 FIELD = "code"  # of the form

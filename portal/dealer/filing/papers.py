@@ -59,7 +59,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
                 found = guide(request, session, parts, claim_id, "papers")
         if form.get("make") and not form.errors:
             return go(found.here + "#act")
-        wrong = [fault for fault in faults(found.draft.facts, parts.process) if fault.step == "papers"]
+        wrong = [fault for fault in faults(found.draft.facts, found.process) if fault.step == "papers"]
         form.errors = {**messages(wrong), **form.errors}
         return _page(request, session, parts, found, form) if form.errors else onward(found)
 
@@ -132,5 +132,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
     shown["advice"] = advised(request, session, parts, found, found.draft.files)
-    shown["own"] = own_act.card(session, parts, found)
+    shown["own"] = own_act.card(session, found)
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)

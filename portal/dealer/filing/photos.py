@@ -48,7 +48,7 @@ def ask(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Resp
 def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Response[Any]:
     with parts.reading() as session:
         found = guide(request, session, parts, claim_id, "photos")
-        wrong = messages(fault for fault in faults(found.draft.facts, parts.process) if fault.step == "photos")
+        wrong = messages(fault for fault in faults(found.draft.facts, found.process) if fault.step == "photos")
         if wrong:
             advice = advised(request, session, parts, found, found.draft.files)
             return show(request, session, found, Form(errors=wrong), advice=advice, **_plan(found))
@@ -81,12 +81,12 @@ def remove(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int], key:
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, _step(form_of(request).get("step")))
         gone = next((file for file in found.draft.files if file.key == key), None)
-        remove_file(session, found.draft.claim, key, parts.process, now=parts.clock())
+        remove_file(session, found.draft.claim, key, found.process, now=parts.clock())
         if found.step == "papers":
             join_scan(session, parts, found.draft.claim, person_id=person_of(request).id)
         if wants_fragment(request):
             found = guide(request, session, parts, claim_id, found.step)
-            scan, own = scan_card(session, found.draft.claim), own_act.card(session, parts, found)
+            scan, own = scan_card(session, found.draft.claim), own_act.card(session, found)
             plan = _stands(found, gone.line_id, gone.purpose) if gone else None
             return fragment(request, "dealer/filing/photos/_removed.html", guide=found, scan=scan, own=own, plan=plan)
     return go(found.here)
@@ -108,7 +108,7 @@ def _wanted(found: Guide, purpose: str) -> tuple[Group, ...]:
 def _draft(request: AnyRequest, session: Session, parts: Parts, claim_id: int, arrived: Arrived) -> Guide:
     """Raises when there is no such draft, or it takes no such file."""
     found = guide(request, session, parts, claim_id, _step(arrived.step))
-    if not may_add_file(found.draft.claim, parts.process):
+    if not may_add_file(found.draft.claim, found.process):
         raise NotAllowed(FILES_CLOSED)
     if arrived.purpose not in _purposes(found):
         raise NotFound
@@ -129,7 +129,7 @@ def _attach(request: AnyRequest, parts: Parts, claim_id: int, arrived: Arrived) 
         if wants_fragment(request):
             template, status = "dealer/filing/photos/_arrived.html", 422 if refused else 200
             scan = scan_card(session, claim) if arrived.purpose == SCAN else None
-            own = own_act.card(session, parts, found) if arrived.purpose == OWN_ACT else None
+            own = own_act.card(session, found) if arrived.purpose == OWN_ACT else None
             said: dict[str, Any] = {"files": kept, "refused": refused, "scan": scan, "own": own}
             said["advice"] = advised(request, session, parts, found, kept)
             if kept:

@@ -33,11 +33,11 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         said = form.get("remedy"), form.get("description")
         me, now = person_of(request).id, parts.clock()
         keep_remedy(found.draft.claim, *said, person_id=me, now=now)
-        told = {code: form.get(code) for code in parts.process.claim_fields if code in form.values}
+        told = {code: form.get(code) for code in found.process.claim_fields if code in form.values}
         keep_values(session, found.draft.claim, told, person_id=me, now=now)
         session.flush()
         if form.get("keep"):
             return saved(request, parts)
         found = guide(request, session, parts, claim_id, "remedy")
-        form.errors = messages(fault for fault in faults(found.draft.facts, parts.process) if fault.step == "remedy")
+        form.errors = messages(fault for fault in faults(found.draft.facts, found.process) if fault.step == "remedy")
         return show(request, session, found, form) if form.errors else onward(found)

@@ -41,7 +41,7 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
         found = guide(request, session, parts, claim_id, "subject")
         try:
             me = person_of(request).id
-            choose_subject(found.draft.claim, parts.process, form.get("subject"), person_id=me, now=parts.clock())
+            choose_subject(found.draft.claim, found.process, form.get("subject"), person_id=me, now=parts.clock())
         except NotFound:
             form.errors["subject"] = say(Phrase("no_subject"))
             return show(request, session, found, form)

@@ -26,7 +26,6 @@ from claims.wording import say
 from claims.wording.shipments import TOLD_FAULTS
 from portal.access import DEALER
 from portal.dealer.filing.guide import Guide, guide, onward, show
-from portal.dealer.filing.sheet import form_with_file
 from portal.dealer.filing.table import Table, beside, rows_in, table_of
 from portal.dealer.filing.told_table import pressed_twice, take_goods, tell_one, told_lines
 from portal.errors import AnyRequest
@@ -34,6 +33,7 @@ from portal.page import fragment, wants_fragment
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
 from portal.session import form_of
+from portal.sheet import form_with_file
 
 GOODS = "dealer/filing/goods/_goods.html"
 FIELDS = ("goods", "quantity", "unit", "price")
