@@ -1,7 +1,7 @@
 """Words of the pages on which people of dealers whom 1C names are invited."""
 
 # By what is said of a position: the first stem that is in it gives the role, without one they send claims.
-POSITIONS = (("storekeeper", ("склад", "кладов", "приёмк", "приемк")), ("accountant", ("бухг",)))
+POSITIONS = (("storekeeper", ("склад", "кладов", "приёмк", "приемк", "приёмщ", "приемщ")), ("accountant", ("бухг",)))
 
 # {state: (what it is called, tone)}; "same" has the name of whose the e-mail is, "elsewhere" of the dealer.
 STATES = {

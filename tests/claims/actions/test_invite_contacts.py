@@ -75,7 +75,7 @@ def test_each_gets_what_the_position_says_and_somebody_can_invite_others(world: 
 
 
 def test_one_alone_invites_others_and_that_is_who_sends_claims(world: World) -> None:
-    people = (("Алла Склад", "alla@east.example", "Кладовщик"), ("Ян Ли", "yan@east.example", "Менеджер"))
+    people = (("Алла Склад", "alla@east.example", "Приёмщик"), ("Ян Ли", "yan@east.example", "Менеджер"))
     east = dealer(world, "Восток", *people, ("Янина Ли", "yanina@east.example", ""))
     assert invite(world, east) == 3
     assert roles(world, "alla@east.example") == {"storekeeper"}
