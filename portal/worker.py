@@ -16,6 +16,8 @@ from claims.actions.note_spikes import note_spikes
 from claims.actions.phone import sweep_phones
 from claims.actions.reconcile import order_reconciliation
 from claims.actions.remind import remind, send_digests
+from claims.actions.remind_recovery import LETTER as RECOVERY_LATE
+from claims.actions.remind_recovery import remind_of_recoveries
 from claims.actions.ring import forget_rings
 from claims.actions.rule_clock import ask_rules
 from claims.actions.send_recovery import LETTER as RECOVERY_LETTER
@@ -31,7 +33,7 @@ from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.mail.recovery_letter import send_recovery_letter
-from portal.mail.staff_letters import send_staff_digest, send_staff_letter
+from portal.mail.staff_letters import send_staff_digest, send_staff_letter, send_staff_recovery
 from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.notice import send_notice
@@ -109,6 +111,7 @@ def own_letter_steps(parts: Parts) -> dict[str, Step]:
         "invitation_letter": partial(send_invitation_letter, parts),
         "alarm_letter": partial(send_alarm_letter, parts),
         "staff_letter": partial(send_staff_letter, parts),
+        RECOVERY_LATE: partial(send_staff_recovery, parts),
         "staff_digest": partial(send_staff_digest, parts),
     }
 
@@ -138,6 +141,7 @@ def timers(parts: Parts, exchange: Exchange | None) -> list[Beat]:
         Beat("clock", 60, partial(_clock, parts)),
         Beat("watch", WATCH, partial(_watch, parts)),
         Beat("shipped", 300, partial(_shipped, parts)),
+        Beat("recoveries", 300, partial(_recoveries, parts)),
         Beat("spikes", 300, Seldom(HOUR, partial(_spikes, parts))),
     ]
     if exchange is None:
@@ -192,6 +196,11 @@ def _clock(parts: Parts) -> None:
     with parts.writing() as session:
         remind(session, parts.process, now=parts.clock(), zone=parts.company.zone)
         send_digests(session, parts.process, now=parts.clock(), zone=parts.company.zone)
+
+
+def _recoveries(parts: Parts) -> None:
+    with parts.writing() as session:
+        remind_of_recoveries(session, parts.process, now=parts.clock(), zone=parts.company.zone)
 
 
 def _nightly(parts: Parts) -> None:

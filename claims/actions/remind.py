@@ -94,11 +94,16 @@ def _told(
             told.add(one.id)
         if task.reminded == OVER and _leads(one, task, process):
             heads.add(one.id)
+    gone = away(session, today)
+    wanting = {gone.get(person_id, person_id) for person_id in told} - set(refused)
+    return wanting | {gone.get(person_id, person_id) for person_id in heads}
+
+
+def away(session: Session, today: date) -> dict[int, int]:
+    """{who is on leave: the deputy}."""
     now_away = (Leave.first_day <= today, Leave.last_day >= today)
     rows = session.execute(select(Leave.person_id, Leave.deputy_id).where(*now_away))
-    away = {row.person_id: row.deputy_id for row in rows}
-    wanting = {away.get(person_id, person_id) for person_id in told} - set(refused)
-    return wanting | {away.get(person_id, person_id) for person_id in heads}
+    return {row.person_id: row.deputy_id for row in rows}
 
 
 def _leads(one: Colleague, task: Task, process: Process) -> bool:

@@ -78,6 +78,7 @@ class Listed:
 class NotBegun:
     """A finding that names somebody, and nothing was begun."""
 
+    claim_id: int
     against: str
     number: str
     dealer: str
@@ -165,8 +166,10 @@ def _listing(session: Session, wanted: Wanted, now: datetime) -> Select[*tuple[A
     )
 
 
-def not_begun(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo) -> list[NotBegun]:
-    """The oldest findings first, NOT_BEGUN at most; of claims older than half a year nobody asks a carrier any more."""
+def not_begun(
+    session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo, most: int = NOT_BEGUN
+) -> list[NotBegun]:
+    """The oldest findings first; of claims older than half a year nobody asks a carrier any more."""
     rules = process.recovery
     if rules is None:
         return []
@@ -183,12 +186,13 @@ def not_begun(session: Session, sight: Sight, process: Process, now: datetime, z
             .where(in_sight(sight), named, ~begun, *worth)
             .group_by(Claim.id, Dealer.name)
             .order_by(func.min(ClaimValue.at))
-            .limit(NOT_BEGUN)
+            .limit(most)
         )
         for claim, dealer, since in rows:
             by = deadline(rules.start_within, since, company, since).at
             found.append(
                 NotBegun(
+                    claim_id=claim.id,
                     against=against,
                     number=claim.number or "",
                     dealer=dealer,
@@ -198,7 +202,7 @@ def not_begun(session: Session, sight: Sight, process: Process, now: datetime, z
                     begin_by=by,
                 )
             )
-    return sorted(found, key=lambda one: one.begin_by)[:NOT_BEGUN]
+    return sorted(found, key=lambda one: one.begin_by)[:most]
 
 
 def _chosen(session: Session, wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:

@@ -49,6 +49,7 @@ EVENTS = {
     "recovery_sent": "Претензия отправлена, {party}: {total}, ответ до {until}",
     "recovery_answered": "Ответ по претензии, {party}: {words}",
     "recovery_paid": "По претензии получено {total}, {party}",
+    "recovery_late": "Претензия просрочена, {party}: {late}",
     "recovery_over": "Претензия прекращена, {party}: {words}",
     "note": "Заметка: {text}",
     "by_rule": "Решено по правилу «{rule}»",

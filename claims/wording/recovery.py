@@ -52,3 +52,10 @@ FIGURES = {
     "refused": "Отказали",
     "over": "Законченные",
 }
+
+# ---- what is overdue: what is to be done, in a list and in a letter ----
+LATE = {
+    "begin": "Начните претензию",
+    "send": "Отправьте начатую претензию",
+    "answer": "Ответа нет: позвоните или прекратите претензию",
+}

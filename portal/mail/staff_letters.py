@@ -3,9 +3,12 @@
 from claims.outbox import Message
 from claims.queries.account import me
 from claims.queries.at_work import at_work
+from claims.queries.reach import Sight
+from claims.queries.recovery_late import late_recoveries
 from claims.queries.staff_letter import task_facts
 from claims.queries.staff_notices import LARGE
 from claims.queries.tasks import task_list
+from claims.wording.recovery import LATE, PARTIES
 from portal.mail.letters import letter
 from portal.parts import Parts
 
@@ -20,6 +23,21 @@ def send_staff_letter(parts: Parts, message: Message) -> None:
     url = f"{parts.company.url}/staff/claims/{facts.number}"
     words = {"facts": facts, "about": message.body["about"], "kind": kind, "url": url}
     parts.mailer.send(letter(parts, "staff_task", facts.to, **words))
+
+
+def send_staff_recovery(parts: Parts, message: Message) -> None:
+    """Nothing is sent of what is no more overdue."""
+    zone, claim_id = parts.company.zone, message.claim_id
+    with parts.reading() as session:
+        person = me(session, int(message.body["person_id"]))
+        found = late_recoveries(session, Sight(), parts.process, parts.clock(), zone) if person else []
+    one = next((one for one in found if (one.claim_id, one.key) == (claim_id, message.body["key"])), None)
+    if person is None or one is None:
+        return
+    place = f"recoveries/{one.recovery_id}" if one.recovery_id else "#recovery"
+    url = f"{parts.company.url}/staff/claims/{one.number}/{place}".replace("/#", "#")
+    words = {"name": person.name, "late": one, "what": LATE[one.what], "party": PARTIES[one.against], "url": url}
+    parts.mailer.send(letter(parts, "staff_recovery", person.login, **words))
 
 
 def send_staff_digest(parts: Parts, message: Message) -> None:

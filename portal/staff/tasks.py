@@ -6,7 +6,9 @@ from litestar import Response, get
 
 from claims.queries.card_words import ClaimWords
 from claims.queries.news import last_event
+from claims.queries.recovery_late import late_of
 from claims.queries.tasks import TaskTab, task_counts, task_list
+from claims.wording import recovery as wording
 from portal.access import DESK, person_of
 from portal.errors import AnyRequest
 from portal.page import page
@@ -25,6 +27,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         usual: TaskTab = "mine" if counts["mine"] or not counts["department"] else "department"
         tab = TABS.get(request.query_params.get("tab", ""), usual)
         found = task_list(session, me, tab, now)
+        late = late_of(session, me, parts.process, now, parts.company.zone) if tab == "overdue" else []
         own: dict[str, Any] = {"tasks": found, "counts": counts, "tab": tab, "since": since, "now": now}
-        own["colleagues"] = colleagues_of(session, me, parts)
+        own |= {"colleagues": colleagues_of(session, me, parts), "late": late, "overdue_words": wording}
         return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process.together), **own)
