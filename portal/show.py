@@ -38,12 +38,13 @@ def money(value: Decimal, code: str) -> str:
 
 
 def sums(value: Mapping[str, Decimal], beside: Mapping[str, Decimal] | None = None) -> list[str]:
-    """{code of a currency: sum} as one figure a currency: what is counted in other money is never added up.
+    """{code of a currency: sum} as one figure a currency, our own first: what is counted in other money is never added up.
 
     beside: sums that stand next to these; a currency of theirs has its nought here.
     """
     all_of_them = {**dict.fromkeys(beside or {}, ZERO), **value} or {"": ZERO}
-    return [money(total, code) for code, total in sorted(all_of_them.items())]
+    own = currency("").code
+    return [money(total, code) for code, total in sorted(all_of_them.items(), key=lambda row: (row[0] != own, row[0]))]
 
 
 def quantity(value: Decimal, unit: str = "") -> str:

@@ -25,6 +25,11 @@ def test_sums(value: str, text: str) -> None:
     assert shown('{{ value | money("") }}', value=Decimal(value)) == text
 
 
+def test_of_sums_in_several_currencies_our_own_comes_first() -> None:
+    told = shown("{{ value | sums | join(', ') }}", value={"398": Decimal(1), "933": Decimal(2), "643": Decimal(3)})
+    assert told == "3,00 ₽, 1,00 ₸, 2,00 Br"
+
+
 def test_sums_never_break_at_a_line_end() -> None:
     assert " " not in show.money(Decimal("1234567.89"), "")
 
