@@ -38,7 +38,7 @@ def money(value: Decimal, code: str) -> str:
 
 
 def sums(value: Mapping[str, Decimal], beside: Mapping[str, Decimal] | None = None) -> list[str]:
-    """{code of a currency: sum} as one figure a currency, our own first: what is counted in other money is never added up.
+    """{code of a currency: sum} as one figure a currency, our own first; what is in other money is never added up.
 
     beside: sums that stand next to these; a currency of theirs has its nought here.
     """
