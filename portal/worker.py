@@ -9,6 +9,7 @@ from functools import partial
 
 from claims import outbox
 from claims.actions import journal
+from claims.actions.add_note import LETTER as MENTION_LETTER
 from claims.actions.clock_moves import clock_moves
 from claims.actions.count_shipped import count_month
 from claims.actions.letter_link import sweep_links
@@ -33,7 +34,7 @@ from portal.mail.alarm import send_alarm_letter
 from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.mail.recovery_letter import send_recovery_letter
-from portal.mail.staff_letters import send_staff_digest, send_staff_letter, send_staff_recovery
+from portal.mail.staff_letters import send_staff_digest, send_staff_letter, send_staff_mention, send_staff_recovery
 from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.notice import send_notice
@@ -111,6 +112,7 @@ def own_letter_steps(parts: Parts) -> dict[str, Step]:
         "invitation_letter": partial(send_invitation_letter, parts),
         "alarm_letter": partial(send_alarm_letter, parts),
         "staff_letter": partial(send_staff_letter, parts),
+        MENTION_LETTER: partial(send_staff_mention, parts),
         RECOVERY_LATE: partial(send_staff_recovery, parts),
         "staff_digest": partial(send_staff_digest, parts),
     }

@@ -6,7 +6,7 @@ from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.dealer import Contact, Dealer, LegalEntity, Seller, Store
-from claims.models.desk import LineDecision, Note, Task, Verdict
+from claims.models.desk import LineDecision, Mention, Note, Task, Verdict
 from claims.models.document import OnecDocument, OnecDocumentLine
 from claims.models.exchange import CompanyDay, Counter, OnecBase, OutboxMessage, Problem, Ring, Turn, Watermark
 from claims.models.file import ClaimFile
@@ -72,6 +72,7 @@ __all__ = [
     "LineDecision",
     "LinkOpening",
     "Membership",
+    "Mention",
     "Note",
     "Notice",
     "NoticeChoice",

@@ -3,13 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.models.base import COMMERCIAL, PLAIN, Base, BigId, Moment, Quantity
+from claims.models.base import COMMERCIAL, PERSONAL, PLAIN, Base, BigId, Moment, Quantity
 
 STANDS = text("over_at IS NULL")
-OPEN = text("done_at IS NULL")
+OPEN, UNREAD = text("done_at IS NULL"), text("read_at IS NULL")
 DUE = ("due_at", "created_at")
 
 
@@ -95,3 +95,21 @@ class Note(Base, kw_only=True):
     text: Mapped[str] = mapped_column(Text, info=COMMERCIAL)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
     at: Mapped[datetime] = mapped_column(Moment, info=PLAIN)
+    # Of a phone call: with whom, when.
+    call_with: Mapped[str] = mapped_column(String(150), default="", server_default="", info=PERSONAL)
+    called_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+
+
+class Mention(Base, kw_only=True):
+    """One of ours who is named in a note; read_at: nothing waits for them there any more."""
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        UniqueConstraint("note_id", "person_id"),
+        Index("ix_mention_unread_person", "person_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), info=PLAIN)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), info=PLAIN)
+    read_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)

@@ -75,6 +75,8 @@ class Noted:
     text: str
     who: str
     at: datetime
+    call_with: str
+    called_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,12 +226,14 @@ def _tasks(session: Session, claim: Claim) -> tuple[Todo, ...]:
 def _notes(session: Session, claim: Claim) -> tuple[Noted, ...]:
     """Newest first."""
     rows = session.execute(
-        select(Note.text, Note.at, Person.name)
+        select(Note.text, Note.at, Note.call_with, Note.called_at, Person.name)
         .join(Person, Person.id == Note.person_id)
         .where(Note.claim_id == claim.id)
         .order_by(Note.id.desc())
     )
-    return tuple(Noted(text=row.text, who=row.name, at=row.at) for row in rows)
+    return tuple(
+        Noted(text=row.text, who=row.name, at=row.at, call_with=row.call_with, called_at=row.called_at) for row in rows
+    )
 
 
 def _stays(session: Session, claim: Claim, now: datetime) -> tuple[Stay, ...]:

@@ -10,7 +10,7 @@ from claims.queries.account import Me
 from claims.queries.notices import choices
 from claims.rules.shape import Process
 
-OVERDUE, LARGE = "overdue", "large"
+OVERDUE, LARGE, MENTION = "overdue", "large", "mention"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Offered:
 def offered(session: Session, me: Me, process: Process) -> dict[str, Offered]:
     """{kind: how this one of ours has it}, of what the process sends to them."""
     asked = {row.role for row in process.approvals if row.from_sum}
-    kinds = [*process.reminders.send, *([LARGE] if me.held & asked else [])]
+    kinds = [*process.reminders.send, MENTION, *([LARGE] if me.held & asked else [])]
     made = choices(session, me.id, kinds)
     kept = {kind: kind == OVERDUE and "assign" in me.rights for kind in kinds}
     return {kind: Offered(made[kind].letter or kept[kind], kept[kind]) for kind in kinds}

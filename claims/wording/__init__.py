@@ -52,6 +52,7 @@ EVENTS = {
     "recovery_late": "Претензия просрочена, {party}: {late}",
     "recovery_over": "Претензия прекращена, {party}: {words}",
     "note": "Заметка: {text}",
+    "call": "Звонок: {party}, {moment}. {text}",
     "by_rule": "Решено по правилу «{rule}»",
     "by_rule_advised": "Решено по совету правила «{rule}»",
     "rule_sample": "Правило «{rule}» подходит, но рекламация попала в выборку: решает человек",

@@ -135,6 +135,7 @@ MESSAGES = {
     "alarm_letter": "Письмо о сбое обмена",
     "recovery_letter": "Претензия поставщику или перевозчику",
     "staff_letter": "Письмо сотруднику",
+    "staff_mention_letter": "Письмо сотруднику, которого позвали",
     "staff_recovery_letter": "Письмо сотруднику о претензии",
     "staff_digest": "Утреннее письмо сотруднику",
     "reconcile": "Сверка с 1С",

@@ -3,6 +3,7 @@
 from claims.outbox import Message
 from claims.queries.account import me
 from claims.queries.at_work import at_work
+from claims.queries.mentions import mention_facts
 from claims.queries.reach import Sight
 from claims.queries.recovery_late import late_recoveries
 from claims.queries.staff_letter import task_facts
@@ -38,6 +39,15 @@ def send_staff_recovery(parts: Parts, message: Message) -> None:
     url = f"{parts.company.url}/staff/claims/{one.number}/{place}".replace("/#", "#")
     words = {"name": person.name, "late": one, "what": LATE[one.what], "party": PARTIES[one.against], "url": url}
     parts.mailer.send(letter(parts, "staff_recovery", person.login, **words))
+
+
+def send_staff_mention(parts: Parts, message: Message) -> None:
+    """Nothing is sent of what was read meanwhile."""
+    with parts.reading() as session:
+        facts = mention_facts(session, int(message.body["mention"]))
+    if facts is not None:
+        url = f"{parts.company.url}/staff/claims/{facts.number}#notes"
+        parts.mailer.send(letter(parts, "staff_mention", facts.to, facts=facts, url=url))
 
 
 def send_staff_digest(parts: Parts, message: Message) -> None:

@@ -17,6 +17,7 @@ from portal.staff import (
     leave,
     letters,
     live,
+    mentions,
     notices,
     people,
     process,
@@ -117,6 +118,7 @@ STAFF_ROUTES = (
     leave.show,
     leave.enter,
     leave.end,
+    mentions.read,
     notices.show,
     notices.choose,
 )

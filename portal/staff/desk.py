@@ -8,7 +8,7 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from claims.actions.add_file import add_file
-from claims.actions.add_note import add_note
+from claims.actions.add_note import Beside, add_note
 from claims.actions.approve import Proposal, agree_to, give_back, propose
 from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
@@ -102,7 +102,9 @@ def hold(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
 @post("/staff/claims/{number:str}/notes", guards=[DESK], sync_to_thread=True)
 def note(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
-        add_note(session, claim, form.get("note"), hand)
+        picked = frozenset(row_id(text) for text in form.all("people"))
+        beside = Beside(people=picked, call_with=form.get("call_with"), called_at=form.get("called_at"))
+        add_note(session, claim, form.get("note"), hand, beside=beside)
 
     return _do(request, parts, number, act, "#notes")
 

@@ -10,6 +10,7 @@ from claims.queries.account import Me
 from claims.queries.claim_card import card_files
 from claims.queries.desk_card import Asked, DeskCard, desk_card
 from claims.queries.facts import DecidedLine
+from claims.queries.mentions import who_sees
 from claims.queries.recovery import due_recoveries, recoveries_of
 from claims.queries.rulings import advice, ruling_of
 from claims.queries.staff import works_in
@@ -48,6 +49,7 @@ def desk_view(
             "ground": _named(process.grounds),
         },
         "verdicts": VERDICTS,
+        "nameable": {id_: name for id_, name in who_sees(session, claim).items() if id_ != me.id},
         "proofs": card_files(session, claim.id, ours=True),
         "finishes": any(move.auto and move.from_ == claim.stage for move in process.moves) and bool(stage.required),
         "approves": bool(asked - said) and "approval" in stage.required,

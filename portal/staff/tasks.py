@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get
 
 from claims.queries.card_words import ClaimWords
+from claims.queries.mentions import called
 from claims.queries.news import last_event
 from claims.queries.recovery_late import late_of
 from claims.queries.tasks import TaskTab, task_counts, task_list
@@ -29,5 +30,10 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         found = task_list(session, me, tab, now)
         late = late_of(session, me, parts.process, now, parts.company.zone) if tab == "overdue" else []
         own: dict[str, Any] = {"tasks": found, "counts": counts, "tab": tab, "since": since, "now": now}
-        own |= {"colleagues": colleagues_of(session, me, parts), "late": late, "overdue_words": wording}
+        own |= {
+            "colleagues": colleagues_of(session, me, parts),
+            "late": late,
+            "called": called(session, me),
+            "overdue_words": wording,
+        }
         return page(request, session, "staff/tasks/page.html", words=ClaimWords(parts.process.together), **own)

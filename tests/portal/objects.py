@@ -22,6 +22,8 @@ from claims.models import (
     Device,
     Leave,
     Letter,
+    Mention,
+    Note,
     OutboxMessage,
     Person,
     PhoneLink,
@@ -58,6 +60,7 @@ MISSING = {
     "link to answer": "x" * 43,
     "file shown": "00000000-0000-4000-8000-000000000000",
     "recovery": 999_999,
+    "mention": 999_999,
     "phone": 999_999,
     "asset": "css/none.css",
     "article": "no-such-article",
@@ -163,6 +166,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "letter": _letter(session, claim, guest, parts),
         "code for a phone": new_phone(session, draft, by=guest, good_for=parts.door.phone, now=parts.clock()),
         "recovery": asked_back,
+        "mention": _mention(session, claim, world, words),
         "link to answer": f"answer-{whose}-".ljust(43, "0"),
         "file shown": shown,
         "phone": session.scalars(select(PhoneLink.id).where(PhoneLink.claim_id == draft.id)).one(),
@@ -194,6 +198,17 @@ def _recovery(session: Session, claim: Claim, world: World, shown: str, token: s
     session.add(RecoveryFile(recovery_id=row.id, file_key=UUID(shown)))
     session.add(RecoveryLink(token_sha256=sha256(token), recovery_id=row.id, made_at=REGISTERED))
     return row.id
+
+
+def _mention(session: Session, claim: Claim, world: World, words: str) -> int:
+    """A note that names the one of ours."""
+    note = Note(claim_id=claim.id, text=words, person_id=world.staff, at=REGISTERED)
+    session.add(note)
+    session.flush()
+    mention = Mention(note_id=note.id, person_id=world.staff)
+    session.add(mention)
+    session.flush()
+    return mention.id
 
 
 def _leave(session: Session, world: World) -> int:

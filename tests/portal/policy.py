@@ -258,6 +258,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/invitations"): Rule("staff", right="people"),
     ("GET", "/staff/invitations/waiting"): Rule("staff", right="people"),
     ("POST", "/staff/invitations/waiting"): Rule("staff", right="people"),
+    ("POST", "/staff/mentions/{mention_id}/read"): Rule("staff", {"mention_id": "mention"}, desk=True),
     ("GET", "/staff/notices"): Rule("staff", desk=True),
     ("POST", "/staff/notices"): Rule("staff", desk=True),
     ("GET", "/staff/people"): Rule("staff", right="people"),
