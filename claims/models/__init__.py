@@ -35,6 +35,7 @@ from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
 from claims.models.ruling import Ruling
+from claims.models.saved_filter import SavedFilter
 from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
 from claims.models.spike import FoundSpike
@@ -102,6 +103,7 @@ __all__ = [
     "RecoveryCode",
     "RulesAcceptance",
     "Ruling",
+    "SavedFilter",
     "Seller",
     "Session",
     "Shipment",

@@ -33,6 +33,8 @@ from portal.staff import (
 
 STAFF_ROUTES = (
     claims.show,
+    claims.save,
+    claims.drop,
     reports.show,
     reports.show_terms,
     reports.show_load,

@@ -18,6 +18,7 @@ from portal.access import DESK, claim_of, person_of
 from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 from portal.session import visit_of
+from portal.staff.filters import where
 from portal.staff.reported import narrowed
 from portal.watch import watch
 
@@ -70,7 +71,7 @@ class OpenList:
         if department:
             return (of_department(department),)
         only = narrowed(session, self.asked, self.parts, me)
-        return only.more if only else ()
+        return (*(only.more if only else ()), *where(self.asked, me, self.parts))
 
 
 @dataclass
@@ -92,7 +93,7 @@ class OpenCard:
             if last is not None and last not in (self.since, self.seen):
                 self.me, self.seen = _now(session, self.parts, self.me), last
                 last = newest_of(session, self.claim_id, self.me.sight, self.key)
-                told = last_told(session, self.claim_id, Reader(True, self.parts.process))
+                told = last_told(session, self.claim_id, Reader(True, self.parts.process.together))
                 self.found = " ".join(f"{told.who}: {told.text}".split()) if told else ""
             return None if last is None else self.found
 

@@ -34,6 +34,7 @@ from claims.models import (
     Recovery,
     RecoveryFile,
     RecoveryLink,
+    SavedFilter,
     Store,
 )
 from claims.queries.account import sha256
@@ -75,6 +76,7 @@ MISSING = {
     "device": 999_999,
     "colleague": 999_999,
     "leave": 999_999,
+    "filter": 999_999,
     "day": "2026-02-31",
     "version": 999_999,
 }
@@ -112,6 +114,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         foreign = _things(session, world, parts, "foreign", strange)
         leave = _leave(session, world)
         take_file(session, shipped_text("erp"), now=NOW)
+        filters = [_filter(session, person) for person in (world.staff, session.get_one(Leave, leave).deputy_id)]
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
     shared |= {
@@ -120,10 +123,13 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         "paper": "photos",
         "colleague": world.staff,
         "leave": leave,
+        "filter": filters[0],
         "day": "2026-03-16",
         "version": 1,
     }
-    return Objects(own | shared, foreign | {"article": "exchange", "paper": "settlement"}, MISSING, personal)
+    return Objects(
+        own | shared, foreign | {"article": "exchange", "paper": "settlement", "filter": filters[1]}, MISSING, personal
+    )
 
 
 def picture(colour: str) -> bytes:
@@ -221,6 +227,13 @@ def _leave(session: Session, world: World) -> int:
     session.add(leave)
     session.flush()
     return leave.id
+
+
+def _filter(session: Session, person_id: int) -> int:
+    kept = SavedFilter(person_id=person_id, name=CANARY, query="late=yes", saved_at=REGISTERED)
+    session.add(kept)
+    session.flush()
+    return kept.id
 
 
 def _device(session: Session, person_id: int) -> int:

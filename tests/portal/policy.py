@@ -235,6 +235,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/tasks"): Rule("staff", desk=True),
     ("GET", "/staff/board"): Rule("staff", desk=True),
     ("POST", "/staff/board/{number}"): Rule("staff", SENT, desk=True),
+    ("POST", "/staff/filters"): Rule("staff", desk=True),
+    ("POST", "/staff/filters/{filter_id}/drop"): Rule("staff", {"filter_id": "filter"}, desk=True),
     ("POST", "/staff/together"): Rule("staff", desk=True),
     ("GET", "/staff/live"): Rule("staff", endless=True, desk=True),
     ("GET", "/staff/claims/{number}/live"): Rule("staff", SENT, endless=True, desk=True),
