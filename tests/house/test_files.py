@@ -98,6 +98,12 @@ def test_every_column_says_whose_data_it_holds() -> None:
             assert said in {"plain", "personal", "commercial", "secret"}, f"{table.name}.{column.name}"
 
 
+def test_no_page_or_module_holds_the_marks_of_a_merge() -> None:
+    marks = re.compile("^(?:<<<<<<<|>>>>>>>) ", re.M)
+    pages = [path for kind in ("html", "css", "js", "txt", "toml") for path in Path("portal").rglob(f"*.{kind}")]
+    assert [path for path in [*sources(), *pages] if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_tracked_files_name_no_machine_and_no_package_registry() -> None:
     listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=False)
     if listed.returncode:
