@@ -11,6 +11,7 @@ from claims.actions.hand import Hand, must_hold, take_hold
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, LineDecision
 from claims.queries.facts import DecidedLine, decided_lines
+from claims.rules.moves import offered_grounds
 from claims.rules.phrase import Phrase
 from claims.rules.quantity import parse_quantity, show_quantity
 from claims.rules.shape import Process
@@ -71,7 +72,7 @@ def _faults(row: DecidedLine, given: TypedDecision, process: Process) -> dict[st
     wrong = {} if len(given.comment.strip()) <= LONGEST else {"comment": TEXT_LONG.format(most=LONGEST)}
     if given.how == PART and _pieces(row, given) is None:
         wrong["pieces"] = GRANT_HOW_MANY.format(asked=show_quantity(row.asked))
-    if given.how != ALL and given.ground not in process.grounds:
+    if given.how != ALL and given.ground not in offered_grounds(process):
         wrong["ground"] = GRANT_GROUND
     if given.how != NONE and given.remedy not in process.remedies:
         wrong["remedy"] = GRANT_REMEDY

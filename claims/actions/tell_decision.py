@@ -47,5 +47,5 @@ def _tell(row: DecidedLine, claim: Claim, process: Process) -> None:
     refused = made.granted == 0
     line.granted, line.remedy, line.disposition = made.granted, made.remedy, made.disposition
     line.decision_comment = made.comment
-    line.refusal = process.grounds[made.ground].name if made.ground else ""
+    line.refusal = process.together.grounds[made.ground].name if made.ground else ""
     line.decision = process.onec_refusals.get(claim.kind, "") if refused else process.onec_remedies.get(made.remedy, "")

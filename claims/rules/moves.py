@@ -7,6 +7,7 @@ from decimal import Decimal
 from claims.rules import countries
 from claims.rules.phrase import Phrase
 from claims.rules.shape import Actor, Approval, Conditions, Move, OnecStatus, Process, Route
+from claims.rules.subjects import Ground
 
 Values = Mapping[str, str]
 
@@ -79,6 +80,11 @@ def may_wish(process: Process, stage: str, wish: str) -> bool:
 def route(process: Process, facts: Values, discrepancy: Decimal = Decimal(0)) -> Route:
     """The first row of the routing table that fits the facts (kind, direction, segment, region) and the sum."""
     return next(row for row in process.routes if _fits(row.when, facts) and discrepancy >= (row.sum_from or 0))
+
+
+def offered_grounds(process: Process) -> dict[str, Ground]:
+    """By which a line may be refused from now on."""
+    return {code: row for code, row in process.grounds.items() if not row.retired}
 
 
 def approvers(process: Process, discrepancy: Decimal, currency: str = "") -> tuple[Approval, ...]:

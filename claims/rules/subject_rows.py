@@ -19,7 +19,7 @@ def named(row: Table) -> Named:
 
 def ground(row: Table) -> Ground:
     """[[ground]]"""
-    return Ground(code=row.code(), name=row.text("name"), formal=row.flag("formal"))
+    return Ground(code=row.code(), name=row.text("name"), formal=row.flag("formal"), retired=row.flag("retired"))
 
 
 def remedy(row: Table) -> Remedy:

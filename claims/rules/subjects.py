@@ -33,9 +33,10 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground(Named):
-    """Why a line is refused; a formal ground (duplicate) needs no approval."""
+    """Why a line is refused; a formal ground (duplicate) needs no approval, a retired one is chosen no more."""
 
     formal: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ LISTS = {
     "outcomes": "Итоги",
     "fields": "Поля стадий",
 }
+RETIRED = "Больше не предлагаются основания отказа"
 WARN, QUIET, DIGEST = "Предупреждать, когда прошло", "Тихие часы", "Утреннее письмо"
 OF_WISH = {"limit": "Дилер может «{wish}» не позже чем через", "answer_limit": "Ответ на «{wish}» — за"}
 RECOVERY = {"start_within": "Начать претензию поставщику за", "answer_limit": "Ждать ответа поставщика"}
@@ -129,6 +130,8 @@ def _tables(old: Process, new: Process) -> Iterator[Difference]:
     for key, name in LISTS.items():
         before, after = getattr(old, key), getattr(new, key)
         yield from _row(name, _only(before, after), _only(after, before))
+    retired = [", ".join(row.name for row in one.grounds.values() if row.retired) for one in (old, new)]
+    yield from _row(RETIRED, *retired)
 
 
 def _route(process: Process, place: int) -> str:

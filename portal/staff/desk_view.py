@@ -16,7 +16,7 @@ from claims.queries.rulings import advice, ruling_of
 from claims.queries.staff import works_in
 from claims.queries.weight import weight_check
 from claims.rules.auto_decision import Met
-from claims.rules.moves import approvers
+from claims.rules.moves import approvers, offered_grounds
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Named
@@ -46,7 +46,7 @@ def desk_view(
         "choices": {
             "remedy": _named(process.remedies),
             "disposition": _named(process.dispositions),
-            "ground": _named(process.grounds),
+            "ground": _named(offered_grounds(process)),
         },
         "verdicts": VERDICTS,
         "nameable": {id_: name for id_, name in who_sees(session, claim).items() if id_ != me.id},

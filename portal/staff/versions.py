@@ -24,6 +24,7 @@ from claims.wording.versions import (
     FILE_NO_TEXT,
     FROM_SERVER,
     NO_PAPER,
+    NOTHING_CHANGES,
     OLD_AGAIN,
     PLACE,
     TEXT_NEEDED,
@@ -223,7 +224,7 @@ def _preview(session: Session, parts: Parts, new: Process) -> Preview:
             rows.append(change)
     return Preview(
         differences=differences(load(running.text) if running else parts.process, new),
-        said=totals(counts),
+        said=totals(counts) if counts["changed"] else NOTHING_CHANGES,
         rows=rows[:MOST_SHOWN],
         gone=gone,
         more=next(found, None) is not None,

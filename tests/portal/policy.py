@@ -278,6 +278,8 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/process/versions/{number}/file"): Rule("staff", VERSION, right="process"),
     ("GET", "/staff/process/versions/new"): Rule("staff", right="process"),
     ("POST", "/staff/process/versions/new"): Rule("staff", right="process", files=True),
+    ("GET", "/staff/process/limits"): Rule("staff", right="process"),
+    ("POST", "/staff/process/limits"): Rule("staff", right="process"),
     ("GET", "/staff/process/move"): Rule("staff", right="process"),
     ("POST", "/staff/process/move"): Rule("staff", right="process"),
     ("GET", "/staff/calendar"): Rule("staff", right="people"),
