@@ -2,12 +2,16 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from claims.queries.process_check import Change, changes
+from claims.queries.reach import Sight
+from claims.queries.rule_history import RuleHistory, rule_history
 from claims.rules.process import load
+from claims.rules.quantity import show_money
 from claims.rules.shape import Process
 from claims.wording.process_check import (
     DUE,
@@ -15,10 +19,14 @@ from claims.wording.process_check import (
     HEAD,
     LATE,
     LINE,
+    MORE,
     ROUTE,
+    RULE,
+    RULES_LOOKED,
     SOUND,
     STAGE_DUE,
     STUCK,
+    WHICH,
     line,
     totals,
     when,
@@ -57,7 +65,10 @@ def check_file(settings: Settings, asked: argparse.Namespace) -> int:
             counts["changed"] += 1
             counts.update(kind for kind in KINDS if getattr(change, kind))
             print(line(change.number, _stage(change, old), _said(change, old, new, zone)))
+        history = rule_history(session, new, Sight(), parts.clock())
     print(totals(counts))
+    for said in _rules(history):
+        print(said)
     if counts["gone"]:
         print(STUCK)
     return 1 if counts["gone"] else 0
@@ -75,3 +86,19 @@ def _said(change: Change, old: Process, new: Process, zone: ZoneInfo) -> list[st
         if pair:
             said.append(words.format(old=when(pair[0], zone), new=when(pair[1], zone)))
     return said + ([LATE] if change.late else [])
+
+
+def _rules(found: RuleHistory) -> Iterator[str]:
+    """What each rule of the file would have taken, and which of it people decided otherwise."""
+    if not found.rules:
+        return
+    yield RULES_LOOKED.format(small=found.small, looked=found.looked)
+    for row in found.rules:
+        numbers = [one.number for one in row.otherwise]
+        more = row.differ - len(numbers)
+        which = WHICH.format(numbers=", ".join(numbers)) if numbers else ""
+        which += MORE.format(more=more) if more else ""
+        total = show_money(row.total)
+        yield RULE.format(
+            name=row.rule.name, count=row.count, total=total, same=row.same, differ=row.differ, which=which
+        )

@@ -18,7 +18,8 @@ AT_ONCE = 50
 
 def ask_rules(session: Session, process: Process, *, now: datetime, zone: ZoneInfo) -> int:
     """Claims that nobody has begun with, where a rule that decides is asked; how many it moved."""
-    rules = [rule for rule in process.auto_decisions.values() if rule.mode == DECIDES]
+    versions = [*process.earlier.values(), process]
+    rules = [rule for one in versions for rule in one.auto_decisions.values() if rule.mode == DECIDES]
     if not rules:
         return 0
     standing = (

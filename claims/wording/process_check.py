@@ -26,6 +26,12 @@ HEAD = {"number": "Рекламация", "stage": "Стадия сейчас", 
 CLAIMS = ("рекламация", "рекламации", "рекламаций")
 
 
+RULES_LOOKED = "Правила на закрытых за 12 месяцев: небольших {small}, проверено {looked}."
+RULE = "Правило «{name}» взяло бы {count} на {total}; люди решили так же {same}, иначе {differ}{which}"
+WHICH = ": {numbers}"
+MORE = " и ещё {more}"
+
+
 def whom(row: Route, process: Process) -> str:
     """«Склад» or «Склад, anna@chistydom.example»."""
     name = process.departments[row.department].name

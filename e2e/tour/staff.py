@@ -42,6 +42,8 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     yield "process with a dry run", colleague
     colleague.goto("/staff/process?number=999999")
     yield "process, no such claim", colleague
+    colleague.goto("/staff/process/rules")
+    yield "what rules would have decided", colleague
     colleague.goto("/staff/calendar?year=2025")
     colleague.get_by_text("Праздники и переносы 2025 года").click()
     yield "calendar", colleague

@@ -273,6 +273,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/people/{person_id}/second-step"): Rule("staff", COLLEAGUE, right="people"),
     ("POST", "/staff/people/{person_id}/invite"): Rule("staff", COLLEAGUE, right="people"),
     ("GET", "/staff/process"): Rule("staff"),
+    ("GET", "/staff/process/rules"): Rule("staff", right="people"),
     ("GET", "/staff/process/versions"): Rule("staff", right="process"),
     ("GET", "/staff/process/versions/{number}"): Rule("staff", VERSION, right="process"),
     ("GET", "/staff/process/versions/{number}/file"): Rule("staff", VERSION, right="process"),

@@ -17,7 +17,7 @@ from claims.rules.process import ProcessError, load, shipped
 from portal import cli, process
 from portal.settings import Settings
 from tests.desk import ZONE
-from tests.desk_file import desk_file, with_route
+from tests.desk_file import desk_file, with_route, with_rule
 from tests.filed import REGISTERED, file_claim
 from tests.world import World
 
@@ -50,6 +50,19 @@ def filed(world: World) -> World:
 def check(settings: Settings, tmp_path: Path, text: str) -> int:
     (tmp_path / "new.toml").write_text(text, encoding="utf-8")
     return process.check_file(settings, argparse.Namespace(file=tmp_path / "new.toml"))
+
+
+def test_it_says_what_the_rules_of_the_file_would_have_taken(
+    filed: World, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with filed.writing() as session:
+        closed = session.scalars(select(Claim).where(Claim.stage == "closed")).one()
+        closed.closed_at = closed.decided_at = datetime.now(UTC)
+    loose = with_rule(sum_to="10000", kinds=None, dealer_decided=None, shots=None, no_repeat=None, refused_below=None)
+    assert check(settings, tmp_path, loose) == 0
+    said = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
+    rule = "Правило «Небольшая недостача» взяло бы 1 на 7 380,40 ₽; люди решили так же 0, иначе 1: РК-2026-000003"
+    assert rule in said
 
 
 def test_the_same_file_changes_nothing(
