@@ -125,7 +125,7 @@ def _tell_that_it_is_shut(parts: Keeping) -> None:
 
 def _forget(parts: Keeping, file: Held) -> None:
     for name in {file.store, *file.moved_from}:
-        _delete(parts, name, store_path(file))
+        _delete(parts, name, file.store_path or store_path(file))  # its claim may be another one since it was carried
     if file.spool_name:
         parts.spool.remove(file.spool_name)
     if file.thumbnail:

@@ -46,7 +46,7 @@ def answer(session: Session, claim: Claim, question_id: int, typed: str, voice: 
     if voice.side == "dealer":
         tell_words(session, claim, now=voice.at)
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
-    _set_term(session, claim, voice, process)
+    stretch_term(session, claim, voice, process)
     return question
 
 
@@ -62,7 +62,7 @@ def _files_since(session: Session, claim: Claim, question: Question) -> Sequence
     return session.scalars(came).all()
 
 
-def _set_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:
+def stretch_term(session: Session, claim: Claim, voice: Voice, process: Process) -> None:
     """While a question of ours was open the clock stood; a term that 1C has set is 1C's."""
     if not process.onec_moves:
         set_terms(

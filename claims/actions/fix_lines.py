@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimLine, Discrepancy, Shipment
+from claims.models import Claim, ClaimLine, Discrepancy, Product, Shipment, ShipmentLine
+from claims.queries.values import values_of
 from claims.rules.answers import days
+from claims.rules.discrepancy import Discrepancy as Found
 from claims.rules.discrepancy import claim_kind, total_discrepancy
 from claims.rules.draft import ReadLine
 from claims.rules.shape import Process
@@ -46,17 +48,50 @@ def fix_claim(
     session: Session, claim: Claim, lines: Sequence[ReadLine], values: Mapping[str, str], process: Process
 ) -> None:
     """What follows from all lines together: kind, sum, and the words it is listed and found by."""
-    claim.kind = claim_kind(line.found for line in lines) or ""
-    claim.discrepancy = total_discrepancy(line.found for line in lines)
-    claim.summary = _summary(lines)
-    shipment = session.get_one(Shipment, claim.shipment_key)
-    words = [claim.number or "", shipment.number, shipment.upd_number, process.kinds.get(claim.kind, "")]
-    for line in lines:
-        words += [line.line.goods.sku, line.line.goods.name]
+    goods = [(line.line.goods.name, line.line.goods.sku) for line in lines]
+    _fix(session, claim, [line.found for line in lines], goods, values, process)
+
+
+def fix_anew(session: Session, claim: Claim, process: Process) -> None:
+    """The same of the lines as they were sent, once some have come or gone."""
+    rows = session.execute(
+        select(ClaimLine, Product.name, Product.sku, ShipmentLine.text)
+        .outerjoin(ShipmentLine, ShipmentLine.id == ClaimLine.shipment_line_id)
+        .outerjoin(Product, Product.key == func.coalesce(ShipmentLine.product_key, ClaimLine.product_key))
+        .where(ClaimLine.claim_id == claim.id)
+        .order_by(ClaimLine.position)
+    ).all()
+    found = [found_of(session, line.id) for line, *_ in rows]
+    goods = [(name or line.text or told or "", sku or "") for line, name, sku, told in rows]
+    _fix(session, claim, found, goods, values_of(session, claim.id), process)
+
+
+def found_of(session: Session, line_id: int) -> list[Found]:
+    """The discrepancies of a line that was sent."""
+    rows = session.scalars(select(Discrepancy).where(Discrepancy.line_id == line_id).order_by(Discrepancy.id))
+    return [Found(kind=row.kind, quantity=row.quantity, sum=row.total, vat=row.vat_sum, half=row.half) for row in rows]
+
+
+def _fix(
+    session: Session,
+    claim: Claim,
+    found: Sequence[Sequence[Found]],
+    goods: Sequence[tuple[str, str]],
+    values: Mapping[str, str],
+    process: Process,
+) -> None:
+    claim.kind = claim_kind(found) or ""
+    claim.discrepancy = total_discrepancy(found)
+    claim.summary = _summary(goods)
+    shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
+    words = [claim.number or "", *((shipment.number, shipment.upd_number) if shipment else ())]
+    words.append(process.kinds.get(claim.kind, ""))
+    for name, sku in goods:
+        words += [sku, name]
     words += [values.get(row.code, "") for row in process.claim_fields.values() if row.type == "text"]
     claim.search = " ".join(words).lower()
 
 
-def _summary(lines: Sequence[ReadLine]) -> str:
-    first = lines[0].line.goods.name[:LONGEST_SUMMARY]
-    return first if len(lines) == 1 else AND_MORE.format(first=first, count=len(lines) - 1)
+def _summary(goods: Sequence[tuple[str, str]]) -> str:
+    first = goods[0][0][:LONGEST_SUMMARY]
+    return first if len(goods) == 1 else AND_MORE.format(first=first, count=len(goods) - 1)

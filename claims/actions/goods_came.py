@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions.answer_draft import keep_lines
+from claims.actions.link_claims import link_pair
 from claims.actions.tell_onec import tell_words
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, ClaimWish
@@ -46,6 +47,7 @@ def claim_again(session: Session, claim: Claim, line_ids: Collection[int], wishe
     if not line_ids or not shipped:
         raise Incomplete({"line": AGAIN_LINES})
     draft = _begun(session, claim, process) or _begin(session, claim, wisher, process)
+    link_pair(session, claim, draft, AGAIN, by=wisher.person_id, now=wisher.at)
     keep_lines(session, draft, shipped, person_id=wisher.person_id, now=wisher.at)
     for one in lines:
         wish = ClaimWish(claim_id=claim.id, line_id=one.line.id, code=AGAIN, person_id=wisher.person_id, at=wisher.at)

@@ -7,6 +7,7 @@ from claims.actions.notify import notify
 from claims.actions.onec_reading import Reading
 from claims.actions.onec_told import Told, ToldMessage
 from claims.models import Claim, Question
+from claims.queries.linked import shared_until
 from claims.queries.push import act_rows_of
 
 
@@ -15,8 +16,9 @@ def record_messages(session: Session, claim: Claim, told: Told, reading: Reading
     if not told.messages:
         return
     lines = {row.number: row.line_id for row in act_rows_of(session, claim.id, reading.process)}
+    one_with = [claim.id, *shared_until(session, claim.id)]  # a question goes along with its line
     held = session.execute(
-        select(Question.onec_key, Question.onec_answer_key).where(Question.claim_id == claim.id)
+        select(Question.onec_key, Question.onec_answer_key).where(Question.claim_id.in_(one_with))
     ).all()
     known = {key for row in held for key in row}
     for message in told.messages:

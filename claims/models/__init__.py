@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from claims.models.act import Act
 from claims.models.base import Base
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
+from claims.models.claim_link import ClaimLink
 from claims.models.dealer import Contact, Dealer, LegalEntity, Seller, Store
 from claims.models.desk import LineDecision, Mention, Note, Task, Verdict
 from claims.models.document import OnecDocument, OnecDocumentLine
@@ -52,6 +53,7 @@ __all__ = [
     "ClaimEvent",
     "ClaimFile",
     "ClaimLine",
+    "ClaimLink",
     "ClaimValue",
     "ClaimWish",
     "CompanyDay",

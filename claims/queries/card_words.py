@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from claims.models import Claim
 from claims.queries.claim_card import CardFile, CardLine, Found
+from claims.queries.linked import Linked
 from claims.rules.answers import Answer, answers
 from claims.rules.countries import Country
 from claims.rules.letters import CONSENT
@@ -13,6 +14,7 @@ from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process, Tone
 from claims.rules.subjects import KINDS
 from claims.wording import ACT_IN_EDO, DIFFERENCES, KINDS_JOINT, PURPOSES, SUM_OF_DIFFERENCE, SUM_TO_REPAY, show_date
+from claims.wording.linked import WHY_LINKED
 from claims.wording.package import MARK_SHIPPED, MARK_STRANGE
 from claims.wording.people import ROLES
 from claims.wording.wishes import CONSENT_NEEDED, CONSENT_OF_OTHERS
@@ -31,6 +33,9 @@ class ClaimWords:
     def pill(self, stage: str, outcome: str) -> tuple[str, Tone]:
         """Words and tone of the stage as a dealer sees it."""
         return self.process.shown(stage, outcome or None)
+
+    def why_linked(self, one: Linked) -> str:
+        return WHY_LINKED[(one.kind, one.older)]
 
     def stage(self, code: str) -> str:
         """Its name for us."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import (
@@ -19,6 +19,7 @@ from claims.models import (
     ShipmentLine,
     Verdict,
 )
+from claims.queries.linked import split_from
 from claims.rules.discrepancy import NOUGHT
 from claims.rules.moves import approvers
 from claims.rules.shape import Process, Stage
@@ -63,10 +64,10 @@ def facts(session: Session, claim: Claim, process: Process) -> dict[str, str]:
 
 
 def _proofs(session: Session, claim: Claim, process: Process) -> dict[str, str]:
-    """{field that is a file: key of the newest}."""
+    """{field that is a file: key of the newest}, also of the claim whose lines these were."""
     fields = [field.code for field in process.fields.values() if field.type == "file"]
     wanted = (
-        ClaimFile.claim_id == claim.id,
+        or_(ClaimFile.claim_id == claim.id, ClaimFile.claim_id.in_(split_from(claim.id))),
         ClaimFile.purpose.in_(fields),
         ClaimFile.ours,
         ClaimFile.deleted_at.is_(None),

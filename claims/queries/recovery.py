@@ -141,10 +141,11 @@ def left_to_ask(session: Session, claim: Claim, process: Process, *, but: int = 
 
 
 def _taken(session: Session, claim_id: int, but: int) -> dict[int, tuple[Decimal, Decimal]]:
+    own = select(ClaimLine.id).where(ClaimLine.claim_id == claim_id)  # asked of before they were split off, too
     rows = session.execute(
         select(RecoveryLine.line_id, func.sum(RecoveryLine.quantity), func.sum(RecoveryLine.asked))
         .join(Recovery, Recovery.id == RecoveryLine.recovery_id)
-        .where(Recovery.claim_id == claim_id, Recovery.id != but, Recovery.state.not_in((REFUSED, GIVEN_UP)))
+        .where(RecoveryLine.line_id.in_(own), Recovery.id != but, Recovery.state.not_in((REFUSED, GIVEN_UP)))
         .group_by(RecoveryLine.line_id)
     )
     return {row[0]: (row[1], row[2]) for row in rows}
@@ -185,8 +186,13 @@ def _lines(session: Session, recovery: Recovery, claim: Claim, process: Process)
     rows = session.scalars(select(RecoveryLine).where(RecoveryLine.recovery_id == recovery.id))
     asked = {row.line_id: row for row in rows}
     left = left_to_ask(session, claim, process, but=recovery.id)
+    lines = list(card_lines(session, claim.id))
+    split_off = set(session.scalars(select(ClaimLine.claim_id).where(ClaimLine.id.in_(asked)))) - {claim.id}
+    for other in sorted(split_off):  # since it was asked for
+        left = left_to_ask(session, session.get_one(Claim, other), process, but=recovery.id) | left
+        lines += [line for line in card_lines(session, other) if line.id in asked]
     found = []
-    for line in card_lines(session, claim.id):
+    for line in lines:
         row = asked.get(line.id)
         if row is not None or left[line.id].total:
             quantity, total = (row.quantity, row.asked) if row else (NOUGHT, NOUGHT)

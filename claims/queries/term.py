@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimValue, CompanyDay, Question
+from claims.queries.linked import shared_until
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
 from claims.rules.shape import Limit, Process
@@ -65,8 +66,16 @@ def starts(session: Session, claim: Claim, process: Process, zone: ZoneInfo) -> 
 
 
 def pauses_of(session: Session, claim_id: int) -> list[Pause]:
-    """Whenever a question of staff waited for the dealer."""
-    asked = select(Question.asked_at, Question.answered_at).where(
-        Question.claim_id == claim_id, Question.side == "staff"
-    )
-    return [Pause(start=row.asked_at, end=row.answered_at) for row in session.execute(asked.order_by(Question.id))]
+    """Whenever a question of staff waited for the dealer, also while the claim was one with another."""
+    shared = shared_until(session, claim_id)
+    asked = select(Question).where(Question.claim_id.in_([claim_id, *shared]), Question.side == "staff")
+    pauses = [_pause(row, shared.get(row.claim_id)) for row in session.scalars(asked.order_by(Question.id))]
+    return [pause for pause in pauses if pause]
+
+
+def _pause(question: Question, until: datetime | None) -> Pause | None:
+    """until: since when it is another claim's question."""
+    start, end = question.asked_at, question.answered_at
+    if until is None:
+        return Pause(start=start, end=end)
+    return Pause(start=start, end=min(end or until, until)) if start < until else None

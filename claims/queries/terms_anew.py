@@ -9,7 +9,8 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimValue, Question, Task
-from claims.queries.term import terms
+from claims.queries.linked import split_among
+from claims.queries.term import pauses_of, terms
 from claims.rules.deadlines import Pause, Terms, deadline
 from claims.rules.shape import Process
 from claims.rules.stage_deadline import stage_deadline, task_deadline
@@ -72,6 +73,8 @@ def _known(session: Session, claims: Sequence[Claim], company: Terms, process: P
     asked = select(Question).where(Question.claim_id.in_(ids), Question.side == "staff").order_by(Question.id)
     for row in session.scalars(asked) if process.waits_stop_clock else ():
         pauses.setdefault(row.claim_id, []).append(Pause(start=row.asked_at, end=row.answered_at))
+    for claim_id in split_among(session, ids) if process.waits_stop_clock else ():
+        pauses[claim_id] = pauses_of(session, claim_id)
     fields = [field.code for field in process.fields.values() if field.type == "date"]
     dates: dict[int, dict[str, datetime]] = {}
     values = select(ClaimValue).where(ClaimValue.claim_id.in_(ids), ClaimValue.code.in_(fields), ClaimValue.value != "")

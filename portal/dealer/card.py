@@ -20,6 +20,7 @@ from claims.queries.file import FROM_ONEC, PRICED
 from claims.queries.filed_for import filed_for
 from claims.queries.goods_due import goods_card
 from claims.queries.history import Reader, history, visits
+from claims.queries.linked import linked_claims
 from claims.queries.original import original_of
 from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
@@ -144,5 +145,6 @@ def view(request: AnyRequest, session: Session, parts: Parts, claim: Claim) -> d
         "may_withdraw": may_withdraw(claim, process),
         "wishes": wish_card(session, claim, wisher(request, parts, claim), process),
         "goods": goods_card(session, claim, wisher(request, parts, claim), process),
+        "linked": linked_claims(session, claim, me),
         "may_add": may_add_later(session, claim, process, "other"),
     }

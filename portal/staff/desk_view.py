@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from claims.actions.split_claim import may_split
 from claims.models import Claim, Session
 from claims.queries.account import Me
 from claims.queries.claim_card import card_files
 from claims.queries.desk_card import Asked, DeskCard, desk_card
 from claims.queries.facts import DecidedLine
+from claims.queries.linked import linked_claims
 from claims.queries.mentions import who_sees
 from claims.queries.recovery import due_recoveries, recoveries_of
 from claims.queries.rulings import advice, ruling_of
@@ -62,6 +64,8 @@ def desk_view(
         **_by_rule(session, claim, process),
         "weight": weight_check(session, claim, process),
         "weight_words": weight_words,
+        "linked": linked_claims(session, claim, me),
+        "may_split": may_split(claim, process),
         "may_recover": bool(me.departments or me.rights),
         "now": now,
         "stage_late": claim.stage_due_at is not None and claim.stage_due_at < now,
