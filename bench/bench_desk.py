@@ -22,7 +22,7 @@ from sqlalchemy import Engine, insert, select, text
 from bench import bench_list
 from bench.bench_list import NOW, key
 from claims.actions import sign_in
-from claims.models import Base, Claim, ClaimEvent, ClaimLine, Dealer, Discrepancy, Person, StaffRole, Task
+from claims.models import Base, Claim, ClaimEvent, ClaimLine, Dealer, Discrepancy, Person, SavedFilter, StaffRole, Task
 from claims.models.engine import open_engine, writing
 from claims.queries.account import sha256
 from portal import wiring
@@ -75,14 +75,20 @@ def events(size: int) -> Iterator[dict[str, Any]]:
 
 
 def fill(engine: Engine, size: int) -> str:
-    """The cookie of a head of sales who sees everything."""
+    """The cookie of a head of sales who sees everything, does the work of the service and has kept three filters."""
     Base.metadata.create_all(engine)
     cookie = secrets.token_urlsafe(32)
     with writing(engine) as session:
         session.add_all(Dealer(key=key(number), name=f"Дилер {number}") for number in range(bench_list.DEALERS))
         session.add_all(Person(login=f"p{id_}", name=f"Егор {id_}", is_staff=True, created_at=NOW) for id_ in (1, 2))
         session.flush()
-        session.add(StaffRole(person_id=1, role="sales_head"))
+        session.add_all(StaffRole(person_id=1, role=role) for role in ("sales_head", "customer_service"))
+        for name, query in (
+            ("Ничьи", "stage=review&whose=nobody"),
+            ("Просроченные", "late=yes"),
+            ("Мои", "whose=mine"),
+        ):
+            session.add(SavedFilter(person_id=1, name=name, query=query, saved_at=NOW))
         rows = {Claim: claims(size), ClaimLine: bench_list.lines(size), Discrepancy: bench_list.found(size)}
         for table, made in {**rows, Task: tasks(size), ClaimEvent: events(size)}.items():
             for chunk in iter(lambda made=made: list(islice(made, 5_000)), []):
@@ -133,6 +139,8 @@ PAGES = {
     "overdue": "/staff/tasks?tab=overdue",
     "board": "/staff/board",
     "list": "/staff",
+    "list, nobody's": "/staff?stage=review&whose=nobody",
+    "list, overdue": "/staff?late=yes",
     "card": "/staff/claims/{number}",
 }
 
