@@ -10,6 +10,7 @@ from functools import partial
 from claims import outbox
 from claims.actions import journal
 from claims.actions.add_note import LETTER as MENTION_LETTER
+from claims.actions.batch_hold import LETTER as BATCH_LETTER
 from claims.actions.clock_moves import clock_moves
 from claims.actions.count_shipped import count_month
 from claims.actions.letter_link import sweep_links
@@ -31,6 +32,7 @@ from claims.queries.shipped import uncounted
 from claims.queries.spikes import spikes
 from portal import wiring
 from portal.mail.alarm import send_alarm_letter
+from portal.mail.batch_letter import send_batch_letter
 from portal.mail.claim_letters import send_claim_letter
 from portal.mail.letters import send_invitation_letter, send_password_letter
 from portal.mail.recovery_letter import send_recovery_letter
@@ -111,6 +113,7 @@ def own_letter_steps(parts: Parts) -> dict[str, Step]:
         "password_letter": partial(send_password_letter, parts),
         "invitation_letter": partial(send_invitation_letter, parts),
         "alarm_letter": partial(send_alarm_letter, parts),
+        BATCH_LETTER: partial(send_batch_letter, parts),
         "staff_letter": partial(send_staff_letter, parts),
         MENTION_LETTER: partial(send_staff_mention, parts),
         RECOVERY_LATE: partial(send_staff_recovery, parts),

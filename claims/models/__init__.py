@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from claims.models.act import Act
 from claims.models.base import Base
+from claims.models.batch_hold import BatchHold, BatchLetter
 from claims.models.claim import Claim, ClaimEvent, ClaimValue, LinkOpening, Question, RememberedValue
 from claims.models.claim_link import ClaimLink
 from claims.models.dealer import Contact, Dealer, LegalEntity, Seller, Store
@@ -48,6 +49,8 @@ __all__ = [
     "Acting",
     "Attempt",
     "Barcode",
+    "BatchHold",
+    "BatchLetter",
     "Base",
     "Claim",
     "ClaimEvent",

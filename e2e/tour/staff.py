@@ -122,9 +122,14 @@ def reports(colleague: Page, stack: Stack) -> Iterator[Stop]:
         watched = Watched(claims=9, units=300, others=40, base=12_000)
         spike = Spike(cut="batch", key=(product.key, "4401"), name=product.name, watched=watched)
         note_spikes(session, (spike,), stack.parts.clock())
+        key = product.key
     for cut in ("kind", "supplier", "batch", "dealer"):
         colleague.goto(f"/staff/reports?cut={cut}")
         yield f"reports by {cut}", colleague
+    colleague.goto(f"/staff/batch-holds/new?product={key}&batch=4401")
+    yield "a batch not to be sold", colleague
+    colleague.goto("/staff/batch-holds")
+    yield "batches not to be sold", colleague
     colleague.goto("/staff/reports?period=last-year")
     yield "reports of a quiet year", colleague
     colleague.goto("/staff/reports/terms")

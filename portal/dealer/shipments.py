@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from claims.actions.reception import confirm_reception, take_reception_back
 from claims.errors import NotAllowed
 from claims.models import Claim, Session
+from claims.queries.batch_hold import held_for
 from claims.queries.card_words import ClaimWords
 from claims.queries.claim_list import Wanted, claim_list
 from claims.queries.deliveries import deliveries
@@ -31,7 +32,10 @@ def show_all(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     with parts.reading() as session:
         now, zone = parts.clock(), parts.company.zone
         found = deliveries(session, me.view, typed, now=now, zone=zone, last=LAST)
-        return page(request, session, "dealer/shipments/page.html", found=found, typed=typed, last=LAST, me=me)
+        held = held_for(session, me.reach, zone)
+        return page(
+            request, session, "dealer/shipments/page.html", held=held, found=found, typed=typed, last=LAST, me=me
+        )
 
 
 @get("/shipments/{key:uuid}", guards=[DEALER], sync_to_thread=True)
@@ -62,6 +66,7 @@ def _page(request: AnyRequest, session: Session, parts: Parts, key: UUID, form: 
     card = shipment_card(session, key, person_of(request).reach)
     context = _claims(request, session, parts, key)
     template, status = "dealer/shipments/shipment.html", 422 if form else 200
+    context["held"] = held_for(session, person_of(request).reach, parts.company.zone, key)
     return page(request, session, template, status=status, card=card, form=form or Form(), **context)
 
 

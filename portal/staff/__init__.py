@@ -2,6 +2,7 @@
 
 from portal.staff import (
     acting,
+    batch_holds,
     board,
     brief,
     calendar,
@@ -107,6 +108,12 @@ STAFF_ROUTES = (
     people.on,
     people.invite,
     people.forget_second_step,
+    batch_holds.show,
+    batch_holds.ask,
+    batch_holds.send,
+    batch_holds.one,
+    batch_holds.again,
+    batch_holds.lift,
     invitations.show,
     invitations.send,
     invitations.waiting,

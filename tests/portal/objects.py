@@ -16,6 +16,7 @@ from claims.actions.make_act import make_act
 from claims.actions.phone import new_phone
 from claims.actions.put_in_force import take_file
 from claims.models import (
+    BatchHold,
     Claim,
     ClaimEvent,
     ClaimFile,
@@ -35,6 +36,7 @@ from claims.models import (
     RecoveryFile,
     RecoveryLink,
     SavedFilter,
+    ShipmentLine,
     Store,
 )
 from claims.queries.account import sha256
@@ -62,6 +64,7 @@ MISSING = {
     "file shown": "00000000-0000-4000-8000-000000000000",
     "recovery": 999_999,
     "mention": 999_999,
+    "hold": 999_999,
     "phone": 999_999,
     "asset": "css/none.css",
     "article": "no-such-article",
@@ -172,6 +175,7 @@ def _things(session: Session, world: World, parts: Parts, whose: str, columns: d
         "letter": _letter(session, claim, guest, parts),
         "code for a phone": new_phone(session, draft, by=guest, good_for=parts.door.phone, now=parts.clock()),
         "recovery": asked_back,
+        "hold": _hold(session, claim, world),
         "mention": _mention(session, claim, world, words),
         "link to answer": f"answer-{whose}-".ljust(43, "0"),
         "file shown": shown,
@@ -204,6 +208,18 @@ def _recovery(session: Session, claim: Claim, world: World, shown: str, token: s
     session.add(RecoveryFile(recovery_id=row.id, file_key=UUID(shown)))
     session.add(RecoveryLink(token_sha256=sha256(token), recovery_id=row.id, made_at=REGISTERED))
     return row.id
+
+
+def _hold(session: Session, claim: Claim, world: World) -> int:
+    """A batch that this dealer is asked not to sell."""
+    line = session.scalars(select(ShipmentLine).where(ShipmentLine.shipment_key == claim.shipment_key)).first()
+    assert line is not None
+    assert line.product_key is not None
+    about = {"product_key": line.product_key, "batch": f"партия {claim.id}", "since": REGISTERED.date()}
+    hold = BatchHold(**about, words="Не продавайте", person_id=world.staff, at=REGISTERED)
+    session.add(hold)
+    session.flush()
+    return hold.id
 
 
 def _mention(session: Session, claim: Claim, world: World, words: str) -> int:

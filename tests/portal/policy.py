@@ -194,6 +194,12 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/hooks/1c"): Rule("public", signed=True),
     # staff
     ("GET", "/staff"): Rule("staff"),
+    ("GET", "/staff/batch-holds"): Rule("staff", right="reports"),
+    ("GET", "/staff/batch-holds/new"): Rule("staff", right="reports"),
+    ("POST", "/staff/batch-holds/new"): Rule("staff", right="reports"),
+    ("GET", "/staff/batch-holds/{hold_id}"): Rule("staff", {"hold_id": "hold"}, right="reports"),
+    ("POST", "/staff/batch-holds/{hold_id}/again"): Rule("staff", {"hold_id": "hold"}, right="reports"),
+    ("POST", "/staff/batch-holds/{hold_id}/lift"): Rule("staff", {"hold_id": "hold"}, right="reports"),
     ("GET", "/staff/reports"): Rule("staff", right="reports"),
     ("GET", "/staff/reports/terms"): Rule("staff", right="reports"),
     ("GET", "/staff/reports/load"): Rule("staff", right="reports"),
