@@ -22,7 +22,8 @@ TENTH, GRAM, HEAVY = Decimal("0.1"), Decimal("0.001"), Decimal(10)
 
 def kilos(mass: Decimal) -> str:
     """To a hundred grams where it is heavy, else to the gram."""
-    return show_quantity(mass.quantize(TENTH if abs(mass) >= HEAVY else GRAM, ROUND_HALF_UP))
+    shown = show_quantity(abs(mass).quantize(TENTH if abs(mass) >= HEAVY else GRAM, ROUND_HALF_UP))
+    return f"−{shown}" if mass < 0 else shown
 
 
 def verdict(check: WeightCheck) -> str:

@@ -72,6 +72,11 @@ def test_the_year_before_counts_what_was_decided_until_it_was_sent(world: World)
         file_claim(session, world, "РК-2026-000009")
     found = facts(world, "РК-2026-000009")
     assert (found.decided, found.refused, found.refused_share) == (2, 1, 50)
+    with world.reading() as session:
+        claims = session.scalars(select(Claim)).all()
+        assert [rule_facts(session, [one], PROCESS)[one.id] for one in claims] == [
+            *rule_facts(session, claims, PROCESS).values()
+        ]
 
 
 def test_a_sum_by_the_dealers_word_is_no_sum_and_the_weight_is_asked(world: World) -> None:
