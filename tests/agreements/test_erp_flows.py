@@ -32,6 +32,7 @@ RETURNS, CORRECTIONS = "Document_ВозвратТоваровОтКлиента"
 FILES = "Catalog_ПретензииПрисоединенныеФайлы"
 CHART = "ChartOfCharacteristicTypes_ДополнительныеРеквизитыИСведения"
 SEGMENT, SUPPLIER = str(key("segment property")), str(key("supplier property"))
+WEIGHT = str(key("weight property"))
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def onec(tmp_path: Path) -> Iterator[OneC]:
 @pytest.fixture
 def erp(onec: OneC, monkeypatch: pytest.MonkeyPatch) -> Iterator[Erp]:
     monkeypatch.setattr("sync.odata.wire.PAUSES", (0.0, 0.0))
-    own = replace(Profile().properties, segment=SEGMENT, supplier=SUPPLIER)
+    own = replace(Profile().properties, segment=SEGMENT, supplier=SUPPLIER, weight=WEIGHT)
     made = connect(onec.odata, "", "", Profile(properties=own))
     yield made
     made.close()
@@ -82,6 +83,17 @@ def test_a_product_comes_with_maker_and_supplier(onec: OneC, erp: Erp) -> None:
     (other,) = erp.products([key("Миндаль")])
     assert (foam.maker, foam.supplier) == ("Завод моющих средств", "ООО «Химопт»")
     assert (other.maker, other.supplier) == ("", "")
+
+
+def test_a_weight_in_a_companys_own_attribute_counts_more(onec: OneC, erp: Erp) -> None:
+    put(onec, "Catalog_УпаковкиЕдиницыИзмерения", "kilogram", Description="кг", Code="166")
+    standard = {"ВесИспользовать": True, "ВесЧислитель": 9, "ВесЗнаменатель": 1}
+    standard["ВесЕдиницаИзмерения_Key"] = str(key("kilogram"))
+    told = []
+    for rows in ([], extra(WEIGHT, "1,05"), extra(WEIGHT, "1.05", "Edm.Double"), extra(WEIGHT, "около кг")):
+        put(onec, "Catalog_Номенклатура", "Пена", **standard, ДополнительныеРеквизиты=rows)
+        told += [one.weight for one in erp.products([key("Пена")])]
+    assert told == [Decimal(9), Decimal("1.05"), Decimal("1.05"), None]
 
 
 def test_a_line_comes_with_the_marking_codes_of_its_packages(onec: OneC, erp: Erp) -> None:
