@@ -185,6 +185,8 @@ def claim_out(ours: query.Push, parts: PushParts) -> ClaimOut:
         total=ours.total,
         details=_details(ours, parts),
         lines=tuple(_line(row) for row in ours.rows),
+        led=ours.led,
+        act_there=ours.led and ours.act_there,
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.actions.answer import answer
@@ -13,17 +14,19 @@ from claims.actions.approve import Proposal, agree_to, give_back, propose
 from claims.actions.ask import Voice, ask
 from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
+from claims.actions.dispute import Noted, dispute_lines, note_dispute
 from claims.actions.enter_stage import begin
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
 from claims.actions.rule_clock import ask_rules
+from claims.actions.split_claim import Split, split_claim
 from claims.actions.take_advice import take_advice
 from claims.actions.tell_decision import OUTCOMES
 from claims.actions.wish import Objection, agree, appeal
 from claims.actions.withdraw import withdraw
 from claims.errors import ClaimError
-from claims.models import ClaimEvent, ClaimLine, Question, Task, Verdict
+from claims.models import Claim, ClaimEvent, ClaimLine, Discrepancy, Question, Task, Verdict
 from claims.queries.asked import waits_for_dealer
 from claims.queries.facts import decided_lines, decision_of
 from claims.queries.wishes import Wisher, decision_mark
@@ -45,6 +48,7 @@ class Walk:
         self.claim = file_claim(session, world, **columns)
         self.team = team(session)
         self.edition, self.ways = 0, self._ways()
+        self.family, self.pieces = [self.claim], self._pieces(self.claim)
         self.agreed_to: dict[int, tuple[object, ...]] = {}  # by verdict
         begin(session, self.claim, self._dealer(), process)
         self.check(self.claim.stage, None)
@@ -139,6 +143,40 @@ class Walk:
         ask_rules(self.session, self.process, now=self.at, zone=ZONE)
         self.check(before, None)
 
+    def split(self, who: str, place: int, *, stale: bool = False) -> None:
+        """The walk goes on with the claim that the line went to, or with the one it left, by turns."""
+
+        def act(hand: Hand) -> None:
+            some = Split(line_ids=self._some(place), why="Отдельно")
+            self._born(split_claim(self.session, self.claim, some, hand, self.process), place)
+
+        self.staff(who, act, stale=stale)
+
+    def dispute(self, place: int) -> None:
+        def act() -> None:
+            seen = decision_mark(self.session, self.claim)
+            said = Objection(reason="Не согласны", line_ids=self._some(place), seen=seen)
+            self._born(dispute_lines(self.session, self.claim, said, self._wisher(), self.process), place)
+
+        self._try(act, None)
+
+    def note_dispute(self, who: str, place: int) -> None:
+        def act(hand: Hand) -> None:
+            told = {"consent_on": "10.03.2026", "consent_note": "По телефону"}
+            noted = Noted(line_ids=self._some(place), reason="Не согласны", said=told)
+            self._born(note_dispute(self.session, self.claim, noted, hand, self.process), place)
+
+        self.staff(who, act)
+
+    def _some(self, place: int) -> list[int]:
+        return [line.id for line in self._lines()][place % 2 : place % 2 + 1]
+
+    def _born(self, made: Claim, place: int) -> None:
+        self.family.append(made)
+        self.check(made.stage, None)
+        if place % 3:
+            self.claim, self.edition = made, 0
+
     def wait(self, days: int) -> None:
         self.at += timedelta(days=days)
 
@@ -146,6 +184,7 @@ class Walk:
 
     def check(self, before: str, hand: Hand | None) -> None:
         self.session.flush()
+        self._nothing_is_lost_or_doubled()
         self._went_where_a_way_leads(before, hand)
         self._nothing_told_too_early()
         self._what_is_told_is_what_was_decided()
@@ -156,6 +195,21 @@ class Walk:
         assert self.claim.waits_for_dealer == waits_for_dealer(self.session, self.claim, self.process)
         assert self.claim.desk_edition >= self.edition, "desk_edition fell"
         self.edition = self.claim.desk_edition
+
+    def _nothing_is_lost_or_doubled(self) -> None:
+        assert sum((self._pieces(claim) for claim in self.family), Decimal(0)) == self.pieces
+        mine = self.claim
+        for claim in self.family:
+            self.claim = claim
+            self._went_where_a_way_leads(self.claim.stage, None)
+            self._nothing_told_too_early()
+            self._what_is_told_is_what_was_decided()
+            self._tasks_fit_the_stage()
+        self.claim = mine
+
+    def _pieces(self, claim: Claim) -> Decimal:
+        asked = select(func.sum(Discrepancy.quantity)).join(ClaimLine, ClaimLine.id == Discrepancy.line_id)
+        return self.session.scalar(asked.where(ClaimLine.claim_id == claim.id)) or Decimal(0)
 
     def _went_where_a_way_leads(self, before: str, hand: Hand | None) -> None:
         told = select(ClaimEvent).where(ClaimEvent.claim_id == self.claim.id, ClaimEvent.what == "stage")
@@ -226,7 +280,7 @@ class Walk:
         return claim.stage, claim.outcome, claim.holder_id, claim.desk_edition, claim.stage_due_at, claim.edition
 
     def _each(self, *typed: TypedDecision) -> dict[int, TypedDecision]:
-        return {line.id: one for line, one in zip(self._lines(), typed, strict=True)}
+        return {line.id: one for line, one in zip(self._lines(), typed, strict=False)}
 
     def _lines(self) -> list[ClaimLine]:
         rows = select(ClaimLine).where(ClaimLine.claim_id == self.claim.id).order_by(ClaimLine.position)

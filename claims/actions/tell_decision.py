@@ -28,6 +28,16 @@ def tell_decision(session: Session, claim: Claim, hand: Hand, process: Process) 
     hold_lines(session, claim, process)
 
 
+def tell_still(session: Session, claim: Claim, process: Process) -> None:
+    """What was told of each line stands, though others of the claim were taken out; nobody is told anything new."""
+    lines = decided_lines(session, claim)
+    for row in lines:
+        _tell(row, claim, process)
+    claim.outcome = OUTCOMES[decision_of(lines)]
+    session.flush()
+    hold_lines(session, claim, process)
+
+
 def take_back_decision(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     """The dealer did not agree: nothing is decided until it is decided anew."""
     for row in decided_lines(session, claim):

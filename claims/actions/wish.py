@@ -43,8 +43,8 @@ class Objection:
 
 def agree(session: Session, claim: Claim, seen: str, wisher: Wisher, process: Process) -> None:
     """seen: the mark of the decision as the person has read it."""
-    _may(session, claim, CONSENT, wisher, process)
-    _has_read(session, claim, seen)
+    must_be_allowed(session, claim, CONSENT, wisher, process)
+    must_have_read(session, claim, seen)
     session.add(ClaimWish(claim_id=claim.id, code=CONSENT, person_id=wisher.person_id, at=wisher.at))
     session.add(claim.happened("consented", now=wisher.at, source="dealer", by=wisher.person_id))
     outbox.put(session, "details", now=wisher.at, claim_id=claim.id, lane=f"onec {claim.id}")
@@ -80,8 +80,8 @@ def _hand(wisher: Wisher) -> Hand:
 
 def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher, process: Process) -> None:
     """The dealer's words go to 1C as a question that waits for an answer; no lines: the whole decision."""
-    _may(session, claim, APPEAL, wisher, process)
-    _has_read(session, claim, objection.seen)
+    must_be_allowed(session, claim, APPEAL, wisher, process)
+    must_have_read(session, claim, objection.seen)
     reason = said(objection.reason, "reason", APPEAL_REASON)
     if len(reason) > LONGEST_REASON:
         raise Incomplete({"reason": TEXT_LONG.format(most=LONGEST_REASON)})
@@ -110,7 +110,7 @@ def appeal(session: Session, claim: Claim, objection: Objection, wisher: Wisher,
     _look_into(session, claim, wisher, process)
 
 
-def _may(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> None:
+def must_be_allowed(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> None:
     """A second press waits here and finds what the first one did."""
     session.flush()
     session.refresh(claim, with_for_update=True)
@@ -119,7 +119,7 @@ def _may(session: Session, claim: Claim, code: str, wisher: Wisher, process: Pro
         raise NotAllowed(why)
 
 
-def _has_read(session: Session, claim: Claim, seen: str) -> None:
+def must_have_read(session: Session, claim: Claim, seen: str) -> None:
     if seen != decision_mark(session, claim):
         raise NotAllowed(DECISION_MOVED)
 

@@ -78,7 +78,7 @@ class ActRow:
 class Push:
     """A registered claim as 1C needs it; subject and stage in the words of the process, due_at in UTC.
 
-    total: what is to be made good, with VAT.
+    total: what is to be made good, with VAT. led: the portal leads it; act_there: 1C holds its act.
     due_at None: there is no term, or 1C has set its own; onec_due_on: the day that 1C held when we last knew.
     """
 
@@ -99,6 +99,8 @@ class Push:
     onec_due_on: date | None
     files_token: str | None
     rows: tuple[ActRow, ...]
+    led: bool
+    act_there: bool
 
 
 def push(session: Session, claim_id: int, process: Process) -> Push:
@@ -131,6 +133,8 @@ def push(session: Session, claim_id: int, process: Process) -> Push:
         onec_due_on=claim.onec_due_on,
         files_token=claim.files_token,
         rows=act_rows(lines, kinds),
+        led=not process.onec_moves,
+        act_there=bool(claim.act_onec_number),
     )
 
 

@@ -42,7 +42,7 @@ def refusal(session: Session, claim: Claim, code: str, wisher: Wisher, process: 
     """Why this person may not wish this of the claim now, "" when they may."""
     return (
         untimely(session, claim, code, wisher, process)
-        or _done_already(session, claim, code)
+        or done_already(session, claim, code)
         or of_others(code, wisher, process)
     )
 
@@ -59,7 +59,7 @@ def untimely(session: Session, claim: Claim, code: str, wisher: Wisher, process:
 
 def consent_awaited(session: Session, claim: Claim, process: Process) -> bool:
     """Whether the decision waits for the dealer to agree; an appeal that waits for its answer comes first."""
-    return _stands(claim, CONSENT, process) and not _done_already(session, claim, CONSENT)
+    return _stands(claim, CONSENT, process) and not done_already(session, claim, CONSENT)
 
 
 def last_moment(session: Session, claim: Claim, code: str, wisher: Wisher, process: Process) -> datetime | None:
@@ -89,7 +89,7 @@ def _stands(claim: Claim, code: str, process: Process) -> bool:
     return wish is not None and claim.stage in wish.stages and (not wish.after or claim.outcome in wish.after)
 
 
-def _done_already(session: Session, claim: Claim, code: str) -> str:
+def done_already(session: Session, claim: Claim, code: str) -> str:
     agreed = bool(standing(session, claim.id, CONSENT))
     if code == APPEAL:
         return APPEAL_SENT if standing(session, claim.id, APPEAL) else APPEAL_AGREED if agreed else ""

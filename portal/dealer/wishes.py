@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from claims.actions.dispute import dispute_lines, may_dispute_some
 from claims.actions.wish import LONGEST_REASON, Objection, agree, appeal
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Session
@@ -46,13 +47,15 @@ def ask(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respon
 
 @post("/claims/{number:str}/appeal", guards=[DEALER], sync_to_thread=True)
 def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Response[Any]:
+    """Fields: seen, reason; line, of each disputed one; rest: the others are agreed to."""
     form = form_of(request)
     line_ids = [row_id(text) for text in form.all("line")]
     objection = Objection(reason=form.get("reason"), line_ids=line_ids, seen=form.get("seen"))
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
         try:
-            appeal(session, claim, objection, wisher(request, parts, claim), parts.process.of(claim))
+            act = dispute_lines if form.get("rest") else appeal
+            act(session, claim, objection, wisher(request, parts, claim), parts.process.of(claim))
         except Incomplete as wrong:
             form.errors.update(wrong.fields)
             return _page(request, session, parts, claim, form, status=422)
@@ -66,13 +69,15 @@ def _page(
     request: AnyRequest, session: Session, parts: Parts, claim: Claim, form: Form, status: int = 200
 ) -> Response[Any]:
     """What was typed stands there, whatever is wrong; the decision as it is now."""
+    lines = card_lines(session, claim.id)
     return page(
         request,
         session,
         "dealer/appeal/page.html",
         status=status,
         claim=claim,
-        lines=card_lines(session, claim.id),
+        lines=lines,
+        some=may_dispute_some(claim, len(lines), parts.process.of(claim)),
         words=ClaimWords(parts.process.of(claim)),
         wishes=wish_card(session, claim, wisher(request, parts, claim), parts.process.of(claim)),
         ticked=form.all("line"),

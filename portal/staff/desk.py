@@ -12,6 +12,7 @@ from claims.actions.add_note import Beside, add_note
 from claims.actions.approve import Proposal, agree_to, give_back, propose
 from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
+from claims.actions.dispute import Noted, note_dispute
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
@@ -40,6 +41,10 @@ def fill(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     """Fields: edition, those of the stage; to: a stage to go to then; keep: only kept for now."""
 
     def act(session: Session, claim: Claim, hand: Hand, form: Form) -> None:
+        if form.get("part"):
+            noted = Noted(line_ids=_ids(form, "dispute_line"), reason=form.get("reason"), said=form.values)
+            note_dispute(session, claim, noted, hand, parts.process.of(claim))
+            return
         to, keep = form.get("to"), bool(form.get("keep"))
         unticked = dict.fromkeys(
             ticks(parts.process.of(claim), claim.stage) - form.values.keys(), ""
@@ -180,6 +185,10 @@ def hand_of(request: AnyRequest, parts: Parts, form: Form, seen: int | None = No
 def _again(hand: Hand, claim: Claim) -> Hand:
     """The same hand, that has seen what it has just written."""
     return replace(hand, seen=claim.desk_edition)
+
+
+def _ids(form: Form, name: str) -> list[int]:
+    return [row_id(text) for text in form.all(name)]
 
 
 def _per_line(form: Form) -> dict[int, TypedDecision]:

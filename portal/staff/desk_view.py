@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from claims.actions.dispute import may_dispute_some
 from claims.actions.split_claim import may_split
 from claims.models import Claim, Session
 from claims.queries.account import Me
@@ -65,6 +66,7 @@ def desk_view(
         "weight": weight_check(session, claim, process),
         "weight_words": weight_words,
         "linked": linked_claims(session, claim, me),
+        "may_part": may_dispute_some(claim, len(desk.lines), process),
         "may_split": may_split(claim, process),
         "may_recover": bool(me.departments or me.rights),
         "now": now,

@@ -100,6 +100,7 @@ class ClaimOut:
     """A claim on its way to 1C. Both keys are chosen by the portal and stored before the first try.
 
     total: what is to be made good, with VAT, in the currency of the shipment.
+    led: the portal leads it, so that its status in 1C is our own word; act_there: 1C has made its act before.
     """
 
     claim_key: Key
@@ -115,11 +116,13 @@ class ClaimOut:
     total: Decimal
     details: ClaimDetails
     lines: tuple[ClaimLineOut, ...]
+    led: bool = False
+    act_there: bool = False
 
     @property
     def needs_act(self) -> bool:
         """1C's act is about counts of a shipment; defects alone, quality, papers and unknown shipments go without."""
-        return self.shipment_key is not None and any(line.differs for line in self.lines)
+        return self.act_there or (self.shipment_key is not None and any(line.differs for line in self.lines))
 
 
 @dataclass(frozen=True, slots=True)

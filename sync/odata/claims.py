@@ -58,6 +58,7 @@ class Claims(Base):
             self._there(writing.claim_body(claim, act_key, main, self._profile)),
             found_by=f"startswith({names.NAME},{address.text(claim.number)})",
             new=self._there(writing.claim_new(claim, self._properties())),
+            led=claim.led,
         )
         return self._state(row, act)
 

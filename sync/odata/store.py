@@ -38,17 +38,18 @@ class Store:
             raise ErpRefused("no_object", f"{set_name} {key}")
         return row
 
-    def put(self, set_name: str, key: UUID, body: Json, found_by: str, new: Json) -> Json:
+    def put(self, set_name: str, key: UUID, body: Json, found_by: str, new: Json, *, led: bool = False) -> Json:
         """The object as 1C holds it after this: found, created, or mended while it has the status of a new one.
 
         One that 1C's people went on with is theirs, figures and all: it is there, and its life is read.
         `found_by` is a filter for an object that 1C stored under a key of its own, should it not honour ours;
+        led: its status is our own word, and says nothing of them.
         `new` goes along when it is created and is 1C's people's from then on.
         """
         row = self.find(set_name, key) or self._stray(set_name, found_by, body)
         if row is None:
             row = self._create(set_name, key, body | new)
-        elif _went_on(row, new):
+        elif _went_on(row, new, led):
             return row
         return self.change(set_name, row, body) if differing(row, body) else row
 
@@ -95,9 +96,9 @@ class Store:
         return next((row for row in rows if not differing(row, head)), None)
 
 
-def _went_on(row: codec.Json, new: Json) -> bool:
+def _went_on(row: codec.Json, new: Json, led: bool) -> bool:
     """1C's people did: by the status, by posting (a PATCH would leave its movements behind), by marking it."""
-    moved = codec.text(row, names.STATUS) != new[names.STATUS]
+    moved = not led and codec.text(row, names.STATUS) != new[names.STATUS]
     return moved or codec.flag(row, names.POSTED) or codec.flag(row, names.MARKED)
 
 

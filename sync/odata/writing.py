@@ -49,7 +49,9 @@ def claim_body(claim: ClaimOut, act_key: UUID | None, shipment: codec.Json | Non
         if act_key
         else codec.reference(names.BASIS, names.SHIPMENTS, claim.shipment_key)
     )
+    total = {names.AMOUNT: codec.to_number(claim.total)} if claim.led else {}
     return {
+        **total,
         names.NAME: claim.title[:TITLE_LIMIT],
         names.CLAIM_TEXT: claim.description,
         names.REGISTERED: codec.to_clock(claim.registered_at, ZoneInfo(profile.zone)),

@@ -153,7 +153,7 @@ class SoapErp:
 
     def put_claim(self, claim: ClaimOut) -> ClaimState:
         there = self._claim(claim.claim_key)
-        if there and (states.worked_on(there["Claim"]) or not states.differing(there["Claim"], claim)):
+        if there and (states.worked_on(there["Claim"], claim) or not states.differing(there["Claim"], claim)):
             return self._state(there)
         self._must_be_shipped(claim)
         version = int(there["Claim"]["Version"]) + 1 if there else 1
@@ -164,7 +164,7 @@ class SoapErp:
         if kept is None:
             raise ErpRefused("no_object", answer["Message"] or str(claim.claim_key))
         odd = states.differing(kept["Claim"], claim)
-        if odd and not states.worked_on(kept["Claim"]):
+        if odd and not states.worked_on(kept["Claim"], claim):
             raise ErpRefused("kept_otherwise", f"{claim.claim_key}: {', '.join(odd)}")
         return self._state(kept)
 

@@ -39,9 +39,10 @@ def claim_state(told: Told, messages: Sequence[Told], zone: ZoneInfo) -> ClaimSt
     )
 
 
-def worked_on(told: Told) -> bool:
+def worked_on(told: Told, sent: ClaimOut) -> bool:
     """1C's people went on with it: whatever they corrected is theirs."""
-    return told["Status"] != words.CLAIM_NEW or (told["ActStatus"] or words.ACT_NEW) != words.ACT_NEW
+    moved = told["Status"] != words.CLAIM_NEW and not sent.led
+    return moved or (told["ActStatus"] or words.ACT_NEW) != words.ACT_NEW
 
 
 def differing(told: Told, sent: ClaimOut) -> list[str]:

@@ -323,6 +323,43 @@ def test_other_figures_are_not_forced_on_a_claim_that_1c_works_on(onec: OneC, er
     assert onec.world.get(ACTS, str(key("act")))["Товары"][0]["Количество"] == 34
 
 
+def test_lines_taken_out_of_a_claim_that_the_portal_leads_leave_its_act_and_come_in_another(
+    onec: OneC, erp: Erp, edition: str
+) -> None:
+    """Though its status says that somebody works on it: that is our own word."""
+    first, second = the_claim().lines
+    erp.put_claim(the_claim(led=True))
+    put(onec, CLAIMS, "claim", Статус="Обрабатывается")
+    state = erp.put_claim(the_claim(led=True, act_there=True, lines=(first,), total=Decimal("2115.00")))
+    assert state.status == "Обрабатывается"
+    (row,) = onec.world.get(ACTS, str(key("act")))["Товары"]
+    assert row["Номенклатура_Key"] == str(key("Кристалл"))
+    if edition != "ut_11.4":
+        assert onec.world.get(CLAIMS, str(key("claim")))["Сумма"] == 2115
+    own = {"claim_key": key("claim 2"), "act_key": key("act 2"), "number": "РК-2026-000124"}
+    made = erp.put_claim(the_claim(led=True, lines=(replace(second, number=1),), **own))
+    assert made.act is not None
+    assert [row["Номенклатура_Key"] for row in onec.world.get(ACTS, str(key("act 2")))["Товары"]] == [
+        str(key("Миндаль"))
+    ]
+    assert len(kept(onec, CLAIMS)) == len(kept(onec, ACTS)) == 2
+
+
+def test_an_act_loses_its_rows_though_what_is_left_agrees_in_counts(onec: OneC, erp: Erp) -> None:
+    erp.put_claim(the_claim(led=True))
+    left = the_line("Кристалл", 1, 40, 40, comment="брак 3")
+    erp.put_claim(the_claim(led=True, act_there=True, lines=(left,)))
+    (row,) = onec.world.get(ACTS, str(key("act")))["Товары"]
+    assert (row["Количество"], row["КомментарийКлиента"]) == (40, "брак 3")
+
+
+def test_an_act_that_1cs_people_agreed_to_keeps_its_rows_whoever_leads_the_claim(onec: OneC, erp: Erp) -> None:
+    erp.put_claim(the_claim(led=True))
+    put(onec, ACTS, "act", Статус="Согласовано")
+    erp.put_claim(the_claim(led=True, act_there=True, lines=the_claim().lines[:1]))
+    assert len(onec.world.get(ACTS, str(key("act")))["Товары"]) == 2
+
+
 def test_a_field_that_1c_cut_short_without_a_word_is_no_success(
     onec: OneC, erp: Erp, dialect: Dialect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

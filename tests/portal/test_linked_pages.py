@@ -8,7 +8,7 @@ from sqlalchemy import select
 from claims.models import Claim, ClaimEvent, ClaimLine, ClaimLink, Dealer, Person
 from tests.filed import file_claim
 from tests.portal.browser import Browser
-from tests.portal.test_desk_pages import CARD, desk, lines_of, parts, send
+from tests.portal.test_desk_pages import CARD, desk, lines_of, parts, send, stage
 from tests.world import World
 
 __all__ = ["desk", "parts"]
@@ -109,3 +109,51 @@ def test_a_line_of_another_claim_is_not_taken_out(desk: Callable[[str], Browser]
         (line,) = session.scalars(select(ClaimLine.id).where(ClaimLine.claim_id == 2, ClaimLine.position == 2))
     assert line in foreign
     assert "рекламация изменилась" in send(desk("boris"), "split", split_line=str(line), split_why="Так")
+
+
+def at_consent(desk: Callable[[str], Browser], world: World) -> None:
+    send(desk("boris"), "stage", finding="ours", finding_comment="Недогрузили")
+    anna, dina = desk("anna"), desk("dina")
+    send(anna, "stage", findings_read="yes", proposed_remedy="refund", to="decision")
+    each = {f"{name}-{line}": value for line in lines_of(world) for name, value in HOW.items()}
+    send(dina, "decision", **each)
+    send(dina, "stage", answer="Вернём деньги", promised_on="01.04.2026", to="approval")
+    send(desk("egor"), "approval", said="agree")
+    assert stage(world) == "consent"
+
+
+HOW = {"how": "all", "remedy": "refund"}
+
+
+def test_a_dealer_disputes_some_lines_and_agrees_to_the_rest_by_one_press(
+    desk: Callable[[str], Browser], world: World, browse: Browse
+) -> None:
+    at_consent(desk, world)
+    head = browse("head@south.example")
+    page = head.get("/claims/РК-2026-000123/appeal").text
+    assert "Оспорить отмеченные, с остальным согласиться" in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    fields = {"seen": seen[1], "reason": "Пену разбили до погрузки", "rest": "agree"}
+    refused = head.post("/claims/РК-2026-000123/appeal", fields)
+    assert refused.status_code == 422
+    assert "Пену разбили до погрузки" in refused.text
+    assert stage(world) == "consent"
+    head.post("/claims/РК-2026-000123/appeal", {**fields, "line": str(lines_of(world)[1])})
+    assert stage(world) == "fulfilment"
+    mine = head.get("/claims/РК-2026-000123").text
+    assert "Вы согласились с решением" in mine
+    assert 'href="/claims/РК-2026-000001"' in mine
+    assert "Готовится решение" in head.get("/claims/РК-2026-000001").text
+
+
+def test_one_of_ours_notes_which_lines_the_dealer_disputes(desk: Callable[[str], Browser], world: World) -> None:
+    at_consent(desk, world)
+    dina = desk("dina")
+    second = str(lines_of(world)[1])
+    page = send(dina, "stage", part="1", dispute_line=second, reason="Разбили до погрузки")
+    assert "Разбили до погрузки" in page
+    assert stage(world) == "consent"
+    told = {"consent_on": "вчера", "consent_note": "Котов, по телефону"}
+    send(dina, "stage", part="1", dispute_line=second, reason="Разбили до погрузки", **told)
+    assert stage(world) == "fulfilment"

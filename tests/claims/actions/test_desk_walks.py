@@ -164,6 +164,17 @@ class Machine(RuleBasedStateMachine):
     def take_the_advice(self, who: str | None) -> None:
         self.walk.take_advice(self._who(who))
 
+    @rule(who=people, pick=picks, stale=st.booleans())
+    def lines_are_taken_out(self, who: str | None, pick: int, stale: bool) -> None:
+        self.walk.split(self._who(who), pick, stale=stale)
+
+    @rule(pick=picks)
+    def the_dealer_disputes_a_line(self, pick: int) -> None:
+        if pick == 5:
+            self.walk.note_dispute(self._who(None), pick)
+        else:
+            self.walk.dispute(pick)
+
     @rule(days=st.integers(0, 15))
     def time_passes(self, days: int) -> None:
         self.walk.wait(days)
