@@ -44,7 +44,9 @@ def claims(size: int) -> Iterator[dict[str, Any]]:
     for row in bench_list.claims(size):
         stage = row["stage"] if row["stage"] == "closed" else dice.choice(STAGES)
         due = NOW + timedelta(hours=dice.randrange(-48, 200))
-        yield row | {"stage": stage, "stage_since": row["registered_at"], "stage_due_at": due, "remedy": "refund"}
+        holder = None if stage == "closed" else dice.choice((1, 2, None))
+        own = {"stage": stage, "stage_since": row["registered_at"], "stage_due_at": due, "holder_id": holder}
+        yield row | own | {"remedy": "refund"}
 
 
 def tasks(size: int) -> Iterator[dict[str, Any]]:
