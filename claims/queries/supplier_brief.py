@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Claim, ClaimFile, ClaimLine, Product
+from claims.queries.file import PRICED
 from claims.queries.reach import in_sight
 from claims.queries.report import Asked, ReportRow, Tally, report
 from claims.queries.report_cuts import with_goods
@@ -32,6 +33,12 @@ class BriefFile:
     position: int | None
     name: str
     key: UUID
+    purpose: str
+
+    @property
+    def shows_goods(self) -> bool:
+        """No paper: those speak of what we settle with the dealer."""
+        return self.purpose not in PRICED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +125,7 @@ def _files(session: Session, asked: Asked) -> list[BriefFile]:
     )
     found = lines.subquery()
     rows = session.execute(
-        select(Claim.number, ClaimLine.position, ClaimFile.name, ClaimFile.key)
+        select(Claim.number, ClaimLine.position, ClaimFile.name, ClaimFile.key, ClaimFile.purpose)
         .join(Claim, Claim.id == ClaimFile.claim_id)
         .outerjoin(ClaimLine, ClaimLine.id == ClaimFile.line_id)
         .where(
@@ -129,4 +136,7 @@ def _files(session: Session, asked: Asked) -> list[BriefFile]:
         .order_by(Claim.id.desc(), ClaimLine.position, ClaimFile.uploaded_at)
         .limit(MOST_FILES)
     )
-    return [BriefFile(number=number or "", position=place, name=name, key=key) for number, place, name, key in rows]
+    return [
+        BriefFile(number=row.number or "", position=row.position, name=row.name, key=row.key, purpose=row.purpose)
+        for row in rows
+    ]

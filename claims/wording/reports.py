@@ -40,6 +40,7 @@ NO_BATCH = "{product}, партия не указана"
 HELD = "держит {name}, не закрыты"
 HELD_BY_NOBODY = "никто не взял, не закрыты"
 FILE = "Аналитика, {period}.xlsx"
+BRIEF_PAPER = "Справка по поставщику {name}, {period}.pdf"
 BRIEF_FILE = "Справка по поставщику {name}, {period}.xlsx"
 
 ADVICE = {

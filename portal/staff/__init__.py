@@ -45,6 +45,7 @@ STAFF_ROUTES = (
     reports.book,
     brief.show,
     brief.book,
+    brief.paper,
     tasks.show,
     board.show,
     board.move,

@@ -7,19 +7,25 @@ from typing import IO, Any
 from litestar import Response, get
 
 from claims.models import Session
+from claims.queries.pictures import pictures_of
 from claims.queries.report import Asked, ReportRow
+from claims.queries.statistics import Whose
+from claims.queries.statistics_rows import lines_of_supplier
 from claims.queries.supplier_brief import Brief, supplier_brief
 from claims.rules.supplier_advice import advice
 from claims.wording import reports as wording
 from claims.wording.statistics import PERIODS
+from forms.sheets import Printing
 from forms.supplier_book import supplier_book
+from forms.supplier_paper import MOST_LINES, Told, supplier_paper
+from forms.written.draw import render
 from portal.access import REPORTS, person_of
 from portal.errors import AnyRequest
 from portal.page import go, page
 from portal.parts import GivenParts, Parts
 from portal.show import sums
 from portal.staff.reported import LONGEST, claims_at, name_of, period_of
-from portal.workbook import workbook
+from portal.workbook import disposition, workbook
 
 CHOOSE = "/staff/reports?cut=supplier"
 MOST_ROWS, MOST_FILES = 10, 24  # of a page; the workbook has all
@@ -65,6 +71,35 @@ def book(request: AnyRequest, parts: GivenParts) -> Response[Any]:
         return wording.BRIEF_FILE.format(name=brief.supplier, period=PERIODS[asked.period.code].lower())
 
     return workbook(parts, made)
+
+
+@get("/staff/reports/supplier.pdf", guards=[REPORTS], sync_to_thread=True)
+def paper(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    if not request.query_params.get("name"):
+        return go(CHOOSE)
+    with parts.reading() as session:
+        asked = _asked(session, request, parts)
+        process, brief = parts.process.together, supplier_brief(session, asked, parts.process.together)
+        goods = [file for file in brief.files if file.shows_goods]
+        pictures = pictures_of(session, [file.key for file in goods])
+        files = [file for file in goods if (parts.thumbnails / pictures.get(file.key, "none")).is_file()]
+        whose = Whose(view=(), priced=(), sight=asked.sight)
+        lines = lines_of_supplier(session, whose, asked.period, process, brief.supplier, MOST_LINES + 1)
+        told = Told(
+            brief=brief,
+            said=_advice(brief, asked, parts),
+            named=lambda cut, row: name_of(cut, row.key, row.name, asked.period, process),
+            period=asked.period,
+            today=parts.today(),
+            lines=list(lines),
+            files=files[:MOST_FILES],
+            url=parts.company.url,
+        )
+        content = supplier_paper(told)
+    shown = {str(file.key): (parts.thumbnails / pictures[file.key]).read_bytes() for file in told.files}
+    name = wording.BRIEF_PAPER.format(name=brief.supplier, period=PERIODS[asked.period.code].lower())
+    headers = {"Content-Disposition": disposition(name, shown=True), "Cache-Control": "no-store"}
+    return Response(render(content, Printing(pictures=shown)), media_type="application/pdf", headers=headers)
 
 
 def _asked(session: Session, request: AnyRequest, parts: Parts) -> Asked:

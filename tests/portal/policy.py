@@ -205,6 +205,7 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("GET", "/staff/reports/load"): Rule("staff", right="reports"),
     ("GET", "/staff/reports.xlsx"): Rule("staff", right="reports"),
     ("GET", "/staff/reports/supplier"): Rule("staff", right="reports"),
+    ("GET", "/staff/reports/supplier.pdf"): Rule("staff", right="reports"),
     ("GET", "/staff/reports/supplier.xlsx"): Rule("staff", right="reports"),
     ("GET", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),
     ("POST", "/staff/claims/{number}/paper/{form}"): Rule("staff", {**SENT, "form": "paper"}),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -102,3 +103,19 @@ def test_a_supplier_without_claims_has_a_brief_too(filed: World, browse: Browse)
         session.get_one(Product, key("126101")).supplier = "Мыловар"
     text = plain(browse("staff@maker.example").get("/staff/reports/supplier?name=Мыловар").text)
     assert "Рекламаций мало" in text
+
+
+def test_the_brief_on_paper_says_the_same(filed: World, browse: Browse) -> None:
+    answer = browse("staff@maker.example").get(f"/staff/reports/supplier.pdf?{ASKED}")
+    assert answer.headers["content-type"] == "application/pdf"
+    with pypdfium2.PdfDocument(answer.content) as document:
+        text = " ".join(plain(" ".join(page.get_textpage().get_text_range() for page in document)).split())
+    for said in (
+        "Справка по поставщику Химпром & Ко",
+        "25 380,00 руб.",
+        "16 920,00 руб.",
+        "2 из 6 решённых, 33 %",
+        "РК-2026-000006",
+    ):
+        assert said in text, said
+    assert "Пена" not in text
