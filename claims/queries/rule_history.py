@@ -18,7 +18,7 @@ from claims.rules.by_rule import AutoDecision
 from claims.rules.shape import Process
 
 PERIOD = timedelta(days=365)
-MOST = 5000  # claims that are looked at closely, the newest
+MOST = 1000  # claims that are looked at closely, the newest
 CHUNK = 500
 SHOWN = 50
 
