@@ -42,6 +42,7 @@ from claims.models.shipment import Reception, Shipment, ShipmentLine
 from claims.models.shipped import ShippedGoods, ShippedMonth, ShippedWay
 from claims.models.spike import FoundSpike
 from claims.models.stores import FileAudit, StoreRoom, StoreToken
+from claims.models.template import TextTemplate
 from claims.models.wish import ClaimWish
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "StoreRoom",
     "StoreToken",
     "Task",
+    "TextTemplate",
     "Turn",
     "Verdict",
     "Watermark",

@@ -44,6 +44,7 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     yield "process, no such claim", colleague
     colleague.goto("/staff/process/rules")
     yield "what rules would have decided", colleague
+    yield from versions(colleague)
     colleague.goto("/staff/calendar?year=2025")
     colleague.get_by_text("Праздники и переносы 2025 года").click()
     yield "calendar", colleague
@@ -57,6 +58,35 @@ def staff_people(colleague: Page) -> Iterator[Stop]:
     colleague.goto("/staff/calendar?year=2029")
     yield "calendar without a decree", colleague
     yield from second_step(colleague)
+
+
+def versions(colleague: Page) -> Iterator[Stop]:
+    colleague.goto("/staff/process/limits")
+    yield "limits and thresholds", colleague
+    colleague.get_by_role("button", name="Сохранить и ввести в действие").click()
+    yield "limits with errors", colleague
+    colleague.goto("/staff/process/versions")
+    yield "versions of the process", colleague
+    colleague.get_by_role("link", name="Версия 1").click()
+    colleague.get_by_text("Весь файл").click()
+    yield "a version of the process", colleague
+    colleague.goto("/staff/process/versions/new")
+    colleague.get_by_label("Текст файла").press("Control+End")
+    colleague.keyboard.type("ошибка")
+    colleague.get_by_role("button", name="Проверить").click()
+    yield "a wrong file of the process", colleague
+    colleague.goto("/staff/templates/new")
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "a text template with errors", colleague
+    colleague.get_by_label("Название").fill("Ждём ответа склада")
+    colleague.get_by_label("Для чего").select_option(label="Заметка для своих")
+    colleague.get_by_label("Текст", exact=True).fill("По рекламации {номер} ждём склад до {срок}")
+    colleague.get_by_role("button", name="Посмотреть").click()
+    yield "a text template with its preview", colleague
+    colleague.get_by_role("button", name="Сохранить").click()
+    yield "text templates", colleague
+    colleague.goto("/staff/process/move")
+    yield "open claims that all go by the newest", colleague
 
 
 def second_step(colleague: Page) -> Iterator[Stop]:

@@ -25,6 +25,7 @@ from claims.queries.news import last_event
 from claims.queries.original import original_of
 from claims.queries.own_act import own_act_card
 from claims.queries.scans import scan_card
+from claims.queries.templates import choices
 from claims.queries.term import term
 from claims.rules.path import path
 from claims.wording import say
@@ -116,7 +117,13 @@ def _voice(request: AnyRequest, parts: Parts) -> Voice:
 
 
 def card_page(
-    request: AnyRequest, session: Session, parts: Parts, claim: Claim, errors: dict[str, str] | None = None
+    request: AnyRequest,
+    session: Session,
+    parts: Parts,
+    claim: Claim,
+    errors: dict[str, str] | None = None,
+    *,
+    inserted: bool = False,
 ) -> Response[Any]:
     process, now, zone = parts.process.of(claim), parts.clock(), parts.company.zone
     card, due = claim_card(session, claim), term(session, claim, process, now=now, zone=zone)
@@ -141,9 +148,10 @@ def card_page(
         "openings": openings(session, claim.id),
         "exchanged": last_rows(session, claim.id, LAST_ROWS),
         "url": parts.company.url,
+        "texts": choices(session),
         "written": offered(session, parts, claim, "staff", prices=True),
     }
-    typed = form_of(request) if errors else Form()
+    typed = form_of(request) if errors or inserted else Form()
     typed.errors.update(errors or {})
     if not process.onec_moves:
         context |= desk_view(session, claim, person_of(request), process, now, zone)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.actions import invite
+from claims.actions.keep_template import TypedTemplate, keep_template
 from claims.actions.letter_link import new_letter_link
 from claims.actions.make_act import make_act
 from claims.actions.phone import new_phone
@@ -82,6 +83,7 @@ MISSING = {
     "filter": 999_999,
     "day": "2026-02-31",
     "version": 999_999,
+    "template": 999_999,
 }
 
 
@@ -117,6 +119,8 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         foreign = _things(session, world, parts, "foreign", strange)
         leave = _leave(session, world)
         take_file(session, shipped_text("erp"), now=NOW)
+        typed = TypedTemplate(name="Приняли", purpose="answer", text="Получили {номер}")
+        text = keep_template(session, None, typed, by=world.staff, now=NOW)
         filters = [_filter(session, person) for person in (world.staff, session.get_one(Leave, leave).deputy_id)]
         personal = {"storekeeper": {"device": _device(session, world.storekeeper)}}
     shared = {"asset": "css/base.css", "problem": own["problem"], "conflict": own["conflict"]}
@@ -129,6 +133,7 @@ def two_of_each(world: World, parts: Parts) -> Objects:
         "filter": filters[0],
         "day": "2026-03-16",
         "version": 1,
+        "template": text.id,
     }
     return Objects(
         own | shared, foreign | {"article": "exchange", "paper": "settlement", "filter": filters[1]}, MISSING, personal

@@ -30,6 +30,7 @@ DRAFT, CLAIM = {"claim_id": "draft"}, {"number": "claim"}
 MEMBER = {"dealer_key": "dealer", "person_id": "member"}
 COLLEAGUE = {"person_id": "colleague"}
 VERSION = {"number": "version"}
+TEMPLATE = {"template_id": "template"}
 SENT = {"number": "sent claim"}  # staff: drafts have no number that they could ask for
 RECOVERY = {**SENT, "recovery_id": "recovery"}
 
@@ -291,6 +292,13 @@ POLICY: dict[tuple[str, str], Rule] = {
     ("POST", "/staff/process/versions/new"): Rule("staff", right="process", files=True),
     ("GET", "/staff/process/limits"): Rule("staff", right="process"),
     ("POST", "/staff/process/limits"): Rule("staff", right="process"),
+    ("GET", "/staff/templates"): Rule("staff", right="process"),
+    ("GET", "/staff/templates/new"): Rule("staff", right="process"),
+    ("POST", "/staff/templates/new"): Rule("staff", right="process"),
+    ("GET", "/staff/templates/{template_id}"): Rule("staff", TEMPLATE, right="process"),
+    ("POST", "/staff/templates/{template_id}"): Rule("staff", TEMPLATE, right="process"),
+    ("POST", "/staff/templates/{template_id}/remove"): Rule("staff", TEMPLATE, right="process"),
+    ("POST", "/staff/claims/{number}/template"): Rule("staff", SENT),
     ("GET", "/staff/process/move"): Rule("staff", right="process"),
     ("POST", "/staff/process/move"): Rule("staff", right="process"),
     ("GET", "/staff/calendar"): Rule("staff", right="people"),
