@@ -154,7 +154,8 @@ class ClaimValue(Base, kw_only=True):
     """One answer kept as typed: code is a field of the process file or of the paper (act.…)."""
 
     __tablename__ = "claim_value"
-    __table_args__ = (UniqueConstraint("claim_id", "code"),)
+    # What was found lately, in its order, is read without the claims in which it was not.
+    __table_args__ = (UniqueConstraint("claim_id", "code"), Index("ix_claim_value_code_at", "code", "at"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, info=PLAIN)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), info=PLAIN)

@@ -1,13 +1,13 @@
 """The ledger of what suppliers and carriers owe and paid: by whom, and the claims of ours behind each figure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimValue, Dealer, Person, Recovery
@@ -176,33 +176,41 @@ def not_begun(
     company, found = terms(session, process, zone), []
     for against in PARTIES:
         findings = rules.supplier if against == SUPPLIER else rules.carrier
-        named = or_(*(and_(ClaimValue.code == code, ClaimValue.value.in_(words)) for code, words in findings.items()))
-        begun = exists().where(Recovery.claim_id == Claim.id, Recovery.against == against)
-        worth = (Claim.registered_at > now - STILL_ASKED, Claim.discrepancy > 0, Claim.outcome.in_(("", *GRANTING)))
-        rows = session.execute(
-            select(Claim, Dealer.name, func.min(ClaimValue.at))
-            .join(ClaimValue, ClaimValue.claim_id == Claim.id)
-            .join(Dealer, Dealer.key == Claim.dealer_key)
-            .where(in_sight(sight), named, ~begun, *worth)
-            .group_by(Claim.id, Dealer.name)
-            .order_by(func.min(ClaimValue.at))
-            .limit(most)
-        )
-        for claim, dealer, since in rows:
-            by = deadline(rules.start_within, since, company, since).at
+        rows = [row for code in findings for row in _found(session, sight, against, (code, findings[code]), now, most)]
+        first = {row.id: row for row in sorted(rows, key=lambda row: row.at, reverse=True)}
+        for row in first.values():
             found.append(
                 NotBegun(
-                    claim_id=claim.id,
+                    claim_id=row.id,
                     against=against,
-                    number=claim.number or "",
-                    dealer=dealer,
-                    summary=claim.summary,
-                    sum=claim.granted if claim.outcome else claim.discrepancy,
-                    currency=claim.currency,
-                    begin_by=by,
+                    number=row.number or "",
+                    dealer=row.dealer,
+                    summary=row.summary,
+                    sum=row.granted if row.outcome else row.discrepancy,
+                    currency=row.currency,
+                    begin_by=deadline(rules.start_within, row.at, company, row.at).at,
                 )
             )
     return sorted(found, key=lambda one: one.begin_by)[:most]
+
+
+def _found(
+    session: Session, sight: Sight, against: str, finding: tuple[str, Sequence[str]], now: datetime, most: int
+) -> Sequence[Any]:
+    """Claims with this finding, the oldest first: by its own index, for so many are enough."""
+    code, words = finding
+    begun = exists().where(Recovery.claim_id == Claim.id, Recovery.against == against)
+    worth = (Claim.registered_at > now - STILL_ASKED, Claim.discrepancy > 0, Claim.outcome.in_(("", *GRANTING)))
+    return session.execute(
+        select(Claim.id, Claim.number, Claim.summary, Claim.outcome, Claim.granted, Claim.discrepancy, Claim.currency)
+        .add_columns(Dealer.name.label("dealer"), ClaimValue.at)
+        .join(ClaimValue, ClaimValue.claim_id == Claim.id)
+        .join(Dealer, Dealer.key == Claim.dealer_key)
+        .where(ClaimValue.code == code, ClaimValue.at > now - STILL_ASKED, ClaimValue.value.in_(words))
+        .where(in_sight(sight), ~begun, *worth)
+        .order_by(ClaimValue.at)
+        .limit(most)
+    ).all()
 
 
 def _chosen(session: Session, wanted: Wanted, now: datetime) -> Iterator[ColumnElement[bool]]:
