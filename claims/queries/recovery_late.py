@@ -19,7 +19,7 @@ from claims.rules.recovery import ASKED, STARTED
 from claims.rules.shape import Process
 
 What = Literal["begin", "send", "answer"]
-MOST = 1000
+MOST, ON_PAGE = 1000, 200  # the oldest, of each kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,25 +48,29 @@ class Late:
         return f"{self.what} {self.recovery_id or self.against}"
 
 
-def late_recoveries(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo) -> list[Late]:
+def late_recoveries(
+    session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo, most: int = MOST
+) -> list[Late]:
     """The longest overdue first."""
     if process.recovery is None:
         return []
-    found = [*_not_begun(session, sight, process, now, zone), *_waiting(session, sight, process, now, zone)]
+    found = [*_not_begun(session, sight, process, now, zone, most), *_waiting(session, sight, process, now, zone, most)]
     return sorted(found, key=lambda one: (one.due_at, one.claim_id))
 
 
 def late_of(session: Session, me: Me, process: Process, now: datetime, zone: ZoneInfo) -> list[Late]:
     """Those that this one of ours must see to; a head, all in sight."""
-    found = late_recoveries(session, me.sight, process, now, zone)
+    found = late_recoveries(session, me.sight, process, now, zone, ON_PAGE)
     if "assign" in me.rights:
         return found
     mine = me.covers | {me.id}
     return [one for one in found if (one.person_id in mine if one.person_id else one.department in me.departments)]
 
 
-def _not_begun(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo) -> list[Late]:
-    rows = [row for row in not_begun(session, sight, process, now, zone, most=MOST) if row.begin_by < now]
+def _not_begun(
+    session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo, most: int
+) -> list[Late]:
+    rows = [row for row in not_begun(session, sight, process, now, zone, most) if row.begin_by < now]
     held = {
         row.id: row
         for row in session.execute(
@@ -96,7 +100,7 @@ def _not_begun(session: Session, sight: Sight, process: Process, now: datetime, 
     ]
 
 
-def _waiting(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo) -> list[Late]:
+def _waiting(session: Session, sight: Sight, process: Process, now: datetime, zone: ZoneInfo, most: int) -> list[Late]:
     assert process.recovery is not None
     rows = session.execute(
         select(Recovery, Claim.number, Claim.summary, Claim.stage, Dealer.name, Person)
@@ -105,7 +109,7 @@ def _waiting(session: Session, sight: Sight, process: Process, now: datetime, zo
         .join(Person, Person.id == Recovery.person_id)
         .where(in_sight(sight), Recovery.state.in_(ASKED), or_(Recovery.due_at < now, Recovery.due_at.is_(None)))
         .order_by(Recovery.due_at, Recovery.id)
-        .limit(MOST)
+        .limit(most)
     )
     company, found = terms(session, process, zone), []
     for row, number, summary, stage, dealer, person in rows:
