@@ -19,6 +19,7 @@ from claims.actions.enter_stage import begin
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
+from claims.actions.put_in_force import move_open_claims
 from claims.actions.rule_clock import ask_rules
 from claims.actions.split_claim import Split, split_claim
 from claims.actions.take_advice import take_advice
@@ -44,14 +45,21 @@ class Walk:
     """One claim of one session; what is refused is refused, what was right beside it stays, as on the page."""
 
     def __init__(self, session: Session, world: World, process: Process, **columns: object) -> None:
-        self.session, self.world, self.process, self.at = session, world, process, REGISTERED
-        self.claim = file_claim(session, world, **columns)
+        self.session, self.world, self.newest, self.at = session, world, process, REGISTERED
+        # Sent by the first version where there are two.
+        first = min(process.earlier, default=process.number)
+        self.claim = file_claim(session, world, process_version=first, **columns)
         self.team = team(session)
         self.edition, self.ways = 0, self._ways()
         self.family, self.pieces = [self.claim], self._pieces(self.claim)
         self.agreed_to: dict[int, tuple[object, ...]] = {}  # by verdict
-        begin(session, self.claim, self._dealer(), process)
+        begin(session, self.claim, self._dealer(), self.process)
         self.check(self.claim.stage, None)
+
+    @property
+    def process(self) -> Process:
+        """The version that the claim goes by."""
+        return self.newest.of(self.claim)
 
     # --- what happens
 
@@ -115,8 +123,8 @@ class Walk:
         add_file(self.session, self.claim, purpose, ours=True, uploaded_at=self.at)
 
     def answer(self) -> None:
-        waits = select(Question.id).where(Question.side == "staff", Question.answered_at.is_(None))
-        for question in self.session.scalars(waits).all():
+        asked = (Question.claim_id == self.claim.id, Question.side == "staff", Question.answered_at.is_(None))
+        for question in self.session.scalars(select(Question.id).where(*asked)).all():
             voice = Voice("dealer", self.world.head, self.at, ZONE)
             answer(self.session, self.claim, question, "Да", voice, self.process)
         self.check(self.claim.stage, None)
@@ -140,7 +148,7 @@ class Walk:
 
     def clock(self) -> None:
         before = self.claim.stage
-        ask_rules(self.session, self.process, now=self.at, zone=ZONE)
+        ask_rules(self.session, self.newest, now=self.at, zone=ZONE)
         self.check(before, None)
 
     def split(self, who: str, place: int, *, stale: bool = False) -> None:
@@ -176,6 +184,12 @@ class Walk:
         self.check(made.stage, None)
         if place % 3:
             self.claim, self.edition = made, 0
+
+    def to_the_newest(self, who: str) -> None:
+        """Somebody moves all open claims to the version in force."""
+        self.staff(who, lambda hand: move_open_claims(self.session, self.newest, {}, hand))
+        open_ = not self.process.stages[self.claim.stage].final
+        assert self.claim.process_version == self.newest.number or not open_
 
     def wait(self, days: int) -> None:
         self.at += timedelta(days=days)

@@ -4,6 +4,7 @@ DESK_WALKS=5000 runs that many walks; a short run is part of every test.
 """
 
 import os
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import HealthCheck, settings
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.decide_lines import TypedDecision
 from claims.models.engine import writing
-from claims.rules.process import load, shipped
+from claims.rules.process import load, shipped, shipped_text
 from claims.rules.roles import departments_of
 from claims.rules.shape import FieldSpec, Process
 from tests.desk import TEAM
@@ -175,6 +176,11 @@ class Machine(RuleBasedStateMachine):
         else:
             self.walk.dispute(pick)
 
+    @rule(pick=picks)
+    def all_go_by_the_newest(self, pick: int) -> None:
+        if pick == 5:
+            self.walk.to_the_newest("anna")
+
     @rule(days=st.integers(0, 15))
     def time_passes(self, days: int) -> None:
         self.walk.wait(days)
@@ -224,3 +230,9 @@ def test_whatever_anybody_does_a_claim_goes_only_where_a_way_leads(world: World)
 
 def test_nor_does_a_rule_lead_it_elsewhere_or_tell_anything_too_early(world: World) -> None:
     walk(world, WALKS if world.engine.dialect.name == "sqlite" else max(WALKS // 4, 2), RULED)
+
+
+def test_nor_where_it_goes_by_a_version_that_is_no_more_the_newest(world: World) -> None:
+    text = shipped_text("desk").replace('"finding", "finding_comment"', '"finding"').replace('"3 days"', '"2 days"')
+    newest = replace(load(text), number=2, earlier={1: DESK})
+    walk(world, WALKS if world.engine.dialect.name == "sqlite" else max(WALKS // 4, 2), newest)
