@@ -12,8 +12,9 @@ from claims.actions.hand import Hand, take_hold
 from claims.actions.keep_said import keep_said
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, Verdict
+from claims.queries.approving import must_agree
 from claims.queries.facts import APPROVAL, facts, stage_fields, verdicts
-from claims.rules.moves import approvers, missing
+from claims.rules.moves import missing
 from claims.rules.shape import Approval, Process
 from claims.wording import TEXT_LONG, say
 from claims.wording.desk import NOT_APPROVER, NOT_APPROVING, SAID_ALREADY, WHAT_TO_CHANGE
@@ -72,19 +73,15 @@ def _say_anew(session: Session, claim: Claim, said: Mapping[str, str], hand: Han
             raise Incomplete(wrong)
 
 
-def asked_of(claim: Claim, hand: Hand, process: Process) -> list[Approval]:
-    """The approvals that are this person's to give."""
-    return [row for row in approvers(process, claim.discrepancy, claim.currency) if row.role in hand.roles]
-
-
 def _asked(session: Session, claim: Claim, hand: Hand, process: Process, *, again: bool = False) -> list[Approval]:
     """NotAllowed: it is not the time, not this person's, or said already."""
     take_hold(session, claim, hand, process)
     if APPROVAL not in process.stages[claim.stage].required:
         raise NotAllowed(NOT_APPROVING)
-    mine = asked_of(claim, hand, process)
+    asked = must_agree(session, claim, process)
+    mine = [row for row in asked if row.role in hand.roles]
     if not mine:
-        who = ", ".join(row.name.lower() for row in approvers(process, claim.discrepancy, claim.currency))
+        who = ", ".join(row.name.lower() for row in asked)
         raise NotAllowed(NOT_APPROVER.format(who=who))
     said = set() if again else {row.role for row in verdicts(session, claim.id)}
     left = [row for row in mine if row.role not in said]

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.models import Claim, Leave, Person, Question, Task
+from claims.queries.approving import must_agree
 from claims.queries.staff import Colleague, colleagues
 from claims.queries.staff_notices import LARGE, refusing
 from claims.queries.term import terms
-from claims.rules.moves import approvers
 from claims.rules.reminders import OVER
 from claims.rules.roles import departments_of
 from claims.rules.shape import Process
@@ -43,7 +43,7 @@ def remind(session: Session, process: Process, *, now: datetime, zone: ZoneInfo)
 
 def tell_of_large(session: Session, claim: Claim, process: Process, *, now: datetime) -> None:
     """Who must agree only to large decisions takes part from the beginning."""
-    asked = {row.role for row in approvers(process, claim.discrepancy, claim.currency) if row.from_sum}
+    asked = {row.role for row in must_agree(session, claim, process) if row.from_sum}
     task = session.scalar(select(Task).where(Task.claim_id == claim.id, Task.done_at.is_(None)).limit(1))
     refused = refusing(session, LARGE)
     for one in colleagues(session) if asked and task is not None else ():

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, ClaimValue, LineDecision, Note, Person, Task, Verdict
+from claims.queries.approving import must_agree
 from claims.queries.facts import APPROVAL, DECISION, DecidedLine, decided_lines, decision_of, facts, stage_fields
 from claims.queries.history import visits
 from claims.queries.told_fields import in_words
-from claims.rules.moves import approvers, moves_open
+from claims.rules.moves import moves_open
 from claims.rules.shape import FieldSpec, Process, RequiredWhen, Stage
 
 WORKED_OUT, RETURNED = (DECISION, APPROVAL), "returned"
@@ -120,7 +121,7 @@ def desk_card(session: Session, claim: Claim, process: Process, now: datetime) -
         said=_said(session, claim, process),
         lines=tuple(lines),
         decision=decision_of(lines),
-        approving=_approving(claim, process, verdicts) if APPROVAL in stage.required or verdicts else (),
+        approving=_approving(session, claim, process, verdicts) if APPROVAL in stage.required or verdicts else (),
         given_back=_given_back(session, claim) if APPROVAL in stage.required else None,
         moves=tuple(dict.fromkeys(move.to for move in moves_open(process, claim.stage, "staff", known))),
         tasks=_tasks(session, claim),
@@ -190,9 +191,11 @@ def _verdicts(session: Session, claim: Claim) -> dict[str, tuple[Verdict, str]]:
     return {verdict.role: (verdict, name) for verdict, name in rows}
 
 
-def _approving(claim: Claim, process: Process, said: dict[str, tuple[Verdict, str]]) -> tuple[Approving, ...]:
+def _approving(
+    session: Session, claim: Claim, process: Process, said: dict[str, tuple[Verdict, str]]
+) -> tuple[Approving, ...]:
     found = []
-    for row in approvers(process, claim.discrepancy, claim.currency):
+    for row in must_agree(session, claim, process):
         verdict, who = said.get(row.role, (None, ""))
         one = Approving(role=row.role, name=row.name)
         if verdict is not None:

@@ -19,9 +19,9 @@ from claims.models import (
     ShipmentLine,
     Verdict,
 )
+from claims.queries.approving import must_agree
 from claims.queries.linked import split_from
 from claims.rules.discrepancy import NOUGHT
-from claims.rules.moves import approvers
 from claims.rules.shape import Process, Stage
 
 YES, NO = "yes", "no"
@@ -159,7 +159,7 @@ def _decided(session: Session, claim: Claim, process: Process) -> dict[str, str]
     as_asked = decision == "satisfy" and all(row.remedy in ("", claim.remedy) for row in made)
     said = verdicts(session, claim.id)
     agreed = {row.role for row in said if row.said in AGREEING}
-    approved = {row.role for row in approvers(process, claim.discrepancy, claim.currency)} <= agreed
+    approved = {row.role for row in must_agree(session, claim, process)} <= agreed
     returned = any(row.said not in AGREEING for row in said)
     return {
         DECISION: decision,

@@ -19,7 +19,7 @@ from claims.queries.rulings import advice, ruling_of
 from claims.queries.staff import works_in
 from claims.queries.weight import weight_check
 from claims.rules.auto_decision import Met
-from claims.rules.moves import approvers, offered_grounds
+from claims.rules.moves import offered_grounds
 from claims.rules.quantity import show_quantity
 from claims.rules.shape import Process
 from claims.rules.subjects import Named
@@ -38,7 +38,7 @@ def desk_view(
     desk = desk_card(session, claim, process, now)
     mine = stage.department in me.departments
     said = {row.role for row in desk.approving if row.said}
-    asked = {row.role for row in approvers(process, claim.discrepancy, claim.currency)} & me.held
+    asked = {row.role for row in desk.approving} & me.held
     gives = "assign" in me.rights and stage.department is not None
     return {
         "desk": desk,

@@ -1,5 +1,6 @@
 """Lines of a claim go into a claim of their own: nothing of them is lost, doubled, or gains time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from claims.models import (
     Task,
     Verdict,
 )
+from claims.queries.approving import must_agree
 from claims.queries.draft import held
 from claims.queries.facts import facts
 from claims.queries.history import Reader, history, visits
@@ -215,6 +217,19 @@ def test_what_was_decided_goes_along_and_is_agreed_to_anew(world: World) -> None
         assert desk.stage == "approval"
         desk.agree("egor")
         assert desk.stage == "consent"
+
+
+def test_nobody_gets_past_the_director_by_halves(world: World) -> None:
+    desk = at_desk(world)
+    made_id = split(desk, "boris", 2)
+    with world.reading() as session:
+        halves = [session.get_one(Claim, id_) for id_ in (desk.claim_id, made_id)]
+        whole = sum((one.discrepancy for one in halves), Decimal(0))
+        head, director = desk.process.approvals
+        for threshold, asked in ((whole, [head, director]), (whole + 1, [head])):
+            own = replace(desk.process, approvals=(head, replace(director, from_sum=threshold)))
+            for one in halves:
+                assert [row.role for row in must_agree(session, one, own)] == [row.role for row in asked]
 
 
 def test_1c_is_told_of_both_in_the_same_transaction(world: World) -> None:
