@@ -11,9 +11,12 @@ from claims.actions.change_claim import change_came_late
 from claims.actions.enter_stage import go_on, set_terms
 from claims.actions.hand import Hand, must_hold, take_hold
 from claims.actions.keep_said import keep_said
+from claims.actions.notify import notify
+from claims.actions.tell_onec import tell_details
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, LineDecision, Question
 from claims.queries.facts import APPROVAL, DECISION, facts, stage_fields
+from claims.queries.term import term
 from claims.rules.dates import parse_day_ahead, parse_past_date
 from claims.rules.moves import missing
 from claims.rules.phrase import Phrase
@@ -42,6 +45,8 @@ def fill_stage(
     keep_said(session, claim, values, hand)
     session.flush()
     set_terms(session, claim, hand, process)
+    if any(limit.start in values for limit in process.longer):
+        _tell_term(session, claim, hand, process)
     if done:
         known = facts(session, claim, process)
         wrong |= {
@@ -54,6 +59,19 @@ def fill_stage(
     if done:
         _answer_dealer(session, claim, values, hand, process)
         go_on(session, claim, hand, process)
+
+
+def _tell_term(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """The dealer and 1C are told of a later end of the whole term; a term that 1C has set is 1C's."""
+    end = None if claim.due_from_onec else term(session, claim, process, now=hand.at, zone=hand.zone)
+    if end is None or end.at == claim.due_at:
+        return
+    claim.due_at = end.at
+    when = end.at.date().isoformat()
+    event = claim.happened("due", now=hand.at, source="staff", by=hand.person_id, when=when)
+    session.add(event)
+    notify(session, claim, process, event)
+    tell_details(session, claim, process, now=hand.at)
 
 
 def _must_be_another(session: Session, claim: Claim, hand: Hand, process: Process) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimValue, CompanyDay, Question
 from claims.queries.linked import shared_until
 from claims.rules.calendar import WorkCalendar
-from claims.rules.deadlines import Deadline, Pause, Terms, deadline
+from claims.rules.deadlines import Deadline, Pause, Terms
 from claims.rules.shape import Limit, Process
-from claims.rules.stage_deadline import stage_deadline, task_deadline
+from claims.rules.stage_deadline import stage_deadline, task_deadline, whole_deadline
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
@@ -30,7 +30,8 @@ def term(session: Session, claim: Claim, process: Process, *, now: datetime, zon
     if claim.registered_at is None:
         return None
     pauses = pauses_of(session, claim.id) if process.waits_stop_clock else []
-    return deadline(process.term, claim.registered_at, terms(session, process, zone), now, pauses)
+    begun = starts(session, claim, process, zone)
+    return whole_deadline(process, begun, terms(session, process, zone), now, pauses)
 
 
 def stage_term(session: Session, claim: Claim, process: Process, *, now: datetime, zone: ZoneInfo) -> Deadline | None:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimValue, Question, Task
 from claims.queries.linked import split_among
 from claims.queries.term import pauses_of, terms
-from claims.rules.deadlines import Pause, Terms, deadline
+from claims.rules.deadlines import Pause, Terms
 from claims.rules.shape import Process
-from claims.rules.stage_deadline import stage_deadline, task_deadline
+from claims.rules.stage_deadline import stage_deadline, task_deadline, whole_deadline
 
 AT_ONCE = 500  # claims whose questions and dates are read by one statement each
 
@@ -93,7 +93,7 @@ def _anew(claim: Claim, known: _Known, process: Process, now: datetime) -> Anew:
     pauses = known.pauses.get(claim.id, []) if process.waits_stop_clock else []
     company = replace(known.company, end_on_working_day=process.end_on_working_day)
     starts = {"registration": claim.registered_at, "stage": claim.stage_since, **known.dates.get(claim.id, {})}
-    whole = None if claim.due_from_onec else deadline(process.term, claim.registered_at, company, now, pauses).at
+    whole = None if claim.due_from_onec else whole_deadline(process, starts, company, now, pauses).at
     stage = None
     if not process.onec_moves:
         stage = stage_deadline(process.stages[claim.stage], starts, company, now, pauses)

@@ -13,6 +13,7 @@ LETTERS = {
     ("outcome", "onec"): "decision",
     ("decision_changed", "onec"): "decision",
     ("due", "onec"): "due",
+    ("due", "staff"): "due",
     ("handed_over", "dealer"): "handed",
     ("tied", "staff"): "tied",
 }

@@ -73,6 +73,7 @@ def _process(top: Table) -> Process:
     process = Process(
         name=top.text("name"),
         term=stage_rows.term(top.table("term")),
+        longer=top.table("term").each("longer", stage_rows.longer),
         waits_stop_clock=top.flag("waits_stop_clock", True),
         end_on_working_day=top.flag("end_on_working_day", True),
         late_days=top.whole("late_days", 0),

@@ -18,6 +18,7 @@ FACTS = (
 def check(process: Process, top: Table) -> None:
     """Note in top.faults what no single row can show."""
     _stages(process, top)
+    _longer(process, top)
     _moves(process, top)
     _wishes(process, top)
     _roles(process, top)
@@ -61,6 +62,12 @@ def _dates(row: Table, stage: Stage, process: Process) -> None:
     for key, start in starts.items():
         row.knows(key, [start] if start else [], [*STARTS, *dates], "start")
     row.knows("due_field", [stage.due_field] if stage.due_field else [], dates, "start")
+
+
+def _longer(process: Process, top: Table) -> None:
+    dates = [field.code for field in process.fields.values() if field.type == "date"]
+    for row, limit in zip(top.table("term").rows("longer"), process.longer, strict=True):
+        row.knows("from", [limit.start], dates, "start")
 
 
 def _options(row: Table, key: str, field: str, values: Iterable[str], process: Process) -> None:

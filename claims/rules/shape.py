@@ -265,6 +265,7 @@ class Process:
     {kind: action}; where the portal decides;
     told_shots: what is pictured of a delivery that 1C has not yet, whatever is wrong with it;
     late_days: a claim later than so many days after the delivery gets a warning.
+    longer: the whole term ends no earlier than these, each once the date that it counts from is known.
     recovery: None where nothing is asked of suppliers and carriers in the portal; weight: None where none is checked.
     number: of this version; earlier: those that claims may still go by, by their numbers.
     """
@@ -302,6 +303,7 @@ class Process:
     recovery: RecoveryRules | None = None
     weight: WeightRules | None = None
     auto_decisions: Mapping[str, AutoDecision] = field(default_factory=dict)
+    longer: tuple[Limit, ...] = ()
     number: int = 1
     earlier: Mapping[int, "Process"] = field(default_factory=dict, compare=False, repr=False)
 

@@ -1,4 +1,4 @@
-"""The deadline of a stage: its limit from whatever it counts from, its cap, or a promised date."""
+"""The deadline of a claim, and of a stage: its limit from whatever it counts from, its cap, or a promised date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,20 @@ from datetime import datetime
 
 from claims.rules.deadlines import Deadline, Pause, Terms, deadline
 from claims.rules.phrase import Phrase
-from claims.rules.shape import Limit, Stage
+from claims.rules.shape import Limit, Process, Stage
+
+
+def whole_deadline(
+    process: Process, starts: Mapping[str, datetime], terms: Terms, now: datetime, pauses: Sequence[Pause] = ()
+) -> Deadline:
+    """When the claim must be answered. starts: as for a stage."""
+    found = deadline(process.term, starts["registration"], terms, now, pauses)
+    for limit in process.longer:
+        later = _limited(limit, starts, terms, now, pauses)
+        if later is not None and later.at > found.at:
+            why = Phrase("deadline_longer", name=process.fields[limit.start].name)
+            found = replace(later, steps=(why, *later.steps))
+    return found
 
 
 def stage_deadline(

@@ -22,6 +22,13 @@ def term(row: Table) -> shape.Limit:
     return row.limit("limit", row.one_of("from", shape.STARTS[:1])) or shape.Limit(amount=1, unit="days")
 
 
+def longer(row: Table) -> shape.Limit:
+    """[[term.longer]]: what the whole term is never shorter than, from a date that staff fill in."""
+    if "limit" not in row.data:
+        row.fault("limit", "missing", want=WANTS["limit"])
+    return row.limit("limit", row.text("from")) or shape.Limit(amount=1, unit="days")
+
+
 def letters(row: Table) -> LetterRules:
     """[letters]"""
     found = LetterRules(

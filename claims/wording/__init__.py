@@ -229,6 +229,7 @@ PHRASES = {
     "deadline_from_registration": "Отсчёт от регистрации: {at:moment}",
     "deadline_from_stage": "Отсчёт от начала стадии: {at:moment}",
     "deadline_from_field": "Отсчёт от {at:moment}",
+    "deadline_longer": "Срок продлён, потому что известно: {name}",
     "deadline_limit_calendar_days": "Срок: {amount:plural календарный_день календарных_дня календарных_дней}, "
     "считая со следующего дня",
     "deadline_limit_working_days": "Срок: {amount:plural рабочий_день рабочих_дня рабочих_дней}, "

@@ -12,6 +12,7 @@ from claims.wording.process import UNITS, StageWords, limit_in_words, route_in_w
 NOTHING = "—"
 YES, NO = "да", "нет"
 TERM, LATE_DAYS = "Срок всей рекламации", "Поздней рекламация становится через"
+LONGER = "Что продлевает срок всей рекламации"
 CLOCK, ENDS = "Часы стоят, пока дилера спрашивают", "Конец срока в выходной переходит на рабочий день"
 NEW_STAGE, GONE_STAGE = "Новая стадия", "Стадии больше нет"
 OF_STAGE = "Стадия «{stage}»: {what}"
@@ -81,6 +82,7 @@ def _row(what: str, before: str, after: str) -> Iterator[Difference]:
 
 def _whole(old: Process, new: Process) -> Iterator[Difference]:
     yield from _row(TERM, limit_in_words(old.term, old), limit_in_words(new.term, new))
+    yield from _row(LONGER, *("; ".join(limit_in_words(row, one) for row in one.longer) for one in (old, new)))
     yield from _row(CLOCK, _yes(old.waits_stop_clock), _yes(new.waits_stop_clock))
     yield from _row(ENDS, _yes(old.end_on_working_day), _yes(new.end_on_working_day))
     yield from _row(LATE_DAYS, _days(old.late_days), _days(new.late_days))

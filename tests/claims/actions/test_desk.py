@@ -1,6 +1,6 @@
 """A claim goes its way through the departments, as the desk's process draws it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +11,12 @@ from claims.actions.fill_stage import fill_stage
 from claims.actions.wish import Objection, agree, appeal
 from claims.actions.withdraw import withdraw
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ClaimLine, Letter, OutboxMessage, Question, Task
+from claims.models import Claim, ClaimEvent, ClaimLine, Letter, OutboxMessage, Question, Task
 from claims.queries.desk_card import desk_card
 from claims.queries.history import Reader, history
+from claims.queries.term import term
 from claims.queries.wishes import Wisher, decision_mark
+from claims.wording import say
 from tests.desk import ZONE, Desk, at_desk
 from tests.filed import REGISTERED
 from tests.world import World
@@ -286,6 +288,28 @@ def test_quality_is_sent_to_the_laboratory_whose_month_begins_with_the_sample(wo
     desk.fill("gleb", done=False, sample_sent_by="Дилер", sample_received="10.03.2026")
     desk.move("gleb", "review")
     assert desk.stage == "review"
+
+
+def test_an_expertise_makes_the_whole_term_longer_and_the_dealer_reads_it_once(world: World) -> None:
+    desk = at_desk(world, kind="quality", subject="quality")
+    desk.move("anna", "laboratory")
+    before = desk.claim().due_at
+    desk.fill("gleb", done=False, sample_asked="09.03.2026", sample_sent_by="Дилер")
+    assert desk.claim().due_at == before
+    for _ in range(2):
+        desk.fill("gleb", done=False, sample_received="10.03.2026")
+    due = desk.claim().due_at
+    assert due is not None
+    assert due.date() == date(2026, 4, 23)  # 44 days after the sample
+    with world.reading() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        why = term(session, claim, desk.process, now=desk.at, zone=ZONE)
+        assert why is not None
+        assert say(why.steps[0]) == "Срок продлён, потому что известно: Образец получен"
+        events = session.scalars(select(ClaimEvent).where(ClaimEvent.what == "due", ~ClaimEvent.hidden)).all()
+        assert [event.said for event in events] == [{"when": "2026-04-23"}]
+        letters = session.scalars(select(Letter.kind).where(Letter.event_id == events[0].id)).all()
+        assert set(letters) == {"due"}
 
 
 def test_a_mistake_in_papers_is_set_right_by_the_service_alone(world: World) -> None:

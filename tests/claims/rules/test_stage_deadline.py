@@ -3,10 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from claims.rules.calendar import WorkCalendar
 from claims.rules.deadlines import Deadline, Terms
-from claims.rules.process import shipped
-from claims.rules.stage_deadline import stage_deadline
+from claims.rules.process import ProcessError, load, shipped, shipped_text
+from claims.rules.stage_deadline import stage_deadline, whole_deadline
 from claims.wording import say
 
 DESK = shipped("desk")
@@ -34,6 +36,23 @@ def test_the_laboratory_waits_for_the_sample() -> None:
     received = due("laboratory", stage="17.11.2026 09:00", sample_received="20.11.2026 00:00")
     assert received is not None
     assert received.at == at("21.12.2026 18:00")  # the 20th of December is a Sunday
+
+
+def test_the_sample_makes_the_whole_term_longer_and_never_shorter() -> None:
+    def whole(**starts: str) -> datetime:
+        moments = {name: at(text) for name, text in starts.items()}
+        return whole_deadline(DESK, moments, Terms(calendar=WorkCalendar()), at("01.12.2026 12:00")).at
+
+    assert whole(registration="16.11.2026 10:00") == at("30.11.2026 18:00")
+    longer = whole(registration="16.11.2026 10:00", sample_received="20.11.2026 00:00")
+    assert longer == at("11.01.2027 18:00")  # 44 days end on a holiday
+    assert whole(registration="16.11.2026 10:00", sample_received="01.10.2026 00:00") == at("30.11.2026 18:00")
+
+
+def test_what_makes_a_term_longer_counts_from_a_date() -> None:
+    text = shipped_text("desk").replace('from = "sample_received"', 'from = "sample_sent_by"', 1)
+    with pytest.raises(ProcessError, match=r"longer.*sample_sent_by"):
+        load(text)
 
 
 def test_fulfilment_is_due_on_the_promised_date() -> None:
