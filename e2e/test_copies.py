@@ -114,6 +114,31 @@ def test_nobody_reads_the_copies_of_who_was_here_before(
     until("the copies are the other's", lambda: copies(page) == {"/claims"})
 
 
+LATE = """async () => {
+  const page = (person, path) => ({
+    url: location.origin + path,
+    status: 200,
+    redirected: false,
+    headers: new Headers({ "X-Person": person }),
+    text: async () => person,
+  });
+  const [before, after] = [++asked, ++asked];
+  await keepCopy(page("other", "/claims"), after);
+  await keepCopy(page("first", "/claims/new"), before);
+  return (await caches.keys()).filter((one) => one.startsWith("pages "));
+}"""
+
+
+def test_a_page_that_comes_late_is_not_kept_beside_or_instead_of_those_of_who_is_here_now(
+    opens: Opens, head: Person
+) -> None:
+    page = opens(head, "phone")
+    Claims(page).open()
+    wait_for_copies(page, "/claims")
+    (worker,) = page.context.service_workers
+    assert worker.evaluate(LATE) == ["pages other"]
+
+
 def test_an_article_that_was_read_can_be_read_without_network(opens: Opens, storekeeper: Person) -> None:
     page = opens(storekeeper, "phone")
     Claims(page).open()

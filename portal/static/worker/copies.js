@@ -14,22 +14,30 @@ function copyName(url) {
   return url.pathname + url.search;
 }
 
-let wiped = 0; // how often nobody was signed in: what was asked for before that is not kept after it
+let asked = 0; // requests for pages so far: each has its turn
+let gone = 0; // nobody was signed in then: what was asked for up to that turn is not kept after it
+let owner = { person: "", turn: 0 }; // whose pages come now, and the last turn at which one did
+
+// An answer that comes late: of somebody who has left, or who was here before another.
+function stale(person, turn) {
+  return turn <= gone || (owner.person && person !== owner.person && turn < owner.turn);
+}
 
 async function wipe(but = "") {
-  if (!but) wiped += 1;
+  if (!but) gone = asked;
   for (const name of await caches.keys()) {
     if (name.startsWith("pages ") && name !== but) await caches.delete(name);
   }
 }
 
 // Every page that comes says whose it is; the door says that nobody is signed in.
-// since: what `wiped` was when it was asked for.
-async function keepCopy(answer, since) {
+// turn: of the request.
+async function keepCopy(answer, turn) {
   const url = new URL(answer.url);
   if (url.pathname === "/sign-in") return wipe();
   const person = answer.headers.get("X-Person");
-  if (!person || since !== wiped) return;
+  if (!person || stale(person, turn)) return;
+  if (person !== owner.person || turn > owner.turn) owner = { person, turn };
   await wipe(`pages ${person}`);
   const name = copyName(url);
   if (!name || answer.status !== 200 || answer.redirected) return;
@@ -38,7 +46,7 @@ async function keepCopy(answer, since) {
   headers.delete("Content-Length");
   headers.set("X-Kept", new Date().toISOString());
   const copy = new Response(await answer.text(), { headers });
-  if (since !== wiped) return;
+  if (stale(person, turn)) return;
   const pages = await caches.open(`pages ${person}`);
   await pages.delete(name); // the newest stands last
   await pages.put(name, copy);

@@ -8,9 +8,9 @@ function late() {
 }
 
 async function page(event, url) {
-  const since = wiped;
+  const turn = ++asked;
   const network = fetch(event.request);
-  const kept = network.then((answer) => (answer.type === "basic" ? keepCopy(answer.clone(), since) : undefined));
+  const kept = network.then((answer) => (answer.type === "basic" ? keepCopy(answer.clone(), turn) : undefined));
   event.waitUntil(kept.catch(() => undefined));
   const copy = await foundCopy(url);
   try {
@@ -24,8 +24,8 @@ async function page(event, url) {
 // Pages that will be wanted next, before the network goes.
 async function warm(addresses) {
   for (const address of addresses) {
-    const since = wiped;
-    if (copyName(new URL(address, self.location.href))) await keepCopy(await fetch(address), since);
+    const turn = ++asked;
+    if (copyName(new URL(address, self.location.href))) await keepCopy(await fetch(address), turn);
   }
 }
 
