@@ -80,7 +80,7 @@ def pdf(sheets: Sequence[Sheet], title: str, printing: Printing, template: bytes
             _code(canvas, mark.on_sheet(number, len(sheets)))
         canvas.showPage()
         printing.tell(number, len(sheets))
-    canvas.save()
+    typeset.save(canvas)
     return stream.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Sets Russian text into boxes: what the font can draw, how it breaks, how far it shrinks, what does not fit."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Literal
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 rl_config.useA85 = 0  # streams as bytes, not as ASCII: a fifth smaller and quicker
 
@@ -59,6 +61,15 @@ def _register(name: str) -> dict[str, float]:
     font = TTFont(name, str(FONTS / f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     return {chr(code): font.face.charWidths[code] / 1000 for code in font.face.charToGlyph if _visible(chr(code))}
+
+
+_ALONE = threading.Lock()  # the library cuts a font for one file at a time
+
+
+def save(canvas: Canvas) -> None:
+    """Ends the file with the letters it needs."""
+    with _ALONE:
+        canvas.save()
 
 
 # Font -> character it can draw -> width at one point. At import, once: a font registered anew would spoil a page that

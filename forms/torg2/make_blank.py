@@ -21,7 +21,7 @@ def blank() -> bytes:
         canvas.setLineCap(2)  # corners of tables meet
         canvas.lines(page.rules)
         canvas.showPage()
-    canvas.save()
+    typeset.save(canvas)
     return stream.getvalue()
 
 

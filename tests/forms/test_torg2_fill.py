@@ -1,5 +1,6 @@
 """The filled form: each value in its own box, nothing cut, nothing lost, the same bytes each time."""
 
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
@@ -144,6 +145,16 @@ def test_the_rouble_sign_is_spelt_and_a_missing_glyph_is_reported(example: Torg2
     assert drawn.lost == {"Другие данные": "😀👍🏽"}
 
 
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns in the middle of everything."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hasty")
 def test_the_same_values_give_the_same_bytes_even_in_threads(example: Torg2) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = set(pool.map(render, [example] * 12))
