@@ -58,8 +58,10 @@ def add_note(
     said: dict[str, Any] = {"text": text}
     if called_at is not None:
         said |= {"party": call_with, "moment": show_moment(called_at.astimezone(hand.zone))}
-    what = "call" if called_at else "note"
-    session.add(claim.happened(what, now=hand.at, source="staff", by=hand.person_id, hidden=True, **said))
+    event = claim.happened(
+        "call" if called_at else "note", now=hand.at, source="staff", by=hand.person_id, hidden=True, **said
+    )
+    session.add(event)
     _tell(session, note, named - {hand.person_id}, hand.at)
     return note
 

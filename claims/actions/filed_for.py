@@ -1,6 +1,7 @@
 """What one of ours filed for a dealer waits for the dealer's word: «Всё верно», or what is not."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,7 @@ def _is_unseen(session: Session, claim: Claim) -> bool:
 
 def _settle(session: Session, claim: Claim, state: str, voice: Voice, process: Process) -> None:
     claim.filed_for = state
-    session.add(claim.happened(f"filed_{state}", now=voice.at, source=voice.side, by=voice.person_id))
+    what: dict[str, Any] = {"now": voice.at, "source": voice.side, "by": voice.person_id}
+    session.add(claim.happened("filed_wrong" if state == WRONG else "filed_right", **what))
     session.flush()
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)

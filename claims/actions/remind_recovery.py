@@ -21,7 +21,8 @@ from claims.rules.roles import departments_of
 from claims.rules.shape import Process
 from claims.wording.recovery import LATE, PARTIES
 
-LETTER, LATE_EVENT = "staff_recovery_letter", "recovery_late"
+LETTER = "staff_recovery_letter"
+LATE_EVENT = "recovery_late"
 LEADER, HEAD = "leader", "head"
 
 

@@ -1,7 +1,7 @@
 """Lines of a sent claim become a claim of their own, with all that belongs to them."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, inspect, select, update
 from sqlalchemy.orm import Session
@@ -117,12 +117,11 @@ def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand,
     spoke = _move(session, claim, [line for line, _ in lines], made)
     _copy(session, claim, made)
     make_link(session, made, by=None, now=hand.at)
-    for one, what, number in ((claim, "split_off", made.number), (made, "split_from", claim.number)):
-        session.add(one.happened(what, now=hand.at, source=hand.source, by=hand.person_id, number=number, lines=said))
-        if why:
-            session.add(
-                one.happened("split_why", now=hand.at, source="staff", by=hand.person_id, hidden=True, text=why)
-            )
+    by: dict[str, Any] = {"now": hand.at, "source": hand.source, "by": hand.person_id}
+    session.add(claim.happened("split_off", **by, number=made.number, lines=said))
+    session.add(made.happened("split_from", **by, number=claim.number, lines=said))
+    for one in (claim, made) if why else ():
+        session.add(one.happened("split_why", **by | {"source": "staff"}, hidden=True, text=why))
     # What 1C last held of lines speaks of other rows now.
     claim.onec_held = {name: held for name, held in claim.onec_held.items() if name != "lines"}
     for one in (claim, made):

@@ -86,15 +86,35 @@ def test_an_event_that_does_not_fit_its_words_still_says_that_something_happened
     assert event_text("no such event", {}, reader) == EVENT_UNKNOWN
 
 
+TELLING = ("recover.py", "link_claims.py")  # by their tell()
+
+
 def test_every_event_that_any_action_writes_has_its_words() -> None:
     written = set()
     for file in Path("claims/actions").glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "happened":
-                passed_on = file.name == "recover.py" and isinstance(node.args[0], ast.Name)  # by its tell(), below
-                assert passed_on or isinstance(node.args[0], ast.Constant)
-                written |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell":
+                what = node.args[0]
+                either = [what.body, what.orelse] if isinstance(what, ast.IfExp) else [what]
+                named = {said_of(one, tree) for one in either}
+                assert None not in named or file.name in TELLING, f"{file.name}: {node.lineno}"
+                written |= named - {None}
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tell", "_tell"):
                 written |= {what.value for what in node.args if isinstance(what, ast.Constant)}
     assert {"registered", "stage", "withdrawal_asked"} <= written
     assert written <= EVENTS.keys()
+
+
+def said_of(node: ast.expr, tree: ast.Module) -> object:
+    """What a word of a file is: written there, or a constant of the file by its name; None: neither."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    named = {
+        name.id: row.value.value
+        for row in tree.body
+        if isinstance(row, ast.Assign) and isinstance(row.value, ast.Constant)
+        for name in row.targets
+        if isinstance(name, ast.Name)
+    }
+    return named.get(node.id) if isinstance(node, ast.Name) else None
