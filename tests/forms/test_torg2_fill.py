@@ -1,7 +1,7 @@
 """The filled form: each value in its own box, nothing cut, nothing lost, the same bytes each time."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date
