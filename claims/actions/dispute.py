@@ -57,10 +57,11 @@ def dispute_lines(session: Session, claim: Claim, objection: Objection, wisher: 
     may_take_out(session, claim)
     lines = some_of(session, claim, objection.line_ids)
     hand = Hand(source="dealer", person_id=wisher.person_id, at=wisher.at, zone=wisher.zone)
-    made = _take_out(session, claim, lines, hand, process)
-    agree(session, claim, decision_mark(session, claim), wisher, process)
-    whole = Objection(reason=reason, seen=decision_mark(session, made))
-    appeal(session, made, whole, wisher, process)
+    with session.begin_nested():  # both or neither: one may be refused for what the parts are by themselves
+        made = _take_out(session, claim, lines, hand, process)
+        agree(session, claim, decision_mark(session, claim), wisher, process)
+        whole = Objection(reason=reason, seen=decision_mark(session, made))
+        appeal(session, made, whole, wisher, process)
     return made
 
 

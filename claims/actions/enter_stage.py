@@ -80,6 +80,13 @@ def enter(session: Session, claim: Claim, stage: str, hand: Hand, process: Proce
     tell_details(session, claim, process, now=hand.at)
 
 
+def stay(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
+    """The stage is another department's now, or has other things to do in it."""
+    _leave(session, claim, hand)
+    claim.taken_at, claim.holder_id = None, None
+    _arrange(session, claim, hand, process)
+
+
 def set_terms(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
     """A date was filled in, or a wait is over: the terms of the stage and of its tasks are counted anew.
 

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from claims.actions.enter_stage import enter, set_terms
+from claims.actions.enter_stage import enter, set_terms, stay
 from claims.actions.hand import Hand
+from claims.actions.tell_onec import tell_details
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, ProcessVersion
 from claims.queries.asked import waits_for_dealer
@@ -81,13 +82,21 @@ def move_open_claims(session: Session, process: Process, to: Mapping[str, str], 
     wrong = {stage: STAGE_FOR for stage in gone if to.get(stage) not in under_way}
     if wrong:
         raise Incomplete(wrong)
+    moved = 0
     for claim in claims:
         session.refresh(claim, with_for_update=True)
+        stage = process.together.stages[claim.stage]
+        if stage.final or claim.process_version == process.number:
+            continue  # closed, or moved by somebody else meanwhile
+        if claim.stage not in process.stages and to.get(claim.stage) not in under_way:
+            raise Incomplete({claim.stage: STAGE_FOR})  # it came there meanwhile
         _move(session, claim, to, hand, process)
-    return len(claims)
+        moved += 1
+    return moved
 
 
 def _move(session: Session, claim: Claim, to: Mapping[str, str], hand: Hand, process: Process) -> None:
+    old = process.of(claim).stages[claim.stage]
     before, claim.process_version = claim.process_version, process.number
     said = {"before": before, "after": process.number}
     session.add(claim.happened("version", now=hand.at, source="staff", by=hand.person_id, hidden=True, **said))
@@ -98,9 +107,15 @@ def _move(session: Session, claim: Claim, to: Mapping[str, str], hand: Hand, pro
         session.add(
             claim.happened("due", now=hand.at, source="staff", by=hand.person_id, when=end.at.date().isoformat())
         )
-    if claim.stage not in process.stages:
+        tell_details(session, claim, process, now=hand.at)
+    stage = process.stages.get(claim.stage)
+    if stage is None:
         enter(session, claim, to[claim.stage], hand, process)
-    elif not process.onec_moves:
+    elif process.onec_moves:
+        pass
+    elif (stage.department, stage.tasks) != (old.department, old.tasks):
+        stay(session, claim, hand, process)
+    else:
         set_terms(session, claim, hand, process)
     claim.waits_for_dealer = waits_for_dealer(session, claim, process)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claims import outbox
 from claims.actions.remind import away
 from claims.models import Claim, ClaimEvent
+from claims.queries.mentions import who_sees
 from claims.queries.reach import Sight
 from claims.queries.recovery_late import Late, late_recoveries
 from claims.queries.staff import Colleague, colleagues
@@ -43,9 +44,11 @@ def remind_of_recoveries(session: Session, process: Process, *, now: datetime, z
         if (one.claim_id, one.key, step) in before:
             continue
         to = {gone.get(id_, id_) for id_ in _leaders(one, people, process)} - refused if step == LEADER else set()
-        for person_id in to or {gone.get(id_, id_) for id_ in _heads(people, process)}:
+        seeing = who_sees(session, session.get_one(Claim, one.claim_id)).keys()
+        for person_id in (to or {gone.get(id_, id_) for id_ in _heads(people, process)}) & seeing:
             _put(session, one, person_id, now)
-        _note(session, one, step, now)
+        for noted in (step,) if to else (LEADER, HEAD):  # the heads have had it then
+            _note(session, one, noted, now)
         told += 1
     return told
 

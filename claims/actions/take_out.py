@@ -54,6 +54,7 @@ SAME = (
     "taken_at",
     "holder_id",
     "outcome",
+    "filed_for",
     "remedy",
     "description",
     "currency",
@@ -128,8 +129,9 @@ def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand,
         _work_out(session, one, hand, process)
     if spoke:
         tell_words(session, made, now=hand.at)
-        side: Side = "dealer" if hand.source == "dealer" else "staff"
-        stretch_term(session, claim, Voice(side, hand.person_id, hand.at, hand.zone), process)
+    side: Side = "dealer" if hand.source == "dealer" else "staff"
+    for one in (claim, made):
+        stretch_term(session, one, Voice(side, hand.person_id, hand.at, hand.zone), process)
     return made
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from claims.models import Claim, ClaimValue, Dealer, Person, Recovery
+from claims.models import Claim, ClaimLine, ClaimValue, Dealer, Person, Recovery, RecoveryLine
 from claims.models.base import Money
 from claims.queries.reach import Sight, in_sight
 from claims.queries.term import terms
@@ -200,6 +200,9 @@ def _found(
     """Claims with this finding, the oldest first: by its own index, for so many are enough."""
     code, words = finding
     begun = exists().where(Recovery.claim_id == Claim.id, Recovery.against == against)
+    lines = (ClaimLine.claim_id == Claim.id, RecoveryLine.line_id == ClaimLine.id)
+    # While its lines were another claim's.
+    before = exists().where(*lines, Recovery.id == RecoveryLine.recovery_id, Recovery.against == against)
     worth = (Claim.registered_at > now - STILL_ASKED, Claim.discrepancy > 0, Claim.outcome.in_(("", *GRANTING)))
     return session.execute(
         select(Claim.id, Claim.number, Claim.summary, Claim.outcome, Claim.granted, Claim.discrepancy, Claim.currency)
@@ -207,7 +210,7 @@ def _found(
         .join(ClaimValue, ClaimValue.claim_id == Claim.id)
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .where(ClaimValue.code == code, ClaimValue.at > now - STILL_ASKED, ClaimValue.value.in_(words))
-        .where(in_sight(sight), ~begun, *worth)
+        .where(in_sight(sight), ~begun, ~before, *worth)
         .order_by(ClaimValue.at)
         .limit(most)
     ).all()

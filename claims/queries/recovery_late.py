@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, Dealer, Person, Recovery
@@ -108,7 +108,7 @@ def _waiting(session: Session, sight: Sight, process: Process, now: datetime, zo
         .join(Dealer, Dealer.key == Claim.dealer_key)
         .join(Person, Person.id == Recovery.person_id)
         .where(in_sight(sight), Recovery.state.in_(ASKED), or_(Recovery.due_at < now, Recovery.due_at.is_(None)))
-        .order_by(Recovery.due_at, Recovery.id)
+        .order_by(func.coalesce(Recovery.due_at, Recovery.started_at), Recovery.id)
         .limit(most)
     )
     company, found = terms(session, process, zone), []

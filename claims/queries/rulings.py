@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, LineDecision, Ruling
+from claims.queries.linked import split_among
 from claims.queries.rule_facts import rule_facts
 from claims.rules.auto_decision import Fit, first_fit, sampled
 from claims.rules.shape import Process
@@ -34,8 +35,10 @@ class Agreement:
 
 
 def fitting(session: Session, claim: Claim, process: Process, stage: str | None = None) -> Fit | None:
-    """stage: of the rules that are asked there, else of all."""
+    """stage: of the rules that are asked there, else of all. No rule speaks of a part of what was claimed."""
     if not any(stage is None or stage in rule.stages for rule in process.auto_decisions.values()):
+        return None
+    if split_among(session, [claim.id]):
         return None
     return first_fit(process, rule_facts(session, [claim], process)[claim.id], stage)
 

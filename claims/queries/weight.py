@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Claim, ClaimLine, ClaimValue, Product, ShipmentLine
+from claims.queries.linked import split_among
 from claims.rules.by_rule import WeightRules
 from claims.rules.shape import Process
 from claims.rules.weight import IN_ACT, NOUGHT, Pieces, WeightCheck, weigh
@@ -26,7 +27,8 @@ def weight_checks(
     """shipments: {claim id: its shipment}; without those of which nothing was counted."""
     if process.weight is None:
         return {}
-    lines = _claimed(session, shipments)
+    apart = set(split_among(session, list(shipments)))  # what the scales say is of all its claims together
+    lines = _claimed(session, {claim: key for claim, key in shipments.items() if claim not in apart})
     counted = {claim: rows for claim, rows in lines.items() if any(row.fact_qty is not None for row in rows)}
     keys = {
         claim: {row.shipment_key for row in rows if row.shipped is not None} | {shipments[claim]}

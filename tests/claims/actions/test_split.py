@@ -30,7 +30,9 @@ from claims.queries.approving import must_agree
 from claims.queries.draft import held
 from claims.queries.facts import facts
 from claims.queries.history import Reader, history, visits
+from claims.queries.rulings import fitting
 from claims.queries.term import term
+from claims.queries.weight import weight_check
 from claims.rules.path import path
 from tests.desk import ZONE, Desk, at_desk
 from tests.filed import add_file
@@ -201,6 +203,33 @@ def test_a_pause_before_the_split_counts_for_both_and_one_after_it_for_one(world
             assert end is not None
             assert one.due_at == end.at
         assert due < old.due_at < new.due_at
+
+
+def test_who_waited_with_the_whole_has_the_same_time_for_its_part(world: World) -> None:
+    desk = at_desk(world)
+    due = desk.claim().due_at
+    with world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        ask(session, claim, "Где пломба?", Voice("staff", desk.team["anna"], desk.at, ZONE), desk.process)
+    desk.at += timedelta(days=3)
+    made_id = split(desk, "boris", 2)
+    with world.reading() as session:
+        made = session.get_one(Claim, made_id)
+        assert due is not None
+        assert made.due_at is not None
+        assert made.due_at >= due + timedelta(days=2)  # three closing hours but for the one of the first day
+
+
+def test_the_scales_say_nothing_of_a_part_and_no_rule_decides_it(world: World) -> None:
+    desk = at_desk(world)
+    with world.reading() as session:
+        assert weight_check(session, session.get_one(Claim, desk.claim_id), desk.process) is not None
+    made_id = split(desk, "boris", 2)
+    with world.reading() as session:
+        for id_ in (desk.claim_id, made_id):
+            one = session.get_one(Claim, id_)
+            assert weight_check(session, one, desk.process) is None
+            assert fitting(session, one, desk.process) is None
 
 
 def test_what_was_decided_goes_along_and_is_agreed_to_anew(world: World) -> None:

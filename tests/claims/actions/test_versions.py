@@ -135,6 +135,15 @@ def test_moved_to_the_newest_a_claim_has_its_terms_and_the_dealer_reads_nothing_
     assert move(world, desk, {}) == 0
 
 
+def test_a_stage_that_is_another_departments_now_has_its_tasks_there(world: World, desk: Desk) -> None:
+    put(world, FIRST.replace('"warehouse"\nlimit = "3 days"', '"logistics"\nlimit = "3 days"'), seen=1)
+    assert move(world, desk, {}) == 1
+    with world.reading() as session:
+        open_ = session.scalars(select(Task.department).where(Task.done_at.is_(None))).all()
+    assert (desk.stage, open_) == ("warehouse", ["logistics"])
+    assert move(world, desk, {}) == 0
+
+
 def test_a_claim_in_a_stage_that_is_gone_goes_where_one_of_ours_says(world: World, desk: Desk) -> None:
     put(world, THIRD, seen=1)
     with pytest.raises(Incomplete) as asked:
