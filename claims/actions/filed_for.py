@@ -28,7 +28,7 @@ def confirm_filed(session: Session, claim: Claim, voice: Voice, process: Process
 def object_to_filed(session: Session, claim: Claim, typed: str, voice: Voice, process: Process) -> None:
     """It becomes a question to whoever leads the claim. Incomplete: {"filed": nothing is said}."""
     text = said(typed, "filed", WHAT_IS_WRONG)
-    if _is_unseen(session, claim):
+    if _is_unseen(session, claim) or claim.filed_for == RIGHT:  # a colleague may have been quicker to agree
         ask(session, claim, QUESTION.format(text=text), voice, process)
         _settle(session, claim, WRONG, voice, process)
 

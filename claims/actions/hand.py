@@ -39,7 +39,7 @@ def take_hold(session: Session, claim: Claim, hand: Hand, process: Process) -> N
     if process.stages[claim.stage].final:
         raise NotAllowed(CLAIM_OVER)
     if claim.desk_edition != hand.seen:
-        raise _overtaken(session, claim, hand)
+        raise overtaken(session, claim, hand)
     claim.desk_edition += 1
 
 
@@ -51,7 +51,8 @@ def must_hold(claim: Claim, hand: Hand, process: Process) -> None:
         raise NotAllowed(NOT_YOUR_STAGE.format(stage=stage.name, department=name))
 
 
-def _overtaken(session: Session, claim: Claim, hand: Hand) -> Overtaken:
+def overtaken(session: Session, claim: Claim, hand: Hand) -> Overtaken:
+    """By whom, and when."""
     last = session.execute(
         select(ClaimEvent.at, ClaimEvent.source, Person.name)
         .outerjoin(Person, Person.id == ClaimEvent.person_id)

@@ -1,5 +1,6 @@
 """What a dealer does about a decision from the card: agrees to it, or appeals against it on a page of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -53,6 +54,9 @@ def send(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Respo
     objection = Objection(reason=form.get("reason"), line_ids=line_ids, seen=form.get("seen"))
     with parts.writing() as session:
         claim = sent_claim_of(session, person_of(request), number)
+        some = may_dispute_some(claim, len(card_lines(session, claim.id)), parts.process.of(claim))
+        if some and not form.get("rest"):
+            objection = replace(objection, line_ids=())  # the button says: all of it
         try:
             act = dispute_lines if form.get("rest") else appeal
             act(session, claim, objection, wisher(request, parts, claim), parts.process.of(claim))

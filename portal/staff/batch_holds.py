@@ -26,6 +26,7 @@ YEAR = timedelta(days=365)
 
 @get(LIST, guards=[REPORTS], sync_to_thread=True)
 def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    _must_see_all(request)
     with parts.reading() as session:
         return page(request, session, "staff/batch_holds/list.html", held=holds(session))
 
@@ -33,6 +34,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 @get(f"{LIST}/new", guards=[REPORTS], sync_to_thread=True)
 def ask(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     """The address: product (its key), batch, since."""
+    _must_see_all(request)
     asked = request.query_params
     with parts.reading() as session:
         product, batch = _product(session, asked.get("product", "")), asked.get("batch", "")[:200]
@@ -49,6 +51,7 @@ def ask(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 @post(f"{LIST}/new", guards=[REPORTS], sync_to_thread=True)
 def send(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     """Fields: product, batch, since, words; look: only the preview anew."""
+    _must_see_all(request)
     form = form_of(request)
     with parts.writing() as session:
         product = _product(session, form.get("product"))
@@ -70,6 +73,7 @@ def send(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 
 @get(f"{LIST}/{{hold_id:int}}", guards=[REPORTS], sync_to_thread=True)
 def one(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Response[Any]:
+    _must_see_all(request)
     with parts.reading() as session:
         held = _held(session, hold_id)
         words = wording.LIFT.format(goods=held.goods, batch=held.hold.batch)
@@ -79,6 +83,7 @@ def one(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Respo
 @post(f"{LIST}/{{hold_id:int}}/again", guards=[REPORTS], sync_to_thread=True)
 def again(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Response[Any]:
     """To those to whom it went since."""
+    _must_see_all(request)
     with parts.writing() as session:
         hold = _held(session, hold_id).hold
         product = session.get_one(Product, hold.product_key)
@@ -90,6 +95,7 @@ def again(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Res
 
 @post(f"{LIST}/{{hold_id:int}}/lift", guards=[REPORTS], sync_to_thread=True)
 def lift(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Response[Any]:
+    _must_see_all(request)
     form = form_of(request)
     with parts.writing() as session:
         held = _held(session, hold_id)
@@ -99,6 +105,12 @@ def lift(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Resp
             form.errors.update(wrong.fields)
             return _one(request, session, parts, held, form)
     return go(f"{LIST}/{hold_id}")
+
+
+def _must_see_all(request: AnyRequest) -> None:
+    """NotAllowed: the dealers of others stand here."""
+    if person_of(request).sight.sees != "all":
+        raise NotAllowed(wording.SEES_ALL)
 
 
 def _product(session: Session, text: str) -> Product | None:

@@ -45,6 +45,7 @@ def save(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             return _page(request, session, form)
         except NotAllowed as wrong:
             form.errors[""] = str(wrong)
+            form.values["seen"] = str(parts.process.number)
             return _page(request, session, form)
     return go(f"/staff/process/versions/{made}")
 

@@ -90,7 +90,7 @@ class OpenCard:
         """In one line; "" while nothing has happened."""
         with self.parts.reading() as session:
             last = newest_of(session, self.claim_id, self.me.sight, self.key)
-            if last is not None and last not in (self.since, self.seen):
+            if last is not None and last > self.since and last != self.seen:
                 self.me, self.seen = _now(session, self.parts, self.me), last
                 last = newest_of(session, self.claim_id, self.me.sight, self.key)
                 told = last_told(session, self.claim_id, Reader(True, self.parts.process.together))

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from claims.actions.hand import overtaken
 from claims.actions.keep_template import LONGEST, LONGEST_NAME, TypedTemplate, drop_template, keep_template
 from claims.errors import Incomplete, NotFound
 from claims.models import Session, TextTemplate
@@ -17,6 +18,7 @@ from portal.parts import GivenParts, Parts
 from portal.posted import Form, row_id
 from portal.session import form_of
 from portal.staff.card import card_page
+from portal.staff.desk import hand_of
 
 PATH = "/staff/templates"
 
@@ -67,6 +69,9 @@ def insert(request: AnyRequest, parts: GivenParts, number: FromPath[str]) -> Res
         claim = claim_of(session, person_of(request), number)
         chosen = form.get(f"template-{field}")
         row = template(session, row_id(chosen)) if chosen else None
+        if form.get("edition") and form.get("edition") != str(claim.desk_edition):
+            gone = overtaken(session, claim, hand_of(request, parts, form))
+            return card_page(request, session, parts, claim, {"": str(gone)})
         if row is None:
             return card_page(request, session, parts, claim, {field: CHOOSE})
         text = filled(row.text, values_of_claim(session, claim, parts.company.zone))

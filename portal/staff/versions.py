@@ -19,6 +19,7 @@ from claims.rules.shape import Process
 from claims.wording.process_check import totals
 from claims.wording.process_diff import Difference, differences
 from claims.wording.versions import (
+    ANOTHER_CAME,
     FILE_LARGE,
     FILE_NAME,
     FILE_NO_TEXT,
@@ -130,6 +131,9 @@ def move(request: AnyRequest, parts: GivenParts) -> Response[Any]:
     form = form_of(request)
     with parts.writing() as session:
         to = {name.removeprefix("to_"): value for name, value in form.values.items() if name.startswith("to_")}
+        if form.get("seen") != str(parts.process.number):
+            form.errors[""] = ANOTHER_CAME
+            return _moving(request, session, parts, form)
         try:
             moved = move_open_claims(session, parts.process, to, hand_of(request, parts, form, 0))
         except Incomplete as wrong:
@@ -141,6 +145,7 @@ def move(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 def _put(request: AnyRequest, parts: Parts, form: Form, content: bytes | None) -> Response[Any]:
     _take(form, content)
     if form.get("act") != "put" or form.errors or content:
+        form.values["seen"] = str(parts.process.number)  # what the preview is compared with
         with parts.reading() as session:
             return _page(request, session, parts, form, check=True)
     with parts.writing() as session:
@@ -206,6 +211,7 @@ def _moving(request: AnyRequest, session: Session, parts: Parts, form: Form) -> 
         "stages": [(row.code, row.name) for row in parts.process.stages.values() if not row.first],
         "preview": _preview(session, parts, parts.process),
         "process": parts.process.together,
+        "number": parts.process.number,
     }
     return page(request, session, "staff/versions/move.html", status=422 if form.errors else 200, form=form, **told)
 

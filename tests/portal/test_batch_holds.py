@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claims.models import ShipmentLine
+from claims.models import Person, ShipmentLine
 from portal.parts import Parts
 from tests.portal.browser import Browser
 from tests.portal.test_people import letters
@@ -48,6 +48,20 @@ def test_from_preview_to_the_letter_and_back(new: str, world: World, browse: Bro
     assert "Всё хорошо" in letters(parts)[HEAD]
     assert "Не продавайте" not in head.get("/shipments").text
     assert "снова продаётся" in anna.get(LIST).text
+
+
+def test_who_sees_some_dealers_alone_sees_nothing_of_whom_a_batch_went_to(
+    new: str, world: World, browse: Browse
+) -> None:
+    become(world, "administrator")
+    anna = browse(STAFF)
+    first = anna.post(f"{LIST}/new", {**fields(anna.get(new).text), "words": "Отложите"})
+    with world.writing() as session:
+        session.get_one(Person, world.staff).sees = "own"
+    for address in (LIST, new, first.headers["location"]):
+        page = anna.get(address)
+        assert page.status_code == 409
+        assert "Южный дилер" not in page.text
 
 
 def test_a_batch_that_is_held_is_not_asked_for_twice(new: str, world: World, browse: Browse) -> None:

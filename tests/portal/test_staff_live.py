@@ -76,6 +76,11 @@ def test_an_open_card_says_who_has_done_what(desk: Desk, parts: Parts) -> None:
     assert card.look() == "Борис Кладов: Рекламацией занимается Борис Кладов"
 
 
+def test_a_card_that_is_newer_than_its_last_event_says_nothing(desk: Desk, parts: Parts) -> None:
+    card = open_card(desk, parts, looks(desk, "anna"))
+    assert replace(card, since=card.since + 100).look() == "", "others had events since"
+
+
 def test_tasks_hear_of_what_is_or_was_theirs_alone(desk: Desk, parts: Parts) -> None:
     lab, store = looks(desk, "gleb"), at_work_as(desk, "boris")
     of_lab = open_list(desk, parts, lab, tab="department")

@@ -89,6 +89,10 @@ def test_a_template_is_put_under_what_was_typed_and_nothing_is_sent(staff: Brows
     assert "{дилер}" not in answer.text
     with world.reading() as session:
         assert not session.scalars(select(ClaimEvent).where(ClaimEvent.what == "question")).all()
+    older = staff.post(f"/staff/claims/{number}/template", {**typed, "edition": "999"})
+    assert older.status_code == 422
+    assert "Пока вы заполняли, рекламацию изменили" in older.text
+    assert "Здравствуйте!" in older.text
     refused = staff.post(f"/staff/claims/{number}/template", {**typed, "template-text": ""})
     assert refused.status_code == 422
     assert "Выберите шаблон" in refused.text

@@ -150,10 +150,10 @@ def test_pages_of_claims_go_by_the_version_of_each_until_it_is_moved(
     assert head.get("/claims").status_code == 200
     asked = staff.get("/staff/process/move").text
     assert "Стадии «Расследование: склад» больше нет" in asked
-    refused = staff.post("/staff/process/move", {"to_warehouse": ""})
+    refused = staff.post("/staff/process/move", {"seen": "2", "to_warehouse": ""})
     assert refused.status_code == 422
     assert "Выберите, в какой стадии продолжить" in refused.text
-    assert staff.post("/staff/process/move", {"to_warehouse": "stock"}).status_code == 303
+    assert staff.post("/staff/process/move", {"seen": "2", "to_warehouse": "stock"}).status_code == 303
     assert "Переведено на последнюю версию: 1" in staff.get(f"{PAGE}?moved=1").text.replace("\u00a0", " ")
     with world.reading() as session:
         moved = session.scalars(select(Claim)).one()

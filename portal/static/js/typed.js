@@ -36,6 +36,12 @@ function tell(field, theirs) {
   field.after(said);
 }
 
+// Whether a colleague has chosen in this group of radios meanwhile.
+function chosen(field, kept) {
+  const group = fields().filter((one) => one.form === field.form && one.name === field.name);
+  return group.some((one) => one.defaultChecked && !kept.get(at(one))?.was);
+}
+
 export function put() {
   const kept = new Map(JSON.parse(sessionStorage.getItem(PLACE) ?? "[]"));
   sessionStorage.removeItem(PLACE);
@@ -43,11 +49,12 @@ export function put() {
     const typed = kept.get(at(field));
     if (!typed) continue;
     const theirs = shown(field);
+    const text = field.tagName === "TEXTAREA" || field.type === "text";
+    const changed = field.type === "radio" ? chosen(field, kept) : theirs !== typed.was && theirs !== typed.mine;
+    if (changed && !text) continue; // of two choices one can stand: the newer one
     if (typeof typed.mine === "boolean") field.checked = typed.mine;
     else field.value = typed.mine;
-    const changed = theirs !== typed.was && theirs !== typed.mine;
-    if (changed && field.tagName === "TEXTAREA") tell(field, theirs);
-    if (changed && field.type === "text") tell(field, theirs);
+    if (changed) tell(field, theirs);
     field.closest("details")?.setAttribute("open", "");
   }
 }
