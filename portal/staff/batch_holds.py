@@ -104,6 +104,9 @@ def lift(request: AnyRequest, parts: GivenParts, hold_id: FromPath[int]) -> Resp
         except Incomplete as wrong:
             form.errors.update(wrong.fields)
             return _one(request, session, parts, held, form)
+        except NotAllowed as wrong:
+            form.errors[""] = str(wrong)
+            return _one(request, session, parts, held, form)
     return go(f"{LIST}/{hold_id}")
 
 
