@@ -1,6 +1,9 @@
 // What is typed outlives the page being shown anew: kept for this tab alone, put back once.
 
-const PLACE = `typed ${document.body.dataset.person} ${location.pathname}`;
+// Where the page will be shown anew; an answer to a post stands at another address, and all in it was typed.
+const HERE = new URL(document.querySelector("[data-news] [data-again]")?.href ?? location.href).pathname;
+const ANSWER = HERE !== location.pathname;
+const PLACE = `typed ${document.body.dataset.person} ${HERE}`;
 const OURS = "form[method=post] :is(input, textarea, select)";
 
 function fields() {
@@ -23,8 +26,8 @@ function shown(field) {
 }
 
 export function keep() {
-  const typed = fields().filter((field) => now(field) !== shown(field));
-  const kept = typed.map((field) => [at(field), { mine: now(field), was: shown(field) }]);
+  const typed = fields().filter((field) => now(field) !== shown(field) || (ANSWER && now(field)));
+  const kept = typed.map((field) => [at(field), { mine: now(field), was: ANSWER ? "" : shown(field) }]);
   if (kept.length) sessionStorage.setItem(PLACE, JSON.stringify(kept));
 }
 
@@ -43,6 +46,7 @@ function chosen(field, kept) {
 }
 
 export function put() {
+  if (ANSWER) return; // the server has put it there itself
   const kept = new Map(JSON.parse(sessionStorage.getItem(PLACE) ?? "[]"));
   sessionStorage.removeItem(PLACE);
   for (const field of fields()) {
