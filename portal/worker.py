@@ -1,6 +1,5 @@
 """The worker: which kinds of messages it carries, which timers it keeps."""
 
-import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -41,7 +40,7 @@ from portal.parts import Parts
 from portal.settings import Settings
 from portal.webpush.notice import send_notice
 from portal.wiring import Exchange
-from portal.work.beat import Beat, Bell, Quietly, Seldom, unless_paused, work
+from portal.work.beat import Beat, Bell, Quietly, Seldom, stop_at_a_word, unless_paused, work
 from portal.work.carry import Step, drain, drain_files
 from storage.audit import Auditor
 from storage.keep import keep
@@ -64,9 +63,7 @@ IDLE = 0.5  # seconds between looks into an empty outbox
 def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # By another hand: who is just about to wait holds the lock of the event, and would wait for itself.
-        signal.signal(number, lambda *_: threading.Thread(target=stop.set, daemon=True).start())
+    stop_at_a_word(stop)
     parts = wiring.begin(settings)
     exchange = wiring.exchange(settings, parts)
     work(beats(parts, exchange, stop), stop)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sqlite3
 import sys
-import threading
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from emulators.onec.app import Config, start
+from emulators.stop import Stop
 
 
 def arguments() -> Config:
@@ -40,9 +39,7 @@ def main() -> int:
     except (OSError, ParseError, sqlite3.Error, ValueError, KeyError) as wrong:
         print(f"Эмулятор 1С не запустился (порт {config.port}, данные {config.data}): {wrong}", file=sys.stderr)
         return 2
-    over = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: over.set())
+    over = Stop()
     print(f"1С: {running.url}/ (менеджер), {running.odata}", flush=True)
     if running.recorded:
         print(f"1С, записанная отгрузка: {running.recorded.told()}", flush=True)

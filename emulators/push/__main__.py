@@ -1,20 +1,17 @@
 """python -m emulators.push --port N"""
 
 import argparse
-import signal
 import sys
-import threading
 
 from emulators.push.server import start
+from emulators.stop import Stop
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m emulators.push", description="Служба уведомлений на этой машине")
     parser.add_argument("--port", type=int, default=8003)
     options = parser.parse_args()
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+    stop = Stop()
     try:
         running = start(options.port)
     except OSError as refused:

@@ -1,11 +1,10 @@
 """python -m emulators.yadisk --port N --root DIR --token T [--link-hosts yandex|loopback] [--throttle] [--seed-demo]"""
 
 import argparse
-import signal
 import sys
-import threading
 from pathlib import Path
 
+from emulators.stop import Stop
 from emulators.yadisk.app import start
 
 THROTTLE = 128 * 1024.0  # bytes a second
@@ -20,9 +19,7 @@ def main() -> int:
     parser.add_argument("--throttle", action="store_true", help="видео, архивы и прочие данные: 128 КиБ/с, как у Диска")
     parser.add_argument("--seed-demo", action="store_true", help="положить файлы для показа, часть опубликовать")
     options = parser.parse_args()
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+    stop = Stop()
     try:
         running = start(
             options.port,

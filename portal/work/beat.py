@@ -1,6 +1,7 @@
 """Beats: what the worker does again and again, each in a thread of its own, until told to stop."""
 
 import logging
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from sync.errors import ErpError
 log = logging.getLogger("portal.worker")
 
 LISTEN = 0.25  # seconds between looks for a ring of 1C
+LOOK_UP = 0.5  # seconds between looks whether the worker is told to stop
 LAST_WORD = 10.0  # seconds for what is under way when the worker is told to stop
 
 
@@ -27,13 +29,24 @@ class Beat:
     woken: Callable[[], bool] | None = None
 
 
+def stop_at_a_word(stop: threading.Event) -> None:
+    """SIGTERM and SIGINT set it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # By another hand: who is just about to wait holds the lock of the event, and would wait for itself.
+        signal.signal(number, lambda *_: threading.Thread(target=stop.set, daemon=True).start())
+
+
 def work(all_beats: list[Beat], stop: threading.Event) -> None:
-    """Runs the beats until stop is set, then lets each finish what it has begun."""
+    """Runs the beats until stop is set, then lets each finish what it has begun.
+
+    Looks up at times: a signal between the interpreter's last look and an endless wait would never be acted on.
+    """
     threads = [threading.Thread(target=_beat, args=(beat, stop), name=beat.name, daemon=True) for beat in all_beats]
     for thread in threads:
         thread.start()
     log.info("at work: %s", ", ".join(beat.name for beat in all_beats))
-    stop.wait()
+    while not stop.wait(LOOK_UP):
+        pass
     for thread in threads:
         thread.join(LAST_WORD)
 

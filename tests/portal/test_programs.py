@@ -209,14 +209,39 @@ def test_the_portal_serves_and_stops_at_a_word(home: Path) -> None:
 
 @pytest.mark.slow
 def test_the_worker_stops_at_a_word(home: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "portal", "worker"], cwd=ROOT, env=environment(home), stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr
-    said = next(line for line in process.stderr if "at work" in line or "Traceback" in line)
-    process.send_signal(signal.SIGTERM)
-    said += process.communicate(timeout=20)[1]
+    worker = [sys.executable, "-m", "portal", "worker"]
+    with subprocess.Popen(worker, cwd=ROOT, env=environment(home), stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            said = next(line for line in process.stderr if "at work" in line or "Traceback" in line)
+            process.send_signal(signal.SIGTERM)
+            said += process.communicate(timeout=20)[1]
+        finally:
+            process.kill()
     assert (process.returncode, "Traceback" in said) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        "stop = threading.Event(); stop_at_a_word(stop); threading.Thread(target=tell).start(); work([], stop)",
+        "stop = Stop(); threading.Thread(target=tell).start(); stop.wait()",
+    ],
+    ids=["the worker", "a stand-in"],
+)
+def test_a_word_that_interrupts_no_wait_is_heard_all_the_same(waiting: str) -> None:
+    program = f"""
+import signal, threading, time
+from emulators.stop import Stop
+from portal.work.beat import stop_at_a_word, work
+
+def tell():
+    time.sleep(0.3)  # the main thread waits by now
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+{waiting}
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=20, check=False).returncode == 0
 
 
 def _when_up(url: str) -> httpx.Response:
