@@ -22,7 +22,20 @@ from sqlalchemy import Engine, insert, select, text
 from bench import bench_list
 from bench.bench_list import NOW, key
 from claims.actions import sign_in
-from claims.models import Base, Claim, ClaimEvent, ClaimLine, Dealer, Discrepancy, Person, SavedFilter, StaffRole, Task
+from claims.models import (
+    Base,
+    Claim,
+    ClaimEvent,
+    ClaimLine,
+    ClaimValue,
+    Dealer,
+    Discrepancy,
+    Person,
+    Recovery,
+    SavedFilter,
+    StaffRole,
+    Task,
+)
 from claims.models.engine import open_engine, writing
 from claims.queries.account import sha256
 from portal import wiring
@@ -31,8 +44,9 @@ from portal.settings import Settings
 from tests.postgres import own_postgres, pg_bin
 
 SIZES = (1_000, int(os.environ.get("CLAIMS", "250000")))
-REQUESTS = 100  # of each page
+REQUESTS, SELDOM = 100, 5  # of each page, of one that is looked at seldom
 LIMIT_MS = 150.0  # 99 of a hundred requests
+LIMIT_SELDOM_MS = 1_000.0
 LIMIT_GROWTH = 6.0
 STAGES = ("warehouse", "logistics", "review", "decision", "approval", "consent", "fulfilment", "paperwork")
 OF_DEPARTMENT = dict(zip(STAGES, ("warehouse", "logistics", "service", "sales", "sales_head", "sales"), strict=False))
@@ -76,6 +90,24 @@ def events(size: int) -> Iterator[dict[str, Any]]:
             yield {**own, "said": {"stage": stage, "unusual": False}, "person_id": 1}
 
 
+def findings(size: int) -> Iterator[dict[str, Any]]:
+    """What was found of each claim: a sixth fell short when packed, an eighth on the way."""
+    for row in claims(size):
+        found = {"finding": "packing" if row["id"] % 6 == 0 else "sent_in_full", "finding_note": "Пересчитано дважды"}
+        found["carrier_finding"] = "carrier" if row["id"] % 8 == 0 else "no"
+        for code, value in found.items():
+            yield {"claim_id": row["id"], "code": code, "value": value, "person_id": 1, "at": row["registered_at"]}
+
+
+def recoveries(size: int) -> Iterator[dict[str, Any]]:
+    """Half of what was found is begun; a tenth of that waits for an answer, half of those past the term."""
+    for row in islice(claims(size), 11, None, 12):
+        asked, late = row["id"] % 120 == 0, row["id"] % 240 == 0
+        due = {"state": "sent" if asked else "paid", "due_at": NOW - timedelta(days=3 if late else -3)}
+        own = {"claim_id": row["id"], "against": "supplier", "name": f"Завод {row['id'] % 50}", "person_id": 1}
+        yield {**own, **due, "started_at": row["registered_at"], "asked": row["discrepancy"]}
+
+
 def fill(engine: Engine, size: int) -> str:
     """The cookie of a head of sales who sees everything, does the work of the service and has kept three filters."""
     Base.metadata.create_all(engine)
@@ -84,7 +116,9 @@ def fill(engine: Engine, size: int) -> str:
         session.add_all(Dealer(key=key(number), name=f"Дилер {number}") for number in range(bench_list.DEALERS))
         session.add_all(Person(login=f"p{id_}", name=f"Егор {id_}", is_staff=True, created_at=NOW) for id_ in (1, 2))
         session.flush()
-        session.add_all(StaffRole(person_id=1, role=role) for role in ("sales_head", "customer_service"))
+        session.add_all(
+            StaffRole(person_id=1, role=role) for role in ("sales_head", "customer_service", "administrator")
+        )
         for name, query in (
             ("Ничьи", "stage=review&whose=nobody"),
             ("Просроченные", "late=yes"),
@@ -92,11 +126,14 @@ def fill(engine: Engine, size: int) -> str:
         ):
             session.add(SavedFilter(person_id=1, name=name, query=query, saved_at=NOW))
         rows = {Claim: claims(size), ClaimLine: bench_list.lines(size), Discrepancy: bench_list.found(size)}
-        for table, made in {**rows, Task: tasks(size), ClaimEvent: events(size)}.items():
+        desk = {Task: tasks(size), ClaimEvent: events(size), ClaimValue: findings(size), Recovery: recoveries(size)}
+        for table, made in {**rows, **desk}.items():
             for chunk in iter(lambda made=made: list(islice(made, 5_000)), []):
                 session.execute(insert(table), chunk)
-        session.execute(text("ANALYZE"))
         sign_in.start_session(session, 1, key=sha256(cookie), csrf="x" * 43, now=datetime.now(UTC))
+    # As a base that was filled in years: none of its housekeeping falls into what is measured.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        line.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
     return cookie
 
 
@@ -128,9 +165,8 @@ def measured(url: str, size: int) -> dict[str, list[float]]:
                 assert answer.status_code == 200, (path, answer.status_code)
 
             for name, path in PAGES.items():
-                taken[name] = _times(
-                    lambda number, path=path: get(path.format(number=standing[number % len(standing)]))
-                )
+                ask = lambda number, path=path: get(path.format(number=standing[number % len(standing)]))  # noqa: E731
+                taken[name] = _times(ask, SELDOM if name in SELDOM_ASKED else REQUESTS)
         parts.engine.dispose()
     engine.dispose()
     return taken
@@ -144,13 +180,17 @@ PAGES = {
     "list, nobody's": "/staff?stage=review&whose=nobody",
     "list, overdue": "/staff?late=yes",
     "card": "/staff/claims/{number}",
+    "recoveries": "/staff/recoveries",
+    "process": "/staff/process",
+    "rules on history": "/staff/process/rules",
 }
+SELDOM_ASKED = {"recoveries", "process", "rules on history"}
 
 
-def _times(work: Any) -> list[float]:
+def _times(work: Any, times: int = REQUESTS) -> list[float]:
     work(0)
     taken = []
-    for number in range(REQUESTS):
+    for number in range(times):
         start = time.perf_counter()
         work(number)
         taken.append((time.perf_counter() - start) * 1000)
@@ -166,10 +206,14 @@ def main() -> int:
             for page, taken in large.items():
                 middle, before = statistics.median(taken), statistics.median(small[page])
                 worst = taken[int(len(taken) * 0.99) - 1]
+                limit = LIMIT_SELDOM_MS if page in SELDOM_ASKED else LIMIT_MS
                 times = middle / statistics.median(large["bare"])
                 print(f"  {page:<22} {before:10.1f} {middle:9.1f} {worst:8.1f} {middle / before:8.1f} {times:12.1f}")
-                good = good and (page == "bare" or (worst <= LIMIT_MS and middle / before <= LIMIT_GROWTH))
-    print(f"limits: {LIMIT_MS} ms for 99 %, growth {LIMIT_GROWTH}: {'ok' if good else 'TOO SLOW'}")
+                good = good and (
+                    page == "bare" or (worst <= limit and (page in SELDOM_ASKED or middle / before <= LIMIT_GROWTH))
+                )
+    print(f"limits: {LIMIT_MS} ms for 99 %, growth {LIMIT_GROWTH}; {LIMIT_SELDOM_MS} ms of what is looked at seldom")
+    print("ok" if good else "TOO SLOW")
     return 0 if good else 1
 
 
