@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from claims.actions.hand import Hand
 from claims.actions.hold_lines import hold_lines
-from claims.actions.wishes_over import decision_changed
+from claims.actions.wishes_over import decision_changed, wishes_over
 from claims.models import Claim
 from claims.queries.facts import DecidedLine, decided_lines, decision_of, facts
 from claims.rules.shape import Process
@@ -24,7 +24,7 @@ def tell_decision(session: Session, claim: Claim, hand: Hand, process: Process) 
     claim.decide(outcome, hand.at)
     claim.answer = facts(session, claim, process).get(ANSWER, "")
     session.flush()
-    decision_changed(session, claim, now=hand.at)
+    decision_changed(session, claim, now=hand.at, source=hand.source)
     hold_lines(session, claim, process)
 
 
@@ -39,7 +39,7 @@ def tell_still(session: Session, claim: Claim, process: Process) -> None:
 
 
 def take_back_decision(session: Session, claim: Claim, hand: Hand, process: Process) -> None:
-    """The dealer did not agree: nothing is decided until it is decided anew."""
+    """The dealer did not agree, as the history tells: nothing is decided until it is decided anew."""
     for row in decided_lines(session, claim):
         line = row.line
         line.granted, line.remedy, line.disposition = None, "", ""
@@ -47,7 +47,7 @@ def take_back_decision(session: Session, claim: Claim, hand: Hand, process: Proc
     claim.decide("", hand.at)
     claim.answer = ""
     session.flush()
-    decision_changed(session, claim, now=hand.at)
+    wishes_over(session, claim, now=hand.at)
     hold_lines(session, claim, process)
 
 

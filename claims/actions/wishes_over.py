@@ -9,15 +9,20 @@ from claims.models import Claim, ClaimEvent
 from claims.queries.wishes import APPEAL, CONSENT, standing
 
 
-def decision_changed(session: Session, claim: Claim, *, now: datetime) -> ClaimEvent | None:
-    """The dealer may agree or appeal anew; a consent that 1C was told of is taken back there. None: nothing stood."""
-    over = standing(session, claim.id, CONSENT, APPEAL)
-    if not over:
+def decision_changed(session: Session, claim: Claim, *, now: datetime, source: str = "onec") -> ClaimEvent | None:
+    """The dealer may agree or appeal anew, and is told so. None: nothing stood."""
+    if not wishes_over(session, claim, now=now):
         return None
+    event = claim.happened("decision_changed", now=now, source=source)
+    session.add(event)
+    return event
+
+
+def wishes_over(session: Session, claim: Claim, *, now: datetime) -> bool:
+    """Whether any stood; a consent that 1C was told of is taken back there."""
+    over = standing(session, claim.id, CONSENT, APPEAL)
     for wish in over:
         wish.over_at = now
-    event = claim.happened("decision_changed", now=now, source="onec")
-    session.add(event)
     if any(wish.code == CONSENT for wish in over):
         outbox.put(session, "details", now=now, claim_id=claim.id, lane=f"onec {claim.id}")
-    return event
+    return bool(over)

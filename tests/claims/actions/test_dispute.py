@@ -10,7 +10,7 @@ from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.dispute import Noted, dispute_lines, note_dispute
 from claims.actions.wish import Objection, agree
 from claims.errors import ClaimError, Incomplete, NotAllowed
-from claims.models import Claim, ClaimLine, ClaimLink, Question, Task
+from claims.models import Claim, ClaimEvent, ClaimLine, ClaimLink, Question, Task
 from claims.queries.draft import held
 from claims.queries.wishes import Wisher, decision_mark
 from tests.claims.actions.test_split import decided
@@ -56,6 +56,8 @@ def test_disputed_lines_go_back_to_who_decided_and_the_rest_is_carried_out(desk:
         assert held(session, world.lines.values()) == {world.lines["Кристалл"]: 12, world.lines["Пена"]: 1}
         line = session.scalars(select(ClaimLine).where(ClaimLine.claim_id == new.id)).one()
         assert (line.granted, line.remedy, line.decision) == (None, "", "")
+        told = session.scalars(select(ClaimEvent.what).where(ClaimEvent.claim_id == new.id)).all()
+        assert "decision_changed" not in told  # nothing new is decided: that it is disputed says all
 
 
 def test_the_disputed_lines_are_decided_anew_and_come_to_their_own_consent(desk: Desk) -> None:
