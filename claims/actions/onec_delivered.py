@@ -39,7 +39,11 @@ def record_delivery(
         session.add(claim.happened("delivered", now=now, source="onec", number=told.number))
         return
     claim.sent_text = plain(text)
-    if told.text is not None and plain(told.text) != plain(text):
+    if told.text is None:
+        return
+    if plain(told.text) == plain(text):
+        claim.onec_text = plain(text)
+    else:
         note_edits(session, claim, told, process.of(claim), now=now, how="late")
         session.add(claim.happened("change_untaken", now=now, source="onec"))
 

@@ -157,6 +157,7 @@ def test_words_on_their_way_are_no_edit_of_1c(delivered: Exchange) -> None:
     assert "onec_text" not in told(delivered)
     assert "onec_figures" not in told(delivered)
     send(delivered)
+    assert delivered.claim().onec_text == delivered.claim().sent_text
     delivered.wait(minutes=1)
     pull_claims(delivered.pull())
     rows_in_1c(delivered, Количество=36.0)
