@@ -36,7 +36,7 @@ def add_note(
     session: Session, claim: Claim, typed: str, hand: Hand, line_id: int | None = None, beside: Beside = Beside()
 ) -> Note:
     """Who is named gets a letter and finds it among the tasks. The same words once more, pressed twice, are the same
-    note. Incomplete: {"note": …}, {"call_with": …}, {"called_at": …}.
+    note, and whoever is newly picked is told. Incomplete: {"note": …}, {"call_with": …}, {"called_at": …}.
     """
     text, wrong = typed.replace("\r\n", "\n").strip(), dict[str, str]()
     if not text or len(text) > LONGEST:
@@ -50,6 +50,8 @@ def add_note(
     session.refresh(claim, with_for_update=True)
     last = session.scalar(select(Note).where(Note.claim_id == claim.id).order_by(Note.id.desc()).limit(1))
     if last is not None and (last.text, last.line_id, last.person_id) == (text, line_id, hand.person_id):
+        told = session.scalars(select(Mention.person_id).where(Mention.note_id == last.id)).all()
+        _tell(session, last, named - {hand.person_id, *told}, hand.at)
         return last
     note = Note(claim_id=claim.id, line_id=line_id, text=text, person_id=hand.person_id, at=hand.at)
     note.call_with, note.called_at = call_with, called_at

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from claims.models import Mention, Person
+from claims.models import Mention, Note, Person
 from portal.parts import Parts
 from tests.portal.browser import Browser
 from tests.portal.test_desk_pages import desk, parts, send
@@ -59,6 +59,22 @@ def test_picked_from_the_list_twice_is_one_letter(desk: Desk, world: World) -> N
         send(desk("vera"), "notes", note="Где фото?", people=str(id_))
     with world.reading() as session:
         assert session.scalars(select(Mention.person_id)).all() == [id_]
+
+
+def test_a_colleague_picked_when_the_same_words_are_sent_again_is_told_of_the_one_note(
+    desk: Desk, world: World, parts: Parts
+) -> None:
+    with world.reading() as session:
+        people = select(Person.id).where(Person.login.in_(("boris@chistydom.example", "anna@chistydom.example")))
+        ids = [str(id_) for id_ in session.scalars(people.order_by(Person.login.desc()))]
+    vera = desk("vera")
+    for picked in ({}, {"people": ids[0]}, {"people": ids[1]}):
+        send(vera, "notes", note="Где фото?", **picked)
+    told = letters(parts)
+    assert {"boris@chistydom.example", "anna@chistydom.example"} <= set(told)
+    with world.reading() as session:
+        assert session.scalars(select(Mention.person_id).order_by(Mention.id)).all() == [int(id_) for id_ in ids]
+        assert len(session.scalars(select(Note)).all()) == 1
 
 
 def test_a_phone_call_stands_so_in_the_history_and_no_dealer_sees_it(
