@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, Dealer, Person, Task
+from claims.queries.mentions import who_sees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ class TaskFacts:
 
 
 def task_facts(session: Session, task_id: int, person_id: int) -> TaskFacts | None:
-    """None: one of them is no more."""
+    """None: one of them is no more, or the person neither sees the claim nor has the task."""
     row = session.execute(
         select(Task, Claim, Dealer.name, Person)
         .join(Claim, Claim.id == Task.claim_id)
@@ -39,6 +40,8 @@ def task_facts(session: Session, task_id: int, person_id: int) -> TaskFacts | No
     if row is None:
         return None
     task, claim, dealer, person = row
+    if task.person_id != person.id and person.id not in who_sees(session, claim):
+        return None
     return TaskFacts(
         to=person.login,
         name=person.name,

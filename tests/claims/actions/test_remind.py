@@ -11,7 +11,8 @@ from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
 from claims.actions.choose_notices import choose_notices
 from claims.actions.remind import remind, send_digests
-from claims.models import Claim, Leave, OutboxMessage, Person
+from claims.models import Claim, Leave, OutboxMessage, Person, Task
+from claims.queries.staff_letter import task_facts
 from claims.rules.notices import Choice
 from tests.desk import ZONE, Desk, at_desk
 from tests.filed import REGISTERED
@@ -109,6 +110,24 @@ def test_the_commercial_director_hears_of_a_large_claim_at_once(world: World) ->
 def test_of_a_usual_claim_the_director_hears_nothing(desk: Desk) -> None:
     with desk.world.reading() as session:
         assert session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "staff_letter")).all() == []
+
+
+def test_who_does_not_see_the_claim_gets_no_letter_of_its_task_unless_it_is_their_own(desk: Desk) -> None:
+    boris = desk.team["boris"]
+    own = (Task.claim_id == desk.claim_id, Task.done_at.is_(None))
+
+    def reads() -> bool:
+        with desk.world.reading() as session:
+            return task_facts(session, session.scalars(select(Task.id).where(*own)).one(), boris) is not None
+
+    assert reads()
+    with desk.world.writing() as session:
+        person = session.get_one(Person, boris)
+        person.sees, person.region = "region", "Урал"
+    assert not reads()
+    with desk.world.writing() as session:
+        session.scalars(select(Task).where(*own)).one().person_id = boris
+    assert reads()
 
 
 def refuse(desk: Desk, first: str, *kinds: str) -> None:
