@@ -16,6 +16,7 @@ from claims.actions.assign import assign, take_on
 from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.fill_stage import fill_stage
 from claims.actions.move_claim import move_claim
+from claims.actions.split_claim import Split, split_claim
 from claims.actions.wish import agree
 from claims.actions.withdraw import withdraw
 from claims.errors import NotAllowed
@@ -172,6 +173,39 @@ def test_of_two_who_take_it_one_has_it(desk: Desk) -> None:
     assert sorted(together(desk, by(desk, "boris", take_on), give)) == [False, True]
     assert desk.claim().holder_id == desk.team["boris"]
     assert count(desk, ClaimEvent.what == "held") == 1
+    check(desk)
+
+
+@pytest.mark.parametrize("other", [2, 1])
+def test_of_two_splits_at_once_one_is_done_and_the_other_is_told(desk: Desk, other: int) -> None:
+    with desk.world.reading() as session:
+        own = select(ClaimLine.id).where(ClaimLine.claim_id == desk.claim_id).order_by(ClaimLine.position)
+        lines = session.scalars(own).all()
+    told: list[str] = []
+
+    def split(position: int) -> Act:
+        press = by(desk, "boris", split_claim, Split(line_ids=[lines[position - 1]], why="Бой отдельно"))
+
+        def act(session: Session, claim: Claim) -> None:
+            try:
+                press(session, claim)
+            except NotAllowed as wrong:
+                told.append(str(wrong))
+                raise
+
+        return act
+
+    done = together(desk, split(2), split(other))
+    assert sorted(done) == [False, True]
+    assert len(told) == 1
+    assert told[0]
+    gone = lines[1] if done[0] else lines[other - 1]
+    with desk.world.reading() as session:
+        (made,) = session.scalars(select(Claim.id).where(Claim.id != desk.claim_id))
+        rows = session.execute(select(ClaimLine.id, ClaimLine.claim_id)).all()
+    assert {tuple(row) for row in rows} == {(one, made if one == gone else desk.claim_id) for one in lines}
+    assert len(rows) == len(lines)
+    assert count(desk, ClaimEvent.what == "split_off") == count(desk, ClaimEvent.what == "split_from") == 1
     check(desk)
 
 
