@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import and_, false, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from claims.models import (
@@ -140,18 +140,31 @@ def written(session: Session, hold_id: int) -> list[Written]:
 
 def held_for(session: Session, reach: Sequence[Reach], zone: ZoneInfo, shipment: UUID | None = None) -> list[Held]:
     """Those in force of batches that this dealer got; of one shipment alone, where it is named."""
-    return [one for one in holds(session, only_in_force=True) if _got(session, one.hold, reach, zone, shipment)]
-
-
-def _got(session: Session, hold: BatchHold, reach: Sequence[Reach], zone: ZoneInfo, shipment: UUID | None) -> bool:
+    in_force = holds(session, only_in_force=True)
+    meant = [
+        and_(
+            ShipmentLine.product_key == one.hold.product_key,
+            ShipmentLine.batch == one.hold.batch,
+            Shipment.date >= datetime.combine(one.hold.since, time(), zone),
+        )
+        for one in in_force
+    ]
     mine = (
-        select(ShipmentLine.id)
+        select(ShipmentLine.product_key, ShipmentLine.batch)
         .join(Shipment, Shipment.key == ShipmentLine.shipment_key)
-        .where(ShipmentLine.product_key == hold.product_key, ShipmentLine.batch == hold.batch, counts())
-        .where(within(Shipment, reach), Shipment.date >= datetime.combine(hold.since, time(), zone))
+        .where(or_(false(), *meant), within(Shipment, reach), counts())
+        .distinct()
     )
     mine = mine.where(Shipment.key == shipment) if shipment else mine
-    return session.scalar(mine.limit(1)) is not None
+    got = {tuple(row) for row in session.execute(mine)} if in_force else set()
+    return [one for one in in_force if (one.hold.product_key, one.hold.batch) in got]
+
+
+def was_asked(session: Session, letter: BatchLetter) -> bool:
+    """Whether the letter that asks this person not to sell the batch has left."""
+    same = {"hold_id": letter.hold_id, "dealer_key": letter.dealer_key, "person_id": letter.person_id}
+    left = select(BatchLetter.id).filter_by(**same, kind="hold").where(BatchLetter.sent_at.is_not(None))
+    return session.scalar(left) is not None
 
 
 def _people(session: Session, dealers: Sequence[UUID]) -> dict[UUID, dict[int, str]]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from claims.actions.batch_hold import Author, hold_batch, lift_hold
+from claims import outbox
+from claims.actions.batch_hold import LETTER, Author, batch_letter_left, hold_batch, lift_hold
 from claims.errors import Incomplete, NotAllowed
 from claims.models import BatchHold, BatchLetter, OutboxMessage, Product, ShipmentLine
-from claims.queries.batch_hold import gone_to, held_for
+from claims.queries.batch_hold import gone_to, held_for, was_asked
 from claims.queries.reach import Reach, Sight
 from tests.desk import ZONE
 from tests.world import NOW, World
@@ -40,6 +41,14 @@ def ask(world: World, *, since: date = SINCE, words: str = "Не продава�
 def lift(world: World, hold: int) -> None:
     with world.writing() as session:
         lift_hold(session, session.get_one(BatchHold, hold), "Можно", author(world))
+
+
+def leave(world: World) -> None:
+    """The worker carries all that waits."""
+    with world.writing() as session:
+        while (message := outbox.take(session, now=NOW, kinds=(LETTER,))) is not None:
+            batch_letter_left(session, message.body["letter"], now=NOW)
+            outbox.done(session, message, now=NOW)
 
 
 def letters(world: World) -> Counter[tuple[int, str]]:
@@ -76,6 +85,7 @@ def test_the_dealer_sees_it_while_it_is_in_force(world: World) -> None:
     assert shown(world, world.dealer) == 0
     hold = ask(world)
     assert shown(world, world.dealer) == 1
+    leave(world)
     lift(world, hold)
     assert shown(world, world.dealer) == 0
     told = letters(world)
@@ -89,6 +99,40 @@ def test_it_is_taken_back_once_and_may_be_asked_anew(world: World) -> None:
         lift(world, hold)
     assert ask(world) != hold
     assert letters(world)[(world.head, "hold")] == 2
+
+
+def test_whose_first_letter_has_not_left_gets_no_second(world: World) -> None:
+    lift(world, ask(world))
+    assert {kind for _, kind in letters(world)} == {"hold"}
+
+
+def test_whose_first_letter_is_on_its_way_is_told_after_it(world: World) -> None:
+    hold = ask(world)
+    with world.writing() as session:
+        first = outbox.take(session, now=NOW, kinds=(LETTER,))
+        assert first is not None
+    lift(world, hold)
+    with world.reading() as session:
+        second = session.scalars(select(BatchLetter).where(BatchLetter.kind == "lift")).one()
+        assert second.person_id == session.get_one(BatchLetter, first.body["letter"]).person_id
+        assert not was_asked(session, second)
+    with world.writing() as session:
+        batch_letter_left(session, first.body["letter"], now=NOW)
+        assert was_asked(session, second)
+
+
+def test_of_several_batches_the_dealer_sees_those_of_its_own_days(world: World) -> None:
+    ask(world)
+    with world.writing() as session:
+        line = session.get_one(ShipmentLine, world.lines["Пена"])
+        line.batch = BATCH
+        session.flush()
+        hold_batch(session, session.get_one(Product, line.product_key), BATCH, SINCE, "Отложите", author(world))
+    assert shown(world, world.dealer) == 2
+    with world.writing() as session:
+        session.scalars(select(BatchHold)).first().since = date(2030, 1, 1)  # type: ignore[union-attr]
+    assert shown(world, world.dealer) == 1
+    assert shown(world) == 0
 
 
 def test_what_is_wrong_is_said_and_who_sees_some_dealers_writes_to_nobody(world: World) -> None:
