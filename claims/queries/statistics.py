@@ -16,7 +16,7 @@ from claims.models import Claim, ClaimLine, Question
 from claims.queries.reach import Reach, Sight, in_sight, within
 from claims.rules.moves import past_decision
 from claims.rules.periods import Period
-from claims.rules.shape import Process
+from claims.rules.shape import Process, told_stages
 
 OPEN = "open"  # no decision that a dealer may see
 DECIDED = ("satisfied", "partly", "refused")
@@ -132,9 +132,9 @@ def first_sent_at(session: Session, sight: Sight) -> datetime | None:
 
 def statistics(session: Session, whose: Whose, period: Period, process: Process) -> Statistics:
     """Claims registered in the period, with what they have come to by now; drafts have not been registered."""
-    rows = _rows(whose, period)
+    rows = _rows(whose, period, process)
     seconds = extract("epoch", rows.c.decided_at) - extract("epoch", rows.c.registered_at)
-    group = (rows.c.part, rows.c.subject, rows.c.stage, rows.c.outcome, rows.c.currency)
+    group = (rows.c.part, rows.c.subject, rows.c.result, rows.c.currency)
     counted = session.execute(
         select(
             *group,
@@ -147,9 +147,7 @@ def statistics(session: Session, whose: Whose, period: Period, process: Process)
         ).group_by(*group)
     )
     parts: dict[tuple[int, str, str], Figures] = {}
-    shown = _showing(process)
-    for part, subject, stage, outcome, currency, *figures in counted:
-        came_to = outcome if outcome and stage in shown else OPEN
+    for part, subject, came_to, currency, *figures in counted:
         place = (part, subject, came_to)
         parts[place] = parts.get(place, NONE) + _figures(figures, currency, decided=came_to in DECIDED)
     return Statistics(period=period, parts=parts, grounds=_grounds(session, whose, period, process))
@@ -188,10 +186,10 @@ def in_period(period: Period) -> ColumnElement[bool]:
 
 def result(process: Process) -> ColumnElement[str]:
     """The outcome as a dealer may see it: not before the stage that shows it."""
-    return case((and_(Claim.stage.in_(_showing(process)), Claim.outcome != ""), Claim.outcome), else_=OPEN)
+    return case((and_(_told(process), Claim.outcome != ""), Claim.outcome), else_=OPEN)
 
 
-def _rows(whose: Whose, period: Period) -> Subquery:
+def _rows(whose: Whose, period: Period, process: Process) -> Subquery:
     """A row a claim, as the figures need it."""
     asked = exists().where(
         Question.claim_id == Claim.id, Question.side == "staff", Question.asked_at < Claim.decided_at
@@ -201,8 +199,7 @@ def _rows(whose: Whose, period: Period) -> Subquery:
         select(
             part(period).label("part"),
             Claim.subject,
-            Claim.stage,
-            Claim.outcome,
+            result(process).label("result"),
             case((priced, Claim.discrepancy), else_=0).label("claimed"),
             case((priced, Claim.granted), else_=0).label("granted"),
             case((priced, Claim.currency), else_="").label("currency"),
@@ -215,9 +212,19 @@ def _rows(whose: Whose, period: Period) -> Subquery:
     )
 
 
-def _showing(process: Process) -> list[str]:
-    """Stages in which a dealer sees what was decided."""
-    return [code for code in process.stages if past_decision(process, code)]
+def _told(process: Process) -> ColumnElement[bool]:
+    """In this stage a dealer sees what was decided, by the version of the process that the claim goes by.
+
+    Its version is looked at only where versions differ about the stage: the index for statistics has none.
+    """
+    told = told_stages(process.stages)
+    others = [
+        (and_(Claim.process_version == number, Claim.stage == stage), past_decision(old, stage))
+        for number, old in process.earlier.items()
+        for stage in old.stages
+        if past_decision(old, stage) != (stage in told)
+    ]
+    return case(*others, else_=Claim.stage.in_(told)) if others else Claim.stage.in_(told)
 
 
 def part(period: Period) -> ColumnElement[int]:

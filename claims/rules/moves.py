@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from claims.rules import countries
 from claims.rules.phrase import Phrase
-from claims.rules.shape import Actor, Approval, Conditions, Move, OnecStatus, Process, Route
+from claims.rules.shape import Actor, Approval, Conditions, Move, OnecStatus, Process, Route, told_stages
 from claims.rules.subjects import Ground
 
 Values = Mapping[str, str]
@@ -140,9 +140,7 @@ def rows_against(process: Process, actions: Iterable[str], told: str | None) -> 
 
 def past_decision(process: Process, stage: str) -> bool:
     """Whether the dealer knows the decision here, or at a stage before it in the order of the file."""
-    order = list(process.stages)
-    tells = [order.index(code) for code, row in process.stages.items() if row.shows_outcome or row.tells_decision]
-    return order.index(stage) >= min(tells, default=len(order))
+    return stage in told_stages(process.stages)
 
 
 def _granted(process: Process) -> dict[str, bool]:

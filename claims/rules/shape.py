@@ -1,6 +1,6 @@
 """What a process is, once read from its file: plain frozen data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -25,8 +25,8 @@ ROLES = ("storekeeper", "accountant", "head", "administrator")  # of a dealer's 
 
 # What a list or a report names of claims of every version.
 TOGETHER = (
-    "departments", "roles", "fields", "outcomes", "stages", "wishes", "kinds", "subjects", "remedies", "claim_fields",
-    "grounds", "dispositions", "defect_codes",
+    "departments", "roles", "fields", "outcomes", "wishes", "kinds", "subjects", "remedies", "claim_fields", "grounds",
+    "dispositions", "defect_codes",
 )  # fmt: skip
 
 
@@ -323,7 +323,8 @@ class Process:
             for rows in older:
                 known |= {code: row for code, row in rows.items() if code not in known}
             all_of[name] = known
-        return replace(self, **all_of)
+        versions = (self, *(one for _, one in sorted(self.earlier.items(), reverse=True)))
+        return replace(self, **all_of, stages=_stages_together(versions))
 
     def fields_of_claim(self, subject: str) -> tuple[LineField, ...]:
         """What is asked of a whole claim with this subject."""
@@ -352,3 +353,22 @@ class Process:
         if row.shows_outcome and outcome is not None and outcome in self.outcomes:
             return self.outcomes[outcome].name, self.outcomes[outcome].tone
         return row.dealer_sees, row.tone
+
+
+def told_stages(stages: Mapping[str, Stage]) -> tuple[str, ...]:
+    """Those in which the dealer knows the decision: from the first one that says so on, in the order of the file."""
+    codes = tuple(stages)
+    tells = (place for place, row in enumerate(stages.values()) if row.shows_outcome or row.tells_decision)
+    return codes[next(tells, len(codes)) :]
+
+
+def _stages_together(versions: Iterable[Process]) -> Mapping[str, Stage]:
+    """The newest version first; a stage that is gone stays before or past the decision, as where it was."""
+    before: dict[str, Stage] = {}
+    told: dict[str, Stage] = {}
+    for one in versions:
+        past = told_stages(one.stages)
+        for code, row in one.stages.items():
+            if code not in before and code not in told:
+                (told if code in past else before)[code] = row
+    return before | told

@@ -1,5 +1,6 @@
 """The page «Статистика»: counted by month, subject and result, on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from typing import Any
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 from claims.models import Claim, ClaimLine, Question
 from claims.queries.reach import Reach
 from claims.queries.statistics import DECIDED, Statistics, Whose, first_registered, statistics
+from claims.rules.moves import past_decision
 from claims.rules.periods import period
 from claims.rules.process import shipped
+from claims.rules.shape import Process
 from tests.filed import file_claim
 from tests.world import World
 
@@ -102,6 +105,49 @@ def test_a_decision_is_counted_once_the_dealer_may_see_it(world: World) -> None:
     seen = read(world, DESK)
     assert seen.of(results=("open",)).count == 1
     assert seen.of(results=DECIDED).count == 0
+    assert seen.grounds == ()
+
+
+def two_versions(code: str) -> Process:
+    """The newer one has two stages less, one from each side of the decision, and shows the outcome a stage later."""
+    newest = shipped(code)
+    kept = list(newest.stages.values())
+    place = kept.index(next(row for row in kept if row.shows_outcome or row.tells_decision))
+    gone = replace(kept[1], code="gone", name="Разбор"), replace(kept[-1], code="gone_after", name="Итог")
+    old = {row.code: row for row in (*kept[:1], gone[0], *kept[1:], gone[1])}
+    new = {**newest.stages, kept[place].code: replace(kept[place], shows_outcome=False, tells_decision=False)}
+    return replace(newest, stages=new, number=2, earlier={1: replace(newest, stages=old, number=1)})
+
+
+@pytest.mark.parametrize("code", ["erp", "desk"])
+def test_a_stage_that_is_gone_counts_as_where_it_was(world: World, code: str) -> None:
+    process = two_versions(code).together
+    with world.writing() as session:
+        filed(session, world, "refused", stage="gone", process_version=1, refusal="Гарантия истекла")
+        filed(session, world, "satisfied", stage="gone_after", process_version=1, granted=D(100))
+        filed(session, world, "partly", stage="gone_after", process_version=None)
+    seen = read(world, process)
+    assert {result: seen.of(results=(result,)).count for result in (*DECIDED, "open")} == {
+        "satisfied": 1,
+        "partly": 1,
+        "refused": 0,
+        "open": 1,
+    }
+    assert seen.grounds == (("", 1),)
+    assert not past_decision(process, "gone")
+    assert past_decision(process, "gone_after")
+
+
+@pytest.mark.parametrize("code", ["erp", "desk"])
+def test_where_versions_differ_each_claim_counts_by_its_own(world: World, code: str) -> None:
+    process = two_versions(code)
+    stage = next(row.code for row in shipped(code).stages.values() if row.shows_outcome or row.tells_decision)
+    with world.writing() as session:
+        filed(session, world, "satisfied", stage=stage, process_version=1)
+        for number in (2, None):
+            filed(session, world, "refused", stage=stage, process_version=number, refusal="Гарантия истекла")
+    seen = read(world, process.together)
+    assert (seen.of(results=("satisfied",)).count, seen.of(results=("open",)).count) == (1, 2)
     assert seen.grounds == ()
 
 
