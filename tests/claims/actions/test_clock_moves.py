@@ -1,11 +1,13 @@
 """What happens by itself: a decision without an act closes its claim after the days the process names."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Engine, select
 
 from claims.actions.answer import answer
 from claims.actions.ask import Voice, ask
@@ -13,7 +15,7 @@ from claims.actions.clock_moves import clock_moves
 from claims.models import Claim, ClaimEvent, OutboxMessage
 from claims.rules.process import shipped
 from tests.filed import file_claim
-from tests.world import World
+from tests.world import World, build
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 DECIDED = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)  # a Monday; ten days later is a Thursday
@@ -94,3 +96,32 @@ def test_1c_is_told_of_a_move_only_where_the_portal_owns_the_stage(world: World)
         rows = select(OutboxMessage.kind, Claim.number).join(Claim).where(OutboxMessage.kind != "letter")
         told = session.execute(rows).all()
     assert [tuple(row) for row in told] == [("details", "РК-2026-000123")]
+
+
+def test_each_claim_waits_as_long_as_its_own_version_says_and_moves_once(world: World) -> None:
+    newest = shipped("erp")
+    longer = [
+        replace(move, after=replace(move.after, amount=30)) if move.after is not None else move for move in newest.moves
+    ]
+    process = replace(newest, number=2, moves=tuple(longer), earlier={1: newest})
+    first = decided(world, process_version=1)
+    for number, version in (("РК-2026-000124", 2), ("РК-2026-000125", None)):
+        decided(world, number=number, process_version=version)
+    stood = {EVENING: 1, EVENING + timedelta(hours=1): 0, EVENING + timedelta(days=20): 2}
+    for now, moves in stood.items():
+        with world.writing() as session:
+            assert clock_moves(session, process, now=now, zone=MOSCOW) == moves
+    with world.reading() as session:
+        told = select(ClaimEvent.claim_id).where(ClaimEvent.what == "stage").order_by(ClaimEvent.id)
+        assert session.scalars(told).all() == [first, first + 1, first + 2]
+
+
+@pytest.mark.postgres
+def test_a_claim_that_somebody_works_at_holds_up_no_other(postgres_engine: Engine) -> None:
+    world = build(postgres_engine)  # SQLite has one writer anyway
+    due, not_due = decided(world), decided(world, number="РК-2026-000124", act_onec_number="УТ00-000001")
+    with ThreadPoolExecutor(1) as clock, world.writing() as session:
+        session.execute(select(Claim.id).where(Claim.id == not_due).with_for_update()).all()
+        assert clock.submit(pass_time, world, EVENING).result(20) == 1
+    with world.reading() as session:
+        assert session.get_one(Claim, due).stage == "closed"
