@@ -23,6 +23,7 @@ from portal.webpush.keys import new_key
 
 HOST = "127.0.0.1"
 DESCRIPTION = Path(__file__).parents[2] / "sync/soap/dealer_claims.wsdl"  # what the small 1C publishes by SOAP
+PROFILE = Path(__file__).with_name("profile.toml")
 ONEC_USER, ONEC_PASSWORD, DISK_TOKEN = "Портал", "demo-1c", "demo-disk"
 POLL, CATALOGUES = 3, 15  # seconds
 FILLED = "filled"  # a file that says that the past is complete
@@ -117,6 +118,7 @@ def _settings(place: Place, *, everything: bool) -> Settings:
         "ONEC_SOAP_URL": f"{place.onec}/trade/ws/dealerclaims.1cws",
         "ONEC_USER": ONEC_USER,
         "ONEC_PASSWORD": ONEC_PASSWORD,
+        "ONEC_PROFILE": str(PROFILE),
         "ONEC_HOOK_SECRET": secrets.token_hex(32),  # never begins with a dash, for it stands in a command line
         "ONEC_POLL_SECONDS": str(POLL),
         "ONEC_CATALOGUES_SECONDS": str(CATALOGUES),

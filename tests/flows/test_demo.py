@@ -15,7 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from claims.models import Claim, ClaimEvent, ClaimFile, Problem, Question
+from claims.models import Claim, ClaimEvent, ClaimFile, Problem, Product, Question
 from claims.models.engine import open_engine, reading
 from claims.rules.process import shipped
 from tests.ports import free_ports
@@ -112,6 +112,7 @@ def test_it_has_claims_in_every_stage_made_by_the_exchange_without_a_problem(fir
         unsent = session.scalars(select(Claim.number).where(Claim.number.is_not(None), Claim.delivered_at.is_(None)))
         assert unsent.all() == []
         assert session.scalar(select(func.count(ClaimFile.key))) > 100
+        assert len(set(session.scalars(select(Product.supplier)))) == 3
     engine.dispose()
     assert stages == set(shipped("erp").stages)
     assert outcomes == {"", *shipped("erp").outcomes}

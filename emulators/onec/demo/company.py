@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from emulators.onec.claims import CHART
 from emulators.onec.demo import requisites
-from emulators.onec.demo.made import KINDS, WORDS, Item, contacts, item, key
+from emulators.onec.demo.made import KINDS, SUPPLIER, WORDS, Item, contacts, item, key
 
 RATES = {20: "НДС20", 22: "", 10: "НДС10", 0: "БезНДС"}
 FIRM = {"ЮрФизЛицо": "ЮрЛицо", "ЮридическоеФизическоеЛицо": "ЮридическоеЛицо"}
@@ -28,6 +29,10 @@ def items() -> Iterator[Item]:
             КонтактнаяИнформация=contacts(("ФактАдрес", place["address"])),
         )
     yield from _partners("makers", "Поставщик")
+    for code, name, *_ in WORDS["makers"]:
+        yield item("Catalog_Производители", f"make of {code}", name)
+    # No standard field names who a product was bought from: companies keep an attribute of their own.
+    yield item(CHART, SUPPLIER, "Поставщик (Номенклатура)", Заголовок="Поставщик", Виден=True, Доступен=True)
     yield from _partners("carriers", "Перевозчик")
 
 

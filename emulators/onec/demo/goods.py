@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from emulators.onec.demo.made import WORDS, Item, item, key
+from emulators.onec.demo.made import SUPPLIER, WORDS, Item, item, key
 from emulators.onec.demo.requisites import ean13
 from emulators.onec.world import Object
 
@@ -79,6 +79,7 @@ def items() -> Iterator[Item]:
 
 def _product(product: Product) -> Item:
     group: dict[str, Any] = WORDS["groups"][product.group]
+    maker = f"maker-{product.number % 3 + 1}"
     return item(
         "Catalog_Номенклатура",
         f"product {product.number}",
@@ -97,7 +98,17 @@ def _product(product: Product) -> Item:
         Качество="Новый",
         КодДляПоиска=str(product.number),
         СтавкаНДС_Key=key(f"rate {product.rate}"),
-        ПроизводительИмпортерКонтрагент_Key=key(f"maker-{product.number % 3 + 1}"),
+        ПроизводительИмпортерКонтрагент_Key=key(maker),
+        Производитель_Key=key(f"make of {maker}"),
+        ДополнительныеРеквизиты=[
+            {
+                "LineNumber": 1,
+                "Свойство_Key": key(SUPPLIER),
+                "Значение": key(f"partner {maker}"),
+                "Значение_Type": "StandardODATA.Catalog_Партнеры",
+                "ТекстоваяСтрока": "",
+            }
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from emulators.onec.world import Object
 Item = tuple[str, str, Object]
 WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 NAMESPACE = uuid.UUID("6a1b7c1e-58f3-4c58-9d0e-2f6d1c0a7e31")
+SUPPLIER = "property supplier"  # name of the attribute
 # The kinds of contact data, as Catalog_ВидыКонтактнойИнформации has them.
 KINDS = {
     "ЮрАдрес": ("Адрес", "Юридический адрес"),

@@ -172,3 +172,13 @@ def test_it_is_born_in_three_seconds_of_the_processor(tmp_path: Path) -> None:
     demo_world.fill(world, date(2026, 5, 4))
     assert time.process_time() - began < 3
     world.close()
+
+
+def test_each_product_says_who_made_it_and_who_it_was_bought_from(demo_onec: OneC) -> None:
+    world = demo_onec.world
+    goods = [row for row in world.all("Catalog_Номенклатура") if not row.get("IsFolder")]
+    makers = {world.get("Catalog_Производители", row["Производитель_Key"])["Description"] for row in goods}  # type: ignore[index]
+    bought = {row["ДополнительныеРеквизиты"][0]["Значение"] for row in goods}
+    suppliers = {world.get("Catalog_Партнеры", ref)["Description"] for ref in bought}  # type: ignore[index]
+    assert makers == suppliers
+    assert len(makers) == 3
