@@ -29,6 +29,7 @@ from claims.outbox import Message
 from claims.queries.reconcile import last_by_clock
 from claims.queries.shipped import uncounted
 from claims.queries.spikes import spikes
+from claims.rules.channel import MOVE
 from portal import wiring
 from portal.mail.alarm import send_alarm_letter
 from portal.mail.batch_letter import send_batch_letter
@@ -42,6 +43,7 @@ from portal.webpush.notice import send_notice
 from portal.wiring import Exchange
 from portal.work.beat import Beat, Bell, Quietly, Seldom, stop_at_a_word, unless_paused, work
 from portal.work.carry import Step, drain, drain_files
+from portal.work.move_on import move_on
 from storage.audit import Auditor
 from storage.keep import keep
 from storage.let_go import drop_nobodys, let_go
@@ -85,6 +87,7 @@ def beats(parts: Parts, exchange: Exchange | None, stop: threading.Event) -> lis
         Beat("own letters", IDLE, partial(drain, parts, own_letter_steps(parts), stop)),
         Beat("outbox", IDLE, partial(drain, parts, onec_steps(exchange), stop, "to")),
         Beat("reconcile", LOOK, partial(drain, parts, asking_steps(exchange), stop, "from")),
+        Beat("moves", LOOK, partial(drain, parts, {MOVE: partial(move_on, parts, stop)}, stop)),
         Beat("audit", 300, partial(_audit, parts, stop)),
         Beat("process", LOOK, partial(_follow, parts, exchange)),
         *timers(parts, exchange),

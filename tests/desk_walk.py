@@ -19,7 +19,7 @@ from claims.actions.enter_stage import begin
 from claims.actions.fill_stage import fill_stage
 from claims.actions.hand import Hand
 from claims.actions.move_claim import move_claim
-from claims.actions.put_in_force import move_open_claims
+from claims.actions.move_open import move_open_claims
 from claims.actions.rule_clock import ask_rules
 from claims.actions.split_claim import Split, split_claim
 from claims.actions.take_advice import take_advice

@@ -1,6 +1,5 @@
-"""A version of the process comes into force, and claims under way are moved to it."""
+"""A version of the process comes into force."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,18 +8,13 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from claims.actions.enter_stage import enter, set_terms, stay
-from claims.actions.hand import Hand
-from claims.actions.tell_onec import tell_details
 from claims.errors import Incomplete, NotAllowed
-from claims.models import Claim, ProcessVersion
-from claims.queries.asked import waits_for_dealer
-from claims.queries.term import term
-from claims.queries.versions import newest, to_move
+from claims.models import ProcessVersion
+from claims.queries.versions import newest
 from claims.rules.process import load
 from claims.rules.shape import Process
 from claims.wording import TEXT_LONG
-from claims.wording.versions import ANOTHER_CAME, NOBODY_MAY, OTHER_LEADER, SAME_TEXT, STAGE_FOR, WHY_NEEDED
+from claims.wording.versions import ANOTHER_CAME, NOBODY_MAY, OTHER_LEADER, SAME_TEXT, WHY_NEEDED
 
 LONGEST_WHY = 300
 
@@ -69,55 +63,6 @@ def put_in_force(session: Session, text: str, running: Process, author: Author) 
     if number != author.seen + 1 or not _write(session, text, number, now=author.at, by=author.person_id, why=why):
         raise NotAllowed(ANOTHER_CAME)
     return number
-
-
-def move_open_claims(session: Session, process: Process, to: Mapping[str, str], hand: Hand) -> int:
-    """All that go by an earlier version go by the newest from here on; how many.
-
-    to: {stage that is no more: the stage to go on in}. Incomplete: {stage: what to choose}.
-    """
-    claims = to_move(session, process)
-    gone = {claim.stage for claim in claims} - process.stages.keys()
-    under_way = {stage.code for stage in process.stages.values() if not stage.first}
-    wrong = {stage: STAGE_FOR for stage in gone if to.get(stage) not in under_way}
-    if wrong:
-        raise Incomplete(wrong)
-    moved = 0
-    for claim in claims:
-        session.refresh(claim, with_for_update=True)
-        stage = process.together.stages[claim.stage]
-        if stage.final or claim.process_version == process.number:
-            continue  # closed, or moved by somebody else meanwhile
-        if claim.stage not in process.stages and to.get(claim.stage) not in under_way:
-            raise Incomplete({claim.stage: STAGE_FOR})  # it came there meanwhile
-        _move(session, claim, to, hand, process)
-        moved += 1
-    return moved
-
-
-def _move(session: Session, claim: Claim, to: Mapping[str, str], hand: Hand, process: Process) -> None:
-    old = process.of(claim).stages[claim.stage]
-    before, claim.process_version = claim.process_version, process.number
-    said = {"before": before, "after": process.number}
-    session.add(claim.happened("version", now=hand.at, source="staff", by=hand.person_id, hidden=True, **said))
-    claim.desk_edition += 1  # who has the card open looks at it anew
-    end = None if claim.due_from_onec else term(session, claim, process, now=hand.at, zone=hand.zone)
-    if end is not None and end.at != claim.due_at:
-        claim.due_at = end.at
-        session.add(
-            claim.happened("due", now=hand.at, source="staff", by=hand.person_id, when=end.at.date().isoformat())
-        )
-        tell_details(session, claim, process, now=hand.at)
-    stage = process.stages.get(claim.stage)
-    if stage is None:
-        enter(session, claim, to[claim.stage], hand, process)
-    elif process.onec_moves:
-        pass
-    elif (stage.department, stage.tasks) != (old.department, old.tasks):
-        stay(session, claim, hand, process)
-    else:
-        set_terms(session, claim, hand, process)
-    claim.waits_for_dealer = waits_for_dealer(session, claim, process)
 
 
 def _write(session: Session, text: str, number: int, *, now: datetime, by: int | None = None, why: str = "") -> bool:

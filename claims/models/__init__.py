@@ -32,7 +32,7 @@ from claims.models.person import (
     StoreLimit,
 )
 from claims.models.phone import PhoneLink
-from claims.models.process import ProcessVersion
+from claims.models.process import ProcessMove, ProcessVersion
 from claims.models.product import Barcode, Pack, Product
 from claims.models.reconciliation import Reconciliation, ReconciliationRow
 from claims.models.recovery import Recovery, RecoveryFile, RecoveryLine, RecoveryLink, RecoveryPayment
@@ -93,6 +93,7 @@ __all__ = [
     "Person",
     "PhoneLink",
     "Problem",
+    "ProcessMove",
     "ProcessVersion",
     "Product",
     "Question",

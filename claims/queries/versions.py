@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from claims.models import Claim, Person, ProcessVersion
@@ -103,8 +103,18 @@ def version(session: Session, number: int) -> ProcessVersion | None:
     return session.get(ProcessVersion, number)
 
 
-def to_move(session: Session, process: Process) -> Sequence[Claim]:
-    """Open claims that go by an earlier version, in the order of filing."""
+def open_before(session: Session, process: Process) -> dict[str, int]:
+    """{stage: how many open claims in it go by an earlier version}."""
+    counted = select(Claim.stage, func.count()).where(*_before(process)).group_by(Claim.stage).order_by(Claim.stage)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def to_move(session: Session, process: Process, *, after: int, most: int) -> Sequence[Claim]:
+    """Open claims that go by an earlier version, in the order of filing, behind the one with the id `after`."""
+    wanted = select(Claim).where(*_before(process), Claim.id > after)
+    return session.scalars(wanted.order_by(Claim.id).limit(most)).all()
+
+
+def _before(process: Process) -> tuple[ColumnElement[bool], ...]:
     over = [stage.code for stage in process.together.stages.values() if stage.final]
-    wanted = select(Claim).where(Claim.process_version < process.number, Claim.stage.not_in(over))
-    return session.scalars(wanted.order_by(Claim.id)).all()
+    return (Claim.process_version < process.number, Claim.stage.not_in(over))

@@ -7,6 +7,7 @@ from litestar import Response, get
 from claims.models import Session
 from claims.queries.account import Me
 from claims.queries.dry_run import NAMED, DryRun, offered, try_claim, try_facts
+from claims.queries.moving import last_move
 from claims.queries.versions import Listed, listed
 from claims.rules.drawing import WIDE, draw
 from claims.rules.phrase import Phrase
@@ -48,6 +49,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             offered={fact: [(word, word) for word in words] for fact, words in offered(session, process).items()},
             form=form,
             version=_in_force(session, process),
+            moving=last_move(session),
         )
 
 

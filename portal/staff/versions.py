@@ -9,11 +9,13 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from claims.actions.put_in_force import LONGEST_WHY, Author, digest, move_open_claims, put_in_force
+from claims.actions.move_open import move_open_claims
+from claims.actions.put_in_force import LONGEST_WHY, Author, digest, put_in_force
 from claims.errors import Incomplete, NotAllowed, NotFound
 from claims.models import ProcessVersion, Session
+from claims.queries.moving import last_move
 from claims.queries.process_check import Change, changes
-from claims.queries.versions import listed, to_move, version
+from claims.queries.versions import listed, open_before, version
 from claims.rules.process import ProcessError, load
 from claims.rules.shape import Process
 from claims.wording.process_check import totals
@@ -40,6 +42,7 @@ from portal.sheet import form_with_file
 from portal.staff.desk import hand_of
 
 PATH = "/staff/process/versions"
+MOVE = "staff/versions/move.html"
 LARGEST = 300_000  # bytes of a process file
 MOST_CHECKED = 1000  # claims under way that a preview looks at
 MOST_SHOWN = 30
@@ -70,7 +73,7 @@ def show(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             "number": number,
             "other": bool(parts.file) and newest is not None and newest.sha256 != digest(parts.file),
             "older": sum(row.claims for row in rows if row.number != number),
-            "moved": request.query_params.get("moved", ""),
+            "moving": last_move(session),
         }
         return page(request, session, "staff/versions/page.html", **told)
 
@@ -135,11 +138,14 @@ def move(request: AnyRequest, parts: GivenParts) -> Response[Any]:
             form.errors[""] = ANOTHER_CAME
             return _moving(request, session, parts, form)
         try:
-            moved = move_open_claims(session, parts.process, to, hand_of(request, parts, form, 0))
+            move_open_claims(session, parts.process, to, hand_of(request, parts, form, 0))
         except Incomplete as wrong:
             form.errors = {f"to_{stage}": said for stage, said in wrong.fields.items()}
             return _moving(request, session, parts, form)
-    return go(f"{PATH}?moved={moved}")
+        except NotAllowed as wrong:
+            form.errors[""] = str(wrong)
+            return _moving(request, session, parts, form)
+    return go(PATH)
 
 
 def _put(request: AnyRequest, parts: Parts, form: Form, content: bytes | None) -> Response[Any]:
@@ -202,18 +208,22 @@ def _page(request: AnyRequest, session: Session, parts: Parts, form: Form, *, ch
 
 
 def _moving(request: AnyRequest, session: Session, parts: Parts, form: Form) -> Response[Any]:
-    claims = to_move(session, parts.process)
-    known = parts.process.together.stages
-    gone = Counter(claim.stage for claim in claims if claim.stage not in parts.process.stages)
+    """While claims are moved it says only how far it is: an open page asks for it every few seconds."""
+    moving, status = last_move(session), 422 if form.errors else 200
+    if moving and moving.state == "going":
+        return page(request, session, MOVE, status=status, form=form, moving=moving, count=0)
+    counts, known = open_before(session, parts.process), parts.process.together.stages
+    gone = {code: many for code, many in counts.items() if code not in parts.process.stages}
     told = {
-        "count": len(claims),
+        "moving": moving,
+        "count": sum(counts.values()),
         "gone": [(code, known[code].name if code in known else code, many) for code, many in gone.items()],
         "stages": [(row.code, row.name) for row in parts.process.stages.values() if not row.first],
         "preview": _preview(session, parts, parts.process),
         "process": parts.process.together,
         "number": parts.process.number,
     }
-    return page(request, session, "staff/versions/move.html", status=422 if form.errors else 200, form=form, **told)
+    return page(request, session, MOVE, status=status, form=form, **told)
 
 
 def _preview(session: Session, parts: Parts, new: Process) -> Preview:

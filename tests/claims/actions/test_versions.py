@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from claims.actions.put_in_force import Author, move_open_claims, put_in_force, take_file
+from claims.actions.move_open import move_open_claims
+from claims.actions.put_in_force import Author, put_in_force, take_file
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim, ClaimEvent, ProcessVersion, Task
 from claims.queries.versions import in_force, listed
@@ -117,7 +118,8 @@ def test_the_list_says_who_when_what_for_and_how_many_claims_go_by_each(world: W
 def move(world: World, desk: Desk, to: dict[str, str]) -> int:
     with world.writing() as session:
         hand = desk.hand("anna", session.get_one(Claim, desk.claim_id))
-        return move_open_claims(session, running(world), to, hand)
+        done = move_open_claims(session, running(world), to, hand)
+        return done.moved if done else 0
 
 
 def test_moved_to_the_newest_a_claim_has_its_terms_and_the_dealer_reads_nothing_of_it(world: World, desk: Desk) -> None:
