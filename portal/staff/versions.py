@@ -131,21 +131,22 @@ def ask_move(request: AnyRequest, parts: GivenParts) -> Response[Any]:
 
 @post("/staff/process/move", guards=[PROCESS], sync_to_thread=True)
 def move(request: AnyRequest, parts: GivenParts) -> Response[Any]:
+    """What is refused is shown by a session that only reads: the page looks through many claims."""
     form = form_of(request)
-    with parts.writing() as session:
-        to = {name.removeprefix("to_"): value for name, value in form.values.items() if name.startswith("to_")}
-        if form.get("seen") != str(parts.process.number):
-            form.errors[""] = ANOTHER_CAME
-            return _moving(request, session, parts, form)
+    to = {name.removeprefix("to_"): value for name, value in form.values.items() if name.startswith("to_")}
+    if form.get("seen") != str(parts.process.number):
+        form.errors[""] = ANOTHER_CAME
+    else:
         try:
-            move_open_claims(session, parts.process, to, hand_of(request, parts, form, 0))
+            with parts.writing() as session:
+                move_open_claims(session, parts.process, to, hand_of(request, parts, form, 0))
+            return go(PATH)
         except Incomplete as wrong:
             form.errors = {f"to_{stage}": said for stage, said in wrong.fields.items()}
-            return _moving(request, session, parts, form)
         except NotAllowed as wrong:
             form.errors[""] = str(wrong)
-            return _moving(request, session, parts, form)
-    return go(PATH)
+    with parts.reading() as session:
+        return _moving(request, session, parts, form)
 
 
 def _put(request: AnyRequest, parts: Parts, form: Form, content: bytes | None) -> Response[Any]:
