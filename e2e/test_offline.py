@@ -103,7 +103,7 @@ def test_two_words_for_one_field_are_both_shown_and_a_person_decides(
     until("the colleague's counts are kept", lambda: {"34", "95"} <= set(counted(stack, draft)))
     lines.page.context.set_offline(False)
     clash = lines.line("Кристалл").get_by_role("alert")
-    expect(clash).to_contain_text("Пока не было сети, сюда записали «34» (Head), у вас «36»")
+    expect(clash).to_contain_text("Пока вы вводили, сюда записали «34» (Head), у вас «36»")
     expect(lines.fact("Кристалл")).to_have_value("34")
     expect(lines.page.locator("#offline")).to_contain_text("сюда записали «34»")
     until("the count beside it is kept", lambda: set(counted(stack, draft)) == {"34", "20", "95"})

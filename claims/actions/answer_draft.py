@@ -102,11 +102,19 @@ def keep_remedy(claim: Claim, remedy: str, description: str, *, person_id: int |
 
 
 def keep_paper(
-    claim: Claim, source: str, *, operator: str = "", number: str = "", day: date | None = None, now: datetime
+    claim: Claim,
+    source: str,
+    *,
+    edo: tuple[str, str, date | None] = ("", "", None),
+    person_id: int | None = None,
+    now: datetime,
 ) -> None:
     """Where the act comes from: made here, an own file, or signed in ЭДО (operator, number, date)."""
+    operator, number, day = edo[0][:100], edo[1][:100], edo[2]
+    said = {"edo_operator": operator, "edo_number": number}
+    _sign(claim, [name for name, value in said.items() if getattr(claim, name) != value], person_id)
     claim.act_source = source if source in ACT_SOURCES else ""
-    claim.edo_operator, claim.edo_number, claim.edo_date = operator[:100], number[:100], day
+    claim.edo_operator, claim.edo_number, claim.edo_date = operator, number, day
     claim.touch(now)
 
 

@@ -96,7 +96,7 @@ class Dealer(threading.Thread):
             keep_line(session, claim, self.line, {"fact": str(SHIPPED - 1)}, now=now)
             add_file(session, claim, received, person_id=self.person, now=now)
             keep_remedy(claim, "refund", "", now=now)
-            keep_paper(claim, "edo", operator="Диадок", number="1", day=now.date(), now=now)
+            keep_paper(claim, "edo", edo=("Диадок", "1", now.date()), now=now)
             return claim.id
 
     def _send(self, draft: int) -> str:

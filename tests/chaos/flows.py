@@ -100,7 +100,7 @@ def _fill(session: Any, claim: Claim, world: World) -> None:
     keep_line(session, claim, world.lines["Кристалл"], {"fact": "28"}, now=NOW)
     add_file(session, claim, Received(purpose="load", **photo), person_id=world.head, now=NOW)
     keep_remedy(claim, "refund", "", now=NOW)
-    keep_paper(claim, "edo", operator="Диадок", number="1", day=NOW.date(), now=NOW)
+    keep_paper(claim, "edo", edo=("Диадок", "1", NOW.date()), now=NOW)
 
 
 def _wrong_claim(database: Path, stroke: Stroke, whose: tuple[int, int]) -> list[str]:

@@ -63,7 +63,7 @@ def test_another_persons_later_word_is_not_written_over_and_both_are_told(
     assert answer.status_code == 409
     said = json.loads(answer.content)
     assert said["now"] == "34"
-    assert said["said"] == "Пока не было сети, сюда записали «34» (Пётр Кладовой), у вас «36»"
+    assert said["said"] == "Пока вы вводили, сюда записали «34» (Пётр Кладовой), у вас «36»"
     with world.reading() as session:
         name = session.scalars(select(Claim.typed_by)).one()[f"fact_{line}"]
     assert name == world.storekeeper

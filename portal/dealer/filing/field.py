@@ -8,19 +8,13 @@ from litestar.params import FromPath
 
 from claims.actions.answer_draft import choose_subject, keep_line, keep_remedy, keep_values
 from claims.models import Session
-from claims.queries.typed import who_typed
-from claims.wording import (
-    FIELD_CLASH,
-    FIELD_CLASH_MYSELF,
-    FIELD_CLASH_OF_NOBODY,
-    FIELD_EMPTY,
-    FIELD_GONE,
-    FIELD_QUOTED,
-)
+from claims.wording import FIELD_GONE
 from portal.access import DEALER, person_of
 from portal.dealer.filing import papers
 from portal.dealer.filing.guide import Guide, guide
 from portal.dealer.filing.line_fields import matches, shown
+from portal.dealer.filing.meanwhile import bare, clash
+from portal.dealer.filing.remedy import standing as remedy_standing
 from portal.errors import AnyRequest
 from portal.parts import GivenParts, Parts
 from portal.posted import Form
@@ -43,8 +37,8 @@ def keep(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> Res
         there = _standing(session, parts, found).get(name)
         if there is None:
             return _answer(422, said=FIELD_GONE)
-        if _bare(there) not in {_bare(text) for text in (value, *form.all("was"))}:
-            return _answer(409, said=_clash(session, found, form, there, me.id), now=there)
+        if bare(there) not in {bare(text) for text in (value, *form.all("was"))}:
+            return _answer(409, said=clash(session, found, name, (there, value), me.id), now=there)
         if there != value:
             _put(session, parts, found, form, me.id)
         return _answer(200)
@@ -56,8 +50,7 @@ def _standing(session: Session, parts: Parts, found: Guide) -> dict[str, str]:
     if found.step == "subject":
         return {"subject": claim.subject}
     if found.step == "remedy":
-        typed = {code: found.draft.values.get(code, "") for code in found.process.claim_fields}
-        return typed | {"remedy": claim.remedy, "description": claim.description}
+        return remedy_standing(found)
     if found.step == "papers":
         return papers.standing(session, parts, found)
     rows = found.draft.rows
@@ -81,37 +74,6 @@ def _put(session: Session, parts: Parts, found: Guide, form: Form, person_id: in
         if row.line_id is not None or not matches(found, row, {code: value}):
             offered = {} if row.line_id else {name: text for name, text in shown(found, row).items() if text}
             keep_line(session, claim, row.shipment_line_id, {**offered, code: value}, person_id=person_id, now=now)
-
-
-def _clash(session: Session, found: Guide, form: Form, there: str, person_id: int) -> str:
-    """«Пока не было сети, сюда записали …»: both words, and whose the other is."""
-    name, who = form.get("name"), who_typed(session, found.draft.claim, form.get("name"))
-    now, yours = (_spoken(found, name, text) for text in (there, form.get("value")))
-    if who is None:
-        return FIELD_CLASH_OF_NOBODY.format(now=now, yours=yours)
-    return FIELD_CLASH.format(now=now, yours=yours, who=FIELD_CLASH_MYSELF if who[0] == person_id else who[1])
-
-
-def _spoken(found: Guide, name: str, text: str) -> str:
-    """A choice by its name, a text as it was typed."""
-    return FIELD_QUOTED.format(text=_names(found, name).get(text, text)) if text else FIELD_EMPTY
-
-
-def _names(found: Guide, name: str) -> dict[str, str]:
-    """{code: name} of what this field offers, where it is a choice."""
-    process, subject = found.process, found.draft.subject
-    if name == "subject":
-        return {code: row.name for code, row in process.subjects.items()}
-    if name == "remedy":
-        return {code: row.name for code, row in process.remedies.items()}
-    fields = subject.line_fields if subject and found.step == "lines" else ()
-    chosen = [field for field in fields if field.type == "choice" and name.startswith(f"{field.code}_")]
-    return {option.code: option.name for field in chosen for option in found.options(field)}
-
-
-def _bare(text: str) -> str:
-    """What a person sees the same is the same, whatever spaces are in it."""
-    return " ".join(text.split())
 
 
 def _answer(status: int, **said: Any) -> Response[bytes]:

@@ -139,6 +139,6 @@ def onward(found: Guide) -> Response[Any]:
     return go(found.onward)
 
 
-def saved(request: AnyRequest, parts: Parts) -> Response[Any]:
-    """The answer to a form that keeps what is typed: when it was kept."""
-    return fragment(request, "dealer/filing/_saved.html", now=parts.clock())
+def saved(request: AnyRequest, parts: Parts, *, clash: bool = False) -> Response[Any]:
+    """The answer to a form that keeps what is typed: when it was kept. clash: a colleague's word stands somewhere."""
+    return fragment(request, "dealer/filing/_saved.html", status=409 if clash else 200, now=parts.clock())

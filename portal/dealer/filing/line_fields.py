@@ -29,7 +29,7 @@ def said(found: Guide, row: DraftLine, form: Form) -> dict[str, str]:
 
     Of a line that is open what the page offered counts as said where nothing is kept yet.
     """
-    came, was = posted(found, row, form), _was(form, row)
+    came, was = posted(found, row, form), shown_before(form, f"was_{row.shipment_line_id}")
     changed = {code: text for code, text in came.items() if was.get(code) != text}
     if row.line_id is None and not changed:
         return {}
@@ -58,9 +58,10 @@ def _hidden(found: Guide) -> set[str]:
     return {field.code for field in subject.line_fields if field.type == "money"}
 
 
-def _was(form: Form, row: DraftLine) -> dict[str, object]:
+def shown_before(form: Form, field: str) -> dict[str, str]:
+    """What the page was shown with, by its hidden field; {} where that does not say."""
     try:
-        was = json.loads(form.get(f"was_{row.shipment_line_id}") or "{}")
+        was = json.loads(form.get(field) or "{}")
     except (ValueError, RecursionError):
         return {}
-    return was if isinstance(was, dict) else {}
+    return {name: text for name, text in was.items() if isinstance(text, str)} if isinstance(was, dict) else {}

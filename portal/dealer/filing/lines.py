@@ -29,6 +29,7 @@ from portal.dealer.filing.lines_page import (
     open_rows,
     place_in,
 )
+from portal.dealer.filing.meanwhile import settle_lines
 from portal.dealer.filing.package import Fit, Shot, form_with_shot, noted, seek, seek_shot
 from portal.dealer.filing.table import Table, beside, rows_in, table_of, take_table
 from portal.errors import AnyRequest
@@ -111,6 +112,7 @@ def _answer(
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "lines")
         me = person_of(request).id
+        settle_lines(session, found, form, me)
         _keep(session, found, form, person_id=me, now=parts.clock())
         place = _find(session, found, form, shot, person_id=me, now=parts.clock()) if button == "find" else None
         taken = (
@@ -178,7 +180,8 @@ def _read(request: AnyRequest, found: Guide, form: Form) -> Response[Any]:
     came = [row for row in open_rows(found.draft) if posted(found, row, form)]
     rows, wrong = fields_of(found, came, form), _errors(found, _same(found, form))
     fields = [f"{code}_{line_id}" for line_id, values in rows["values"].items() for code in values]
-    answer = fragment(request, PARTS + "_read.html", guide=found, **rows)
+    status = 409 if form.errors else 200  # a colleague's word stands there
+    answer = fragment(request, PARTS + "_read.html", status=status, guide=found, **rows)
     answer.headers["HX-Trigger"] = json.dumps({"mended": {"names": [*({"lines", *fields} - set(wrong))]}})
     return answer
 

@@ -19,6 +19,7 @@ from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers,
 from portal.dealer.filing.act_files import offer
 from portal.dealer.filing.advice import advised
 from portal.dealer.filing.guide import Guide, guide, onward, saved, show
+from portal.dealer.filing.meanwhile import settle, shown_with
 from portal.errors import AnyRequest
 from portal.page import go
 from portal.parts import GivenParts, Parts
@@ -42,13 +43,15 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     form, me = form_of(request), person_of(request)
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "papers")
+        settle(session, found, form, standing(session, parts, found), me.id)
+        clashes = dict(form.errors)
         keep(session, parts, found, form, me.id)
         found = guide(request, session, parts, claim_id, "papers")
         if any(map(form.get, own_act.BUTTONS)):
             own_act.settle(session, parts, found, form, me.id)
             return go(found.here + "#own-act")
         if form.get("keep"):
-            answer = saved(request, parts)
+            answer = saved(request, parts, clash=bool(clashes))
             answer.headers["HX-Trigger"] = "act-changed"
             return answer
         said = dialogue(session, parts, found)
@@ -84,9 +87,8 @@ def keep(session: Session, parts: Parts, found: Guide, form: Form, person_id: in
     keep_paper(
         found.draft.claim,
         form.get("source"),
-        operator=form.get("edo_operator"),
-        number=form.get("edo_number"),
-        day=day,
+        edo=(form.get("edo_operator"), form.get("edo_number"), day),
+        person_id=person_id,
         now=now,
     )
     # As typed: «давно» and «акт не нужен» have no place in a column, and must be there when the page is opened again.
@@ -133,4 +135,5 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
     shown["advice"] = advised(request, session, parts, found, found.draft.files)
     shown["own"] = own_act.card(session, found)
+    shown["was"] = shown_with(standing(session, parts, found))
     return show(request, session, found, form, dialogue=said, papers=files, stale=stale, **shown)
