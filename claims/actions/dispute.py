@@ -10,6 +10,7 @@ from claims.actions.enter_stage import go_on
 from claims.actions.fill_stage import begin_work, read_typed
 from claims.actions.hand import Hand, must_hold, take_hold
 from claims.actions.keep_said import keep_said
+from claims.actions.notify import notify
 from claims.actions.take_out import Named, may_take_out, some_of, take_out
 from claims.actions.tell_decision import tell_still
 from claims.actions.wish import (
@@ -112,7 +113,8 @@ def _reason(typed: str) -> str:
 
 def _take_out(session: Session, claim: Claim, lines: Named, hand: Hand, process: Process) -> Claim:
     """Both with what is decided of their own lines: that stands, whatever becomes of the other ones."""
-    made = take_out(session, claim, lines, "", hand, process)
+    made, event = take_out(session, claim, lines, "", hand, process)
     for one in (claim, made):
         tell_still(session, one, process)
+    notify(session, claim, process, event)
     return made

@@ -10,7 +10,7 @@ from claims.models import Claim, ClaimEvent, Letter, Notice
 from claims.queries.notices import choices, device_ids
 from claims.queries.readers import holders, readers
 from claims.queries.wishes import APPEAL, consent_awaited, standing
-from claims.rules.letters import CONSENT, DECISION, HANDED, LETTERS
+from claims.rules.letters import CONSENT, DECISION, HANDED, LETTERS, SPLIT
 from claims.rules.moves import past_decision
 from claims.rules.shape import Process
 
@@ -28,13 +28,14 @@ def notify(session: Session, claim: Claim, process: Process, *events: ClaimEvent
         return
     for person_id, kind in kinds.items():
         wanted, wait = choices(session, person_id, [kind])[kind], process.letters.wait(kind)
-        about: dict[str, Any] = {"claim_id": claim.id, "event_id": event.id, "person_id": person_id}
+        about: dict[str, Any] = {"claim_id": claim.id, "event_id": event.id, "person_id": person_id, "kind": kind}
+        about["told"] = claim.outcome if kind == SPLIT else ""
         if wanted.letter:
             message_id = _put(session, outbox.LETTER, event, wait)
-            session.add(Letter(message_id=message_id, kind=kind, **about))
+            session.add(Letter(message_id=message_id, **about))
         for device_id in device_ids(session, person_id) if wanted.push else ():
             message_id = _put(session, outbox.NOTICE, event, wait)
-            session.add(Notice(message_id=message_id, kind=kind, device_id=device_id, **about))
+            session.add(Notice(message_id=message_id, device_id=device_id, **about))
 
 
 def _put(session: Session, what: str, event: ClaimEvent, wait: timedelta) -> int:

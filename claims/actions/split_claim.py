@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from claims.actions.enter_stage import go_on
 from claims.actions.fill_stage import begin_work
 from claims.actions.hand import Hand, must_hold, take_hold
+from claims.actions.notify import notify
 from claims.actions.take_out import may_take_out, some_of, take_out
 from claims.errors import Incomplete, NotAllowed
 from claims.models import Claim
@@ -48,7 +49,8 @@ def split_claim(session: Session, claim: Claim, split: Split, hand: Hand, proces
         raise Incomplete({"split_why": TEXT_LONG.format(most=LONGEST) if why else SPLIT_WHY})
     for verdict in verdicts(session, claim.id):
         verdict.over_at = hand.at
-    made = take_out(session, claim, lines, why, hand, process)
+    made, event = take_out(session, claim, lines, why, hand, process)
+    notify(session, claim, process, event)
     for one in (claim, made):
         go_on(session, one, hand, process)
     return made

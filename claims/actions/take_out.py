@@ -1,7 +1,7 @@
 """Lines of a sent claim become a claim of their own, with all that belongs to them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import func, inspect, select, update
 from sqlalchemy.orm import Session
@@ -75,6 +75,13 @@ Named = Sequence[tuple[ClaimLine, str]]
 Row = TypeVar("Row", ClaimValue, ClaimEvent, Task)
 
 
+class Taken(NamedTuple):
+    """The claim of the lines, and the event of the first one that its dealer is told of."""
+
+    claim: Claim
+    event: ClaimEvent
+
+
 def may_take_out(session: Session, claim: Claim) -> None:
     """NotAllowed: 1C has not the shipment yet, or the dealer is changing the claim."""
     shipment = session.get(Shipment, claim.shipment_key) if claim.shipment_key else None
@@ -103,10 +110,11 @@ def some_of(session: Session, claim: Claim, line_ids: Collection[int], place: st
     return chosen
 
 
-def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand, process: Process) -> Claim:
+def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand, process: Process) -> Taken:
     """The claim that these lines are now: in the same stage, with the same terms and findings. 1C is told of both.
 
-    lines: as some_of gives them; why: for our own eyes. The caller holds the claim.
+    lines: as some_of gives them; why: for our own eyes, "": the dealer disputes them. The caller holds the claim, and
+    tells the dealer.
     """
     said = name_lines((line.position, name) for line, name in lines)
     made = Claim(**{name: getattr(claim, name) for name in SAME}, changed_at=hand.at)
@@ -119,7 +127,8 @@ def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand,
     _copy(session, claim, made)
     make_link(session, made, by=None, now=hand.at)
     by: dict[str, Any] = {"now": hand.at, "source": hand.source, "by": hand.person_id}
-    session.add(claim.happened("split_off", **by, number=made.number, lines=said))
+    off = claim.happened("split_off", **by, number=made.number, lines=said, disputed=not why)
+    session.add(off)
     session.add(made.happened("split_from", **by, number=claim.number, lines=said))
     for one in (claim, made) if why else ():
         session.add(one.happened("split_why", **by | {"source": "staff"}, hidden=True, text=why))
@@ -132,7 +141,7 @@ def take_out(session: Session, claim: Claim, lines: Named, why: str, hand: Hand,
     side: Side = "dealer" if hand.source == "dealer" else "staff"
     for one in (claim, made):
         stretch_term(session, one, Voice(side, hand.person_id, hand.at, hand.zone), process)
-    return made
+    return Taken(made, off)
 
 
 def _move(session: Session, claim: Claim, lines: Sequence[ClaimLine], made: Claim) -> bool:

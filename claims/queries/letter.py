@@ -1,8 +1,9 @@
 """What a letter to a dealer says, whether it is still true, and which letters a claim has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -25,15 +26,20 @@ SOME_TRIES = 5  # in vain, three minutes of them: a server that only lets newcom
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFacts:
-    """What one letter says to whom: the card of its claim, the text of the question or answer it is about, and whose
-    doing that was.
+    """What one letter says to whom: the card of its claim, what is said of the event it is about, and whose doing that
+    was.
     """
 
     letter: Letter
     reader: Me
     card: Card
-    text: str
+    said: Mapping[str, Any]
     by: str
+
+    @property
+    def text(self) -> str:
+        """Of the question or answer it is about."""
+        return str(self.said.get("text", ""))
 
     @property
     def sees_prices(self) -> bool:
@@ -68,8 +74,7 @@ def letter_facts(session: Session, letter: Letter) -> LetterFacts:
     assert reader is not None
     card = claim_card(session, session.get_one(Claim, letter.claim_id))
     doer = session.get(Person, event.person_id) if event.person_id else None
-    text = str(event.said.get("text", ""))
-    return LetterFacts(letter=letter, reader=reader, card=card, text=text, by=doer.name if doer else "")
+    return LetterFacts(letter=letter, reader=reader, card=card, said=event.said, by=doer.name if doer else "")
 
 
 def still_true(session: Session, letter: News, process: Process) -> bool:

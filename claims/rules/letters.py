@@ -16,12 +16,15 @@ LETTERS = {
     ("due", "staff"): "due",
     ("handed_over", "dealer"): "handed",
     ("tied", "staff"): "tied",
+    ("split_off", "staff"): "split",
+    ("split_off", "dealer"): "split",
 }
-KINDS = ("registered", "question", "answer", "decision", "consent", "closed", "due", "handed", "tied")
+KINDS = ("registered", "question", "answer", "decision", "consent", "closed", "due", "handed", "tied", "split")
 CONSENT, DECISION = "consent", "decision"  # who may agree to a decision is asked to, the others are told of it
+SPLIT = "split"  # of a dispute it also says what became of the rest: that is no news any more
 HANDED = "handed"  # to those whom the draft waits for, not to all who read of the claim
 # Of a process file that says nothing of letters.
-USUAL = ("registered", "question", "decision", "consent", "closed", "handed", "tied")
+USUAL = ("registered", "question", "decision", "consent", "closed", "handed", "tied", "split")
 SETTLED = ("decision", "consent", "closed")  # told once they have stood quietly: 1C's people undo things
 
 

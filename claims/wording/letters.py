@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class LetterWords:
-    """Of one kind. subject, heading, lead: braces take number, outcome, due; about: for staff, in a list."""
+    """Of one kind. subject, heading, lead: braces take number, outcome, due, made; about: for staff, in a list."""
 
     subject: str
     heading: str
@@ -68,7 +68,15 @@ KINDS = {
         lead="Количество и суммы пересчитаны по документу 1С: проверьте их на странице рекламации",
         about="отгрузка найдена",
     ),
+    "split": LetterWords(
+        subject="{number}: часть позиций теперь в рекламации {made}",
+        heading="Часть позиций рекламации {number} теперь в {made}",
+        lead="Эти позиции теперь в рекламации {made}: {lines}. {why}",
+        about="позиции выделены",
+    ),
 }
+SPLIT_BY_US = "Так каждую часть рассмотрят отдельно. Подавать и присылать заново ничего не нужно"
+SPLIT_DISPUTED = "С решением по ним вы не согласились, их рассмотрят заново; с решением по остальным вы согласились"
 UNDECIDED = "без решения"  # a claim that was closed and has no outcome
 NO_TERM = "назначенного срока"
 DIGEST_SUBJECT = "Рекламации: что изменилось ({count})"

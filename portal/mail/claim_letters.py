@@ -11,9 +11,19 @@ from claims.queries.account import me
 from claims.queries.card_words import ClaimWords
 from claims.queries.filed_for import UNSEEN, filed_for
 from claims.queries.letter import LetterFacts, letter_facts
+from claims.rules.letters import SPLIT
 from claims.wording import show_date
 from claims.wording.filed_for import LETTER_LEAD
-from claims.wording.letters import DIGEST_SUBJECT, KINDS, MAIL_DOUBTED, MAIL_TOO_LONG, NO_TERM, UNDECIDED
+from claims.wording.letters import (
+    DIGEST_SUBJECT,
+    KINDS,
+    MAIL_DOUBTED,
+    MAIL_TOO_LONG,
+    NO_TERM,
+    SPLIT_BY_US,
+    SPLIT_DISPUTED,
+    UNDECIDED,
+)
 from portal.page import claim_page
 from portal.parts import Letter, LetterDoubtful, LetterRefused, Parts
 
@@ -74,6 +84,8 @@ def _single(parts: Parts, session: Session, letter: ClaimLetter) -> Letter:
         kind=letter.kind,
         words=ClaimWords(parts.process.of(claim)),
         url=url,
+        made=facts.said["number"] if letter.kind == SPLIT else "",
+        made_url=f"{company.url}{claim_page(claim.id, facts.said.get('number'), draft=False)}",
         days=round(parts.door.letter.total_seconds() / 86_400),
     )
 
@@ -85,6 +97,9 @@ def _said(parts: Parts, facts: LetterFacts) -> dict[str, str]:
         "outcome": outcome.name.lower() if outcome else UNDECIDED,
         "by": facts.by,
         "shipment": facts.card.shipment,
+        "made": facts.said.get("number", ""),
+        "lines": facts.said.get("lines", ""),
+        "why": SPLIT_DISPUTED if facts.said.get("disputed") else SPLIT_BY_US,
         "due": show_date(claim.due_at.astimezone(parts.company.zone)) if claim.due_at else NO_TERM,
     }
 

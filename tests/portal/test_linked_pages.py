@@ -6,8 +6,11 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from claims.models import Claim, ClaimEvent, ClaimLine, ClaimLink, Dealer, Person
+from portal.parts import Letter, Parts
 from tests.filed import file_claim
 from tests.portal.browser import Browser
+from tests.portal.conftest import Postman
+from tests.portal.test_claim_letters import HEAD, deliver
 from tests.portal.test_desk_pages import CARD, desk, lines_of, parts, send, stage
 from tests.world import World
 
@@ -72,6 +75,27 @@ def test_lines_are_taken_out_on_the_card_and_the_dealer_reads_where_they_are(
     assert "Бой отдельно" not in its
 
 
+def split_letter(parts: Parts) -> Letter:
+    deliver(parts)
+    assert isinstance(parts.mailer, Postman)
+    (letter,) = (one for one in parts.mailer.letters if one.to == HEAD and "теперь в рекламации" in one.subject)
+    return letter
+
+
+def test_the_letter_says_which_lines_went_where_and_leads_to_both(
+    desk: Callable[[str], Browser], world: World, parts: Parts
+) -> None:
+    send(desk("boris"), "split", split_line=str(lines_of(world)[1]), split_why="Бой отдельно")
+    letter = split_letter(parts)
+    assert letter.subject == "РК-2026-000123: часть позиций теперь в рекламации РК-2026-000001"
+    for said in (letter.text, letter.html):
+        assert "2 (Пена для бесконтактной мойки, 20 кг)" in said
+        assert "каждую часть рассмотрят отдельно" in said
+        assert "/claims/РК-2026-000001" in said
+        assert re.search(r"portal\.test/(letter/|claims/РК-2026-000123)", said)
+        assert "Бой отдельно" not in said, "that is for our own eyes"
+
+
 def test_a_link_to_another_dealers_claim_is_shown_to_neither(
     desk: Callable[[str], Browser], world: World, browse: Browse
 ) -> None:
@@ -126,7 +150,7 @@ HOW = {"how": "all", "remedy": "refund"}
 
 
 def test_a_dealer_disputes_some_lines_and_agrees_to_the_rest_by_one_press(
-    desk: Callable[[str], Browser], world: World, browse: Browse
+    desk: Callable[[str], Browser], world: World, browse: Browse, parts: Parts
 ) -> None:
     at_consent(desk, world)
     head = browse("head@south.example")
@@ -141,6 +165,7 @@ def test_a_dealer_disputes_some_lines_and_agrees_to_the_rest_by_one_press(
     assert stage(world) == "consent"
     head.post("/claims/РК-2026-000123/appeal", {**fields, "line": str(lines_of(world)[1])})
     assert stage(world) == "fulfilment"
+    assert "их рассмотрят заново; с решением по остальным вы согласились" in split_letter(parts).text
     mine = head.get("/claims/РК-2026-000123").text
     assert "Вы согласились с решением" in mine
     assert 'href="/claims/РК-2026-000001"' in mine

@@ -15,6 +15,7 @@ from claims.queries.draft import held
 from claims.queries.wishes import Wisher, decision_mark
 from tests.claims.actions.test_split import decided
 from tests.desk import ZONE, Desk
+from tests.postman import leave
 from tests.world import World
 
 WHY = "Пену разбили до погрузки"
@@ -70,6 +71,20 @@ def test_the_disputed_lines_are_decided_anew_and_come_to_their_own_consent(desk:
     assert desk.claim().outcome == "refused"
 
 
+def letters(desk: Desk, minutes: int) -> list[str]:
+    """Kinds of those that have left so many minutes after what was done last."""
+    left = leave(desk.world.writing, desk.process, desk.at + timedelta(minutes=minutes))
+    return [kind for person, kinds in left for kind in kinds if person == desk.world.head]
+
+
+def test_the_press_of_a_dealer_is_told_by_one_letter(desk: Desk) -> None:
+    assert letters(desk, 11) == ["consent"]
+    desk.at += timedelta(minutes=20)
+    dispute(desk, 2)
+    assert letters(desk, 2) == ["split"]
+    assert letters(desk, 60) == []
+
+
 def test_where_only_a_refusal_is_left_to_agree_to_nothing_is_carried_out(world: World) -> None:
     desk = decided(world)
     desk.give_back("egor", "Откажите в недостаче")
@@ -85,8 +100,32 @@ def test_where_only_a_refusal_is_left_to_agree_to_nothing_is_carried_out(world: 
     desk.move("dina", "approval")
     desk.agree("egor")
     assert (desk.stage, desk.claim().outcome) == ("consent", "partly")
+    assert letters(desk, 11) == ["consent"]
+    desk.at += timedelta(minutes=20)
     dispute(desk, 2)
     assert (desk.stage, desk.claim().outcome) == ("closed", "refused")
+    assert letters(desk, 60) == ["split", "closed"], "that it is closed is another piece of news"
+
+
+def test_what_the_dealer_keeps_of_a_decision_is_told_as_no_new_decision(world: World) -> None:
+    desk = decided(world)
+    desk.give_back("egor", "Откажите в недостаче")
+    with world.writing() as session:
+        claim = session.get_one(Claim, desk.claim_id)
+        first, second = session.scalars(select(ClaimLine.id).order_by(ClaimLine.position))
+        each = {
+            first: TypedDecision(how="all", remedy="refund"),
+            second: TypedDecision(how="none", ground="not_confirmed"),
+        }
+        decide_lines(session, claim, each, desk.hand("dina", claim), desk.process)
+    desk.fill("dina", answer="В бое отказываем", promised_on="01.04.2026", done=False)
+    desk.move("dina", "approval")
+    desk.agree("egor")
+    assert letters(desk, 11) == ["consent"]
+    desk.at += timedelta(minutes=20)
+    dispute(desk, 2)
+    assert (desk.stage, desk.claim().outcome) == ("fulfilment", "satisfied")
+    assert letters(desk, 60) == ["split"]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +157,8 @@ def note(desk: Desk, who: str, *positions: int, **said: str) -> int:
 
 
 def test_one_of_ours_notes_it_with_who_said_so_and_when(desk: Desk, world: World) -> None:
+    assert letters(desk, 11) == ["consent"]
+    desk.at += timedelta(minutes=20)
     with pytest.raises(Incomplete) as wrong:
         note(desk, "dina", 2)
     assert list(wrong.value.fields) == ["consent_on", "consent_note"]
@@ -125,5 +166,6 @@ def test_one_of_ours_notes_it_with_who_said_so_and_when(desk: Desk, world: World
         note(desk, "boris", 2, consent_on="10.03.2026", consent_note="Котов, по телефону")
     made = note(desk, "dina", 2, consent_on="10.03.2026", consent_note="Котов, по телефону")
     assert desk.stage == "fulfilment"
+    assert letters(desk, 60) == ["split"]
     with world.reading() as session:
         assert session.get_one(Claim, made).stage == "decision"

@@ -26,6 +26,7 @@ from claims.models import (
     Task,
     Verdict,
 )
+from claims.outbox import LETTER
 from claims.queries.approving import must_agree
 from claims.queries.draft import held
 from claims.queries.facts import facts
@@ -36,6 +37,7 @@ from claims.queries.weight import weight_check
 from claims.rules.path import path
 from tests.desk import ZONE, Desk, at_desk
 from tests.filed import add_file
+from tests.postman import leave
 from tests.world import World
 
 WHY = "Бой оформим отдельно"
@@ -261,13 +263,21 @@ def test_nobody_gets_past_the_director_by_halves(world: World) -> None:
                 assert [row.role for row in must_agree(session, one, own)] == [row.role for row in asked]
 
 
+def test_the_dealer_is_told_by_one_letter(world: World) -> None:
+    desk = at_desk(world)
+    split(desk, "boris", 2)
+    assert leave(world.writing, desk.process, desk.at) == [(world.head, ["split"])]
+    assert leave(world.writing, desk.process, desk.at + timedelta(days=1)) == []
+
+
 def test_1c_is_told_of_both_in_the_same_transaction(world: World) -> None:
     desk = at_desk(world)
     with world.writing() as session:
         session.query(OutboxMessage).delete()
     made = split(desk, "boris", 2)
     with world.reading() as session:
-        rows = session.execute(select(OutboxMessage.claim_id, OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+        told = select(OutboxMessage.claim_id, OutboxMessage.kind).where(OutboxMessage.kind != LETTER)
+        rows = session.execute(told).all()
         assert {tuple(row) for row in rows} == {
             (desk.claim_id, "claim"),
             (desk.claim_id, "details"),

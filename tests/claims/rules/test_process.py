@@ -214,7 +214,8 @@ def test_a_file_that_says_nothing_of_letters_sends_the_usual_ones_and_an_empty_l
     start = TEXT["erp"].index("[letters]")
     end = TEXT["erp"].index("[[department]]")
     silent = load(TEXT["erp"][:start] + TEXT["erp"][end:])
-    assert silent.letters == shipped("erp").letters
+    written = shipped("erp").letters
+    assert silent.letters == replace(written, send=(*written.send, "split")), "in 1C nothing is split"
     start = TEXT["erp"].index("send = [")
     said = TEXT["erp"][start : TEXT["erp"].index("\n", start)]
     assert load(TEXT["erp"].replace(said, "send = []")).letters.send == ()
