@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from claims.models import Claim
 from claims.queries.facts import known
-from claims.queries.term import stage_term, term
-from claims.rules.deadlines import Deadline
+from claims.queries.term import calendar, pauses_of, starts
+from claims.rules.calendar import WorkCalendar
+from claims.rules.deadlines import Deadline, Pause, Terms
 from claims.rules.dry_run import course
 from claims.rules.shape import Process, Route
+from claims.rules.stage_deadline import stage_deadline, whole_deadline
 
 Moved = tuple[datetime | None, datetime | None]
 
@@ -40,24 +42,26 @@ class Change:
 
 def changes(session: Session, old: Process, new: Process, *, now: datetime, zone: ZoneInfo) -> Iterator[Change]:
     """Every claim under way in the order of filing, changed or not."""
+    days = calendar(session, zone)
     over = [stage.code for stage in old.together.stages.values() if stage.final]
     for claim_id in session.scalars(select(Claim.id).where(Claim.stage.not_in(over)).order_by(Claim.id)).all():
         claim = session.get_one(Claim, claim_id)
-        yield _change(session, claim, old.of(claim), new, now=now, zone=zone)
+        yield _change(session, claim, (old.of(claim), new), now, days)
         session.expunge(claim)
 
 
-def _change(session: Session, claim: Claim, old: Process, new: Process, *, now: datetime, zone: ZoneInfo) -> Change:
+def _change(session: Session, claim: Claim, by: tuple[Process, Process], now: datetime, days: WorkCalendar) -> Change:
+    old, new = by
     number = claim.number or ""
     if claim.stage not in new.stages:
         return Change(number=number, stage=claim.stage, gone=True)
     if claim.registered_at is None or claim.stage not in old.stages:
         return Change(number=number, stage=claim.stage)
-    ways = [course(process, known(session, claim, process), claim.discrepancy).route for process in (old, new)]
-    terms = [stage_term(session, claim, process, now=now, zone=zone) for process in (old, new)]
-    wholes = [term(session, claim, process, now=now, zone=zone) for process in (old, new)]
-    stage_due = _moved(*terms)
-    due = None if claim.due_from_onec else _moved(*wholes)
+    ways = [course(process, known(session, claim, process), claim.discrepancy).route for process in by]
+    pauses = pauses_of(session, claim.id)
+    before, after = (_deadlines(session, claim, process, now, days, pauses) for process in by)
+    stage_due = _moved(before[0], after[0])
+    due = None if claim.due_from_onec else _moved(before[1], after[1])
     return Change(
         number=number,
         stage=claim.stage,
@@ -65,6 +69,18 @@ def _change(session: Session, claim: Claim, old: Process, new: Process, *, now: 
         stage_due=stage_due,
         due=due,
         late=any(pair is not None and _late(pair, now) for pair in (stage_due, due)),
+    )
+
+
+def _deadlines(
+    session: Session, claim: Claim, process: Process, now: datetime, days: WorkCalendar, pauses: list[Pause]
+) -> tuple[Deadline | None, Deadline | None]:
+    """Of its stage and of the whole claim."""
+    company = Terms(calendar=days, end_on_working_day=process.end_on_working_day)
+    begun, waits = starts(session, claim, process, days.zone), pauses if process.waits_stop_clock else []
+    return (
+        stage_deadline(process.stages[claim.stage], begun, company, now, waits),
+        whole_deadline(process, begun, company, now, waits),
     )
 
 

@@ -15,14 +15,17 @@ from claims.rules.stage_deadline import stage_deadline, task_deadline, whole_dea
 
 
 def terms(session: Session, process: Process, zone: ZoneInfo) -> Terms:
-    """The company's calendar with its own days."""
+    return Terms(calendar=calendar(session, zone), end_on_working_day=process.end_on_working_day)
+
+
+def calendar(session: Session, zone: ZoneInfo) -> WorkCalendar:
+    """The country's, with the company's own days."""
     days = {day.day: day.works for day in session.scalars(select(CompanyDay))}
-    calendar = WorkCalendar(
+    return WorkCalendar(
         zone=zone,
         days_off=frozenset(day for day, works in days.items() if not works),
         working=frozenset(day for day, works in days.items() if works),
     )
-    return Terms(calendar=calendar, end_on_working_day=process.end_on_working_day)
 
 
 def term(session: Session, claim: Claim, process: Process, *, now: datetime, zone: ZoneInfo) -> Deadline | None:
