@@ -181,6 +181,16 @@ def test_no_rule_speaks_while_the_dealer_is_asked_and_the_clock_asks_again(world
     assert (clock(), desk.stage, clock()) == (1, "approval", 0)
 
 
+def test_the_clock_asks_for_a_day_after_the_last_visible_change(world: World) -> None:
+    process = load(with_rule(**{**EARLY, "stages": '["warehouse"]'}) + PAST_THE_WAREHOUSE, "my.toml")
+    desk = at_desk(world, process_with(**EARLY))
+    for hours, moved in ((25, 0), (23, 1)):
+        with world.writing() as session:
+            later = session.get_one(Claim, 1).changed_at + timedelta(hours=hours)
+            assert ask_rules(session, process, now=later, zone=ZONE) == moved
+    assert desk.stage == "approval"
+
+
 def test_who_has_begun_is_not_overtaken(world: World) -> None:
     desk = to_decision(world, process_with(**LOOSE))
     desk.process = process_with(**{**LOOSE, "mode": '"decides"', "sample": "0"})
