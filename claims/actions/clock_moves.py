@@ -30,9 +30,9 @@ def clock_moves(session: Session, process: Process, *, now: datetime, zone: Zone
     """Makes every move that is due; how many there were. No claim is locked but those that it moves."""
     versions = {one.number: _version(session, one, zone) for one in (*process.earlier.values(), process)}
     stages = {move.from_ for version in versions.values() for move, _ in version.waits}
-    standing = select(Claim).where(Claim.stage.in_(stages), Claim.stage_since <= now).order_by(Claim.id)
+    standing = select(Claim).where(Claim.stage.in_(stages), Claim.stage_since <= now)
     moved = 0
-    for claim in session.scalars(standing).all() if stages else ():
+    for claim in sorted(session.scalars(standing), key=lambda one: one.id) if stages else ():
         version = versions[process.of(claim).number]
         if _due(session, claim, version, now) is None:
             continue

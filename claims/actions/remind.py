@@ -71,7 +71,8 @@ def send_digests(session: Session, process: Process, *, now: datetime, zone: Zon
 
 def _open(process: Process) -> Select[Any]:
     asked = exists().where(Question.claim_id == Task.claim_id, Question.side == "staff", Question.answered_at.is_(None))
-    wanted = select(Task).where(Task.done_at.is_(None), Task.reminded < OVER).order_by(Task.id)
+    wanted = select(Task).where(Task.done_at.is_(None), Task.reminded < OVER)
+    wanted = wanted.order_by(Task.due_at, Task.created_at)  # as the index of open tasks lies: no closed one is read
     return wanted.where(~asked) if process.waits_stop_clock else wanted
 
 

@@ -80,7 +80,7 @@ class Claim(Base, kw_only=True):
     due_from_onec: Mapped[bool] = mapped_column(Boolean, default=False, info=PLAIN)
     onec_due_on: Mapped[Date | None] = mapped_column(default=None, info=PLAIN)  # the day 1C holds: ours, or its own
     decided_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)  # since when outcome stands
-    closed_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment, index=True, default=None, info=PLAIN)
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=PLAIN)
     # A draft lies with a role of the dealer since, by whose hand; "" = nobody has handed it over.
     handed_to: Mapped[str] = mapped_column(String(20), default="", info=PLAIN)
