@@ -173,6 +173,7 @@ def _put(request: AnyRequest, parts: Parts, form: Form, content: bytes | None) -
             form.errors.update(wrong.fields)
         except NotAllowed as wrong:
             form.errors[""] = str(wrong)
+    with parts.reading() as session:  # a preview takes its time: nobody who writes waits for it
         return _page(request, session, parts, form, check=True)
 
 
