@@ -54,3 +54,10 @@ OWN_ACT_APART = {
     "quantity": ("с дефектом меньше на {by}", "с дефектом больше на {by}"),
 }
 OWN_ACT_NOTHING = "нет"
+# Where the act comes from: name, hint; of none the paper's own hint says when it is needed.
+SOURCES = {
+    "made_here": ("Составить здесь", "Заполним сами, вам останется проверить и подписать"),
+    "own_file": ("У нас есть свой акт", "PDF, Excel, XML или фото"),
+    "edo": ("Подписан в ЭДО", "Оператор, номер и дата"),
+    "none": ("Акт не нужен", ""),
+}

@@ -64,13 +64,26 @@ def test_what_a_page_keeps_while_it_is_filled_is_no_word_of_another(two: list[Br
     draft = begin(two[0], world)
     page = f"{draft}/remedy"
     was = seen(two[0], page)
-    for text in ("Мокрая", MINE, ""):
+    for text in ("Мокрая", "", MINE):
         kept = two[0].post(page, {"remedy": "refund", "description": text, "keep": "1", **was})
         assert (kept.status_code, said(world)) == (200, ("refund", text))
-    seen(two[1], page)
-    two[1].post(page, {"remedy": "refund", "description": THEIRS, "keep": "1"})
-    assert two[0].post(page, {"description": MINE, "keep": "1", **was}).status_code == 409
-    assert said(world) == ("refund", THEIRS)
+        was = {"was": html.unescape(re.findall('name="was" value="([^"]*)"', kept.text)[0])}
+    theirs = seen(two[1], page)
+    two[1].post(page, {"remedy": "refund", "description": THEIRS, "keep": "1", **theirs})
+    untouched = {"remedy": "later", "description": MINE, "keep": "1", **was}
+    assert two[0].post(page, untouched).status_code == 200
+    assert said(world)[1] == THEIRS, "of that nothing was said here"
+    assert two[0].post(page, {"description": "", "keep": "1", **was}).status_code == 409
+    assert said(world)[1] == THEIRS
+
+
+def test_of_one_person_at_two_devices_an_older_page_takes_nothing_back(two: list[Browser], world: World) -> None:
+    draft = begin(two[0], world)
+    page = f"{draft}/remedy"
+    was = seen(two[0], page)
+    two[0].post(page, {"description": MINE, "keep": "1", **was})
+    two[0].post(page, {"remedy": "refund", "description": "", "keep": "1", **was})
+    assert said(world) == ("refund", MINE)
 
 
 def test_so_it_is_with_the_papers(two: list[Browser], world: World) -> None:
@@ -104,6 +117,40 @@ def test_so_it_is_with_a_count(two: list[Browser], world: World) -> None:
     with world.reading() as session:
         (typed,) = session.scalars(select(ClaimLine.typed))
     assert (typed["fact"], typed["defective"]) == ("34", "2"), "nobody else said how many are bad"
+
+
+def test_a_count_that_a_page_never_showed_is_not_taken_back_by_it(two: list[Browser], world: World) -> None:
+    draft, line = begin(two[0], world), world.lines["Кристалл"]
+    page, fact, comment = f"{draft}/lines", f"fact_{line}", f"defective_{line}"
+    was = {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
+    for person in two:
+        person.get(page)
+    two[1].post(page, {fact: "34", comment: "", "read": "1", **was})
+    for typed in ("2", "3"):
+        answer = two[0].post(page, {fact: "40", comment: typed, "read": "1", **was})
+        assert answer.status_code == 200
+        shown = re.findall(f'name="was_{line}" value="([^"]*)"', answer.text)[0]
+        was = {f"was_{line}": html.unescape(shown)}
+    two[0].post(page, {fact: "40", comment: "3", **was})
+    with world.reading() as session:
+        (typed_now,) = session.scalars(select(ClaimLine.typed))
+    assert (typed_now["fact"], typed_now["defective"]) == ("34", "3")
+
+
+@pytest.mark.parametrize("button", ["match", "none"])
+def test_no_button_of_a_line_goes_over_a_count_that_was_not_read(two: list[Browser], world: World, button: str) -> None:
+    draft, line = begin(two[0], world), world.lines["Кристалл"]
+    page, fact = f"{draft}/lines", f"fact_{line}"
+    was = {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
+    for person in two:
+        person.get(page)
+    two[1].post(page, {fact: "34", f"defective_{line}": "", **was})
+    answer = two[0].post(page, {fact: "40", f"defective_{line}": "", button: str(line), **was})
+    assert answer.status_code == 422
+    assert "сюда записали «34» (Пётр Кладовой)" in answer.text
+    with world.reading() as session:
+        (typed,) = session.scalars(select(ClaimLine.typed))
+    assert typed["fact"] == "34"
 
 
 @pytest.mark.parametrize("broken", ["[", "[]", '{"description": 1}', "[" * 5000])

@@ -139,6 +139,10 @@ def onward(found: Guide) -> Response[Any]:
     return go(found.onward)
 
 
-def saved(request: AnyRequest, parts: Parts, *, clash: bool = False) -> Response[Any]:
-    """The answer to a form that keeps what is typed: when it was kept. clash: a colleague's word stands somewhere."""
-    return fragment(request, "dealer/filing/_saved.html", status=409 if clash else 200, now=parts.clock())
+def saved(request: AnyRequest, parts: Parts, was: str, *, clash: bool = False) -> Response[Any]:
+    """The answer to a form that keeps what is typed: when it was kept. clash: a colleague's word stands somewhere.
+
+    was: what the page shows now, for its hidden field.
+    """
+    status = 409 if clash else 200
+    return fragment(request, "dealer/filing/_saved.html", status=status, now=parts.clock(), was=was)

@@ -225,11 +225,12 @@ def _keep(session: Session, found: Guide, form: Form, *, person_id: int, now: da
     for row in found.draft.rows:
         line_id = str(row.shipment_line_id)
         anew = said(found, row, form)
-        if form.get("none") == line_id:
+        unread = _of(row.shipment_line_id, form.errors)  # a colleague's word: no button goes over it
+        if form.get("none") == line_id and not unread:
             anew["fact"] = "0"
         if form.get("open") == line_id and row in opening.rows:
             anew |= noted(row, opening.code)
-        if form.get("match") == line_id:
+        if form.get("match") == line_id and not unread:
             drop_line(session, claim, row.shipment_line_id, now=now)
         elif form.get("open") == line_id or (anew and (row.line_id is not None or not matches(found, row, anew))):
             typed[row.shipment_line_id] = anew

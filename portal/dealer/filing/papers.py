@@ -13,6 +13,7 @@ from claims.rules.dates import parse_past_date
 from claims.rules.draft import ACT_SOURCES, faults
 from claims.rules.phrase import Phrase
 from claims.wording import say
+from claims.wording.own_acts import SOURCES
 from portal.access import DEALER, person_of
 from portal.dealer.filing import own_act
 from portal.dealer.filing.act import Dialogue, dialogue, is_stale, keep_answers, make
@@ -43,15 +44,17 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     form, me = form_of(request), person_of(request)
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "papers")
-        settle(session, found, form, standing(session, parts, found), me.id)
+        was = settle(session, found, form, standing(session, parts, found), me.id)
         clashes = dict(form.errors)
         keep(session, parts, found, form, me.id)
         found = guide(request, session, parts, claim_id, "papers")
         if any(map(form.get, own_act.BUTTONS)):
             own_act.settle(session, parts, found, form, me.id)
-            return go(found.here + "#own-act")
+            if not clashes:
+                return go(found.here + "#own-act")
+            found = guide(request, session, parts, claim_id, "papers")
         if form.get("keep"):
-            answer = saved(request, parts, clash=bool(clashes))
+            answer = saved(request, parts, was, clash=bool(clashes))
             answer.headers["HX-Trigger"] = "act-changed"
             return answer
         said = dialogue(session, parts, found)
@@ -131,7 +134,12 @@ def _page(request: AnyRequest, session: Session, parts: Parts, found: Guide, for
     stale = is_stale(session, parts, found)
     drawn = said is not None and found.sees_prices and not said.large
     beside = offer(session, parts, found.draft.claim, prices=found.sees_prices, checked=True)
-    shown: dict[str, Any] = {"drawn": drawn, "beside": beside, "scan": scan_card(session, found.draft.claim)}
+    shown: dict[str, Any] = {
+        "sources": SOURCES,
+        "drawn": drawn,
+        "beside": beside,
+        "scan": scan_card(session, found.draft.claim),
+    }
     shown["written"] = offered(session, parts, found.draft.claim, "dealer", prices=found.sees_prices)
     shown["advice"] = advised(request, session, parts, found, found.draft.files)
     shown["own"] = own_act.card(session, found)

@@ -31,14 +31,14 @@ def answer(request: AnyRequest, parts: GivenParts, claim_id: FromPath[int]) -> R
     with parts.writing() as session:
         found = guide(request, session, parts, claim_id, "remedy")
         me, now = person_of(request).id, parts.clock()
-        settle(session, found, form, standing(found), me)
+        was = settle(session, found, form, standing(found), me)
         said = form.get("remedy"), form.get("description")
         keep_remedy(found.draft.claim, *said, person_id=me, now=now)
         told = {code: form.get(code) for code in found.process.claim_fields if code in form.values}
         keep_values(session, found.draft.claim, told, person_id=me, now=now)
         session.flush()
         if form.get("keep"):
-            return saved(request, parts, clash=bool(form.errors))
+            return saved(request, parts, was, clash=bool(form.errors))
         found = guide(request, session, parts, claim_id, "remedy")
         wrong = messages(fault for fault in faults(found.draft.facts, found.process) if fault.step == "remedy")
         form.errors = {**wrong, **form.errors}
