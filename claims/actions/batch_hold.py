@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.errors import Incomplete, NotAllowed
-from claims.models import BatchHold, BatchLetter, OutboxMessage, Product
-from claims.queries.batch_hold import gone_to, in_force
+from claims.models import BatchHold, BatchLetter, Product
+from claims.queries.batch_hold import gone_to, in_force, tried
 from claims.queries.reach import Sight
 from claims.wording import TEXT_LONG
 from claims.wording.batch_hold import LIFT_EMPTY, LIFTED, NOBODY, SEES_ALL, WORDS_EMPTY
@@ -57,7 +57,7 @@ def hold_batch(session: Session, product: Product, batch: str, since: date, type
 
 
 def lift_hold(session: Session, hold: BatchHold, typed: str, by: Author) -> None:
-    """A second letter to each whom the first has reached or may be reaching now. Incomplete, NotAllowed."""
+    """A second letter to each whom the first may have reached or may be reaching now. Incomplete, NotAllowed."""
     if by.sight.sees != "all":
         raise NotAllowed(SEES_ALL)
     words = _words(typed, LIFT_EMPTY)
@@ -65,10 +65,7 @@ def lift_hold(session: Session, hold: BatchHold, typed: str, by: Author) -> None
     if hold.lifted_at is not None:
         raise NotAllowed(LIFTED)
     hold.lifted_at, hold.lifted_by, hold.lift_words = by.at, by.person_id, words
-    first = select(BatchLetter).join(OutboxMessage, OutboxMessage.id == BatchLetter.message_id)
-    in_hand = (OutboxMessage.state == "waiting") & (OutboxMessage.leased_until >= by.at)
-    first = first.where(BatchLetter.hold_id == hold.id, BatchLetter.sent_at.is_not(None) | in_hand)
-    for letter in session.scalars(first.order_by(BatchLetter.id)).all():
+    for letter in tried(session, hold):
         _write(session, hold, letter.dealer_key, letter.person_id, LIFT, by.at)
 
 

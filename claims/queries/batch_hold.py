@@ -160,11 +160,19 @@ def held_for(session: Session, reach: Sequence[Reach], zone: ZoneInfo, shipment:
     return [one for one in in_force if (one.hold.product_key, one.hold.batch) in got]
 
 
-def was_asked(session: Session, letter: BatchLetter) -> bool:
-    """Whether the letter that asks this person not to sell the batch has left."""
-    same = {"hold_id": letter.hold_id, "dealer_key": letter.dealer_key, "person_id": letter.person_id}
-    left = select(BatchLetter.id).filter_by(**same, kind="hold").where(BatchLetter.sent_at.is_not(None))
-    return session.scalar(left) is not None
+def tried(session: Session, hold: BatchHold) -> Sequence[BatchLetter]:
+    """Letters that ask not to sell the batch and may have arrived: a worker had each in hand, whatever became of it.
+
+    Until the transaction ends no worker takes another one.
+    """
+    asking = (BatchLetter.hold_id == hold.id, BatchLetter.kind == "hold")
+    carried = select(BatchLetter.message_id).where(*asking)
+    session.execute(
+        select(OutboxMessage.id).where(OutboxMessage.id.in_(carried)).order_by(OutboxMessage.id).with_for_update()
+    ).all()
+    in_hand = or_(OutboxMessage.tries > 0, OutboxMessage.last_error != "", BatchLetter.sent_at.is_not(None))
+    rows = select(BatchLetter).outerjoin(OutboxMessage, OutboxMessage.id == BatchLetter.message_id)
+    return session.scalars(rows.where(*asking, in_hand).order_by(BatchLetter.id)).all()
 
 
 def _people(session: Session, dealers: Sequence[UUID]) -> dict[UUID, dict[int, str]]:

@@ -4,21 +4,19 @@ from claims.actions.batch_hold import HOLD, batch_letter_left
 from claims.models import BatchHold, BatchLetter
 from claims.outbox import Message
 from claims.queries.account import me
-from claims.queries.batch_hold import holds, was_asked
+from claims.queries.batch_hold import holds
 from portal.mail.letters import letter
 from portal.parts import Parts
 
 
 def send_batch_letter(parts: Parts, message: Message) -> None:
-    """Nothing is asked that was taken back meanwhile, nor taken back that was not asked; who works there no more is
-    not written to.
-    """
+    """Nothing is asked that was taken back meanwhile; who works there no more is not written to."""
     letter_id = int(message.body["letter"])
     with parts.reading() as session:
         row = session.get_one(BatchLetter, letter_id)
         person, hold = me(session, row.person_id), session.get_one(BatchHold, row.hold_id)
         (held,) = holds(session, hold.id)
-        needed = hold.lifted_at is None if row.kind == HOLD else was_asked(session, row)
+        needed = row.kind != HOLD or hold.lifted_at is None
         dealer = next((one for one in person.dealers if one.key == row.dealer_key), None) if person else None
     if person is None or dealer is None or not needed:
         return

@@ -1,13 +1,18 @@
 """The pages of batches that dealers are asked not to sell: preview, letter, who got it, what the dealer sees."""
 
 import re
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from claims.models import Person, ShipmentLine
-from portal.parts import Parts
+from portal.parts import Letter, LetterDoubtful, Parts
+from portal.work.carry import drain
+from portal.worker import own_letter_steps
 from tests.portal.browser import Browser
+from tests.portal.conftest import Clock, Postman
 from tests.portal.test_people import letters
 from tests.portal.test_staff_reach import STAFF, become
 from tests.world import World
@@ -70,3 +75,20 @@ def test_a_batch_that_is_held_is_not_asked_for_twice(new: str, world: World, bro
     typed = fields(anna.get(new).text)
     first = anna.post(f"{LIST}/new", {**typed, "words": "Отложите"}).headers["location"]
     assert anna.get(new).headers["location"] == first
+
+
+def test_who_may_have_got_the_letter_while_it_was_taken_back_is_told(
+    new: str, world: World, browse: Browse, parts: Parts, clock: Clock
+) -> None:
+    become(world, "administrator")
+    anna = browse(STAFF)
+    card = anna.post(f"{LIST}/new", {**fields(anna.get(new).text), "words": "Отложите"}).headers["location"]
+
+    class Silent(Postman):
+        def send(self, letter: Letter) -> None:
+            anna.post(f"{card}/lift", {"words": "Всё хорошо"})
+            raise LetterDoubtful("timed out")
+
+    drain(parts, own_letter_steps(replace(parts, mailer=Silent())), threading.Event())
+    clock.go(minutes=10)
+    assert "Всё хорошо" in letters(parts)[HEAD]
