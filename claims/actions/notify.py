@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from claims import outbox
 from claims.models import Claim, ClaimEvent, Letter, Notice
+from claims.queries.letter import News, decision_told
 from claims.queries.notices import choices, device_ids
 from claims.queries.readers import holders, readers
 from claims.queries.wishes import APPEAL, consent_awaited, standing
@@ -29,13 +30,15 @@ def notify(session: Session, claim: Claim, process: Process, *events: ClaimEvent
     for person_id, kind in kinds.items():
         wanted, wait = choices(session, person_id, [kind])[kind], process.letters.wait(kind)
         about: dict[str, Any] = {"claim_id": claim.id, "event_id": event.id, "person_id": person_id, "kind": kind}
-        about["told"] = claim.outcome if kind == SPLIT else ""
+        news: list[News] = []
         if wanted.letter:
-            message_id = _put(session, outbox.LETTER, event, wait)
-            session.add(Letter(message_id=message_id, **about))
+            news.append(Letter(message_id=_put(session, outbox.LETTER, event, wait), **about))
         for device_id in device_ids(session, person_id) if wanted.push else ():
-            message_id = _put(session, outbox.NOTICE, event, wait)
-            session.add(Notice(message_id=message_id, device_id=device_id, **about))
+            news.append(Notice(message_id=_put(session, outbox.NOTICE, event, wait), device_id=device_id, **about))
+        for one in news:
+            # Of what is left of a decision it tells those alone who have read the decision.
+            one.told = claim.outcome if kind == SPLIT and decision_told(session, one) else ""
+        session.add_all(news)
 
 
 def _put(session: Session, what: str, event: ClaimEvent, wait: timedelta) -> int:

@@ -103,6 +103,13 @@ def told_as(session: Session, letter: News, process: Process) -> str:
     )
 
 
+def decision_told(session: Session, letter: News) -> bool:
+    """Whether a decision has been told before this, the same way to the same person."""
+    table, same = _same_way(letter)
+    sent = select(table.id).where(*same, table.kind.in_((DECISION, CONSENT)), table.sent_at.is_not(None))
+    return session.scalar(sent.limit(1)) is not None
+
+
 def claim_letters(session: Session, claim_id: int) -> Sequence[SentLetter]:
     """Newest first; those that turned out untrue before they left are not told of.
 

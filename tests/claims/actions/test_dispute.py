@@ -6,15 +6,21 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from claims.actions.choose_notices import choose_notices
 from claims.actions.decide_lines import TypedDecision, decide_lines
 from claims.actions.dispute import Noted, dispute_lines, note_dispute
+from claims.actions.hold_letters import hold_letters, release_letters
+from claims.actions.send_notice import notice_sent
 from claims.actions.wish import Objection, agree
 from claims.errors import ClaimError, Incomplete, NotAllowed
-from claims.models import Claim, ClaimEvent, ClaimLine, ClaimLink, Question, Task
+from claims.models import Claim, ClaimEvent, ClaimLine, ClaimLink, Letter, Membership, Notice, Person, Question, Task
 from claims.queries.draft import held
 from claims.queries.wishes import Wisher, decision_mark
+from claims.rules.notices import Choice
+from tests.claims.actions.test_notices import switch_on
 from tests.claims.actions.test_split import decided
 from tests.desk import ZONE, Desk
+from tests.filed import REGISTERED
 from tests.postman import leave
 from tests.world import World
 
@@ -83,6 +89,54 @@ def test_the_press_of_a_dealer_is_told_by_one_letter(desk: Desk) -> None:
     dispute(desk, 2)
     assert letters(desk, 2) == ["split"]
     assert letters(desk, 60) == []
+
+
+def with_accountant(world: World) -> int:
+    with world.writing() as session:
+        person = Person(login="money@south.example", name="Вера Счётова", created_at=REGISTERED)
+        session.add(person)
+        session.flush()
+        session.add(Membership(person_id=person.id, dealer_key=world.dealer, role="accountant"))
+        return person.id
+
+
+def test_who_was_not_told_of_the_decision_before_is_told_after_the_split(world: World) -> None:
+    accountant = with_accountant(world)
+    desk = decided(world)
+    desk.agree("egor")
+    dispute(desk, 2)
+    left = [leave(world.writing, desk.process, desk.at + timedelta(minutes=minutes)) for minutes in (2, 60)]
+    assert left == [[(who, [kind]) for who in (world.head, accountant)] for kind in ("split", "decision")]
+
+
+def test_a_decision_that_was_held_along_with_the_split_leaves_after_it(world: World) -> None:
+    accountant = with_accountant(world)
+    desk = decided(world)
+    with world.writing() as session:
+        hold_letters(session, "mail", desk.at)
+    desk.agree("egor")
+    desk.at += timedelta(minutes=20)
+    dispute(desk, 2)
+    with world.writing() as session:
+        release_letters(session, desk.team["egor"], desk.at)
+    left = leave(world.writing, desk.process, desk.at + timedelta(minutes=60))
+    assert [kinds for who, kinds in left if who == accountant] == [["split"], ["decision"]]
+
+
+def test_a_split_tells_the_decision_to_none_but_the_device_that_had_it(world: World) -> None:
+    desk = decided(world)
+    with world.writing() as session:
+        choose_notices(session, world.head, {"split": Choice(letter=True, push=True)})
+        old = switch_on(session, world.head, "phone")
+    desk.agree("egor")
+    with world.writing() as session:
+        notice_sent(session, session.scalars(select(Notice).where(Notice.kind == "consent")).one(), now=desk.at)
+        new = switch_on(session, world.head, "office")
+    dispute(desk, 2)
+    with world.reading() as session:
+        rows = session.scalars(select(Notice).where(Notice.kind == "split")).all()
+        assert {row.device_id: row.told for row in rows} == {old: "satisfied", new: ""}
+        assert session.scalars(select(Letter.told).where(Letter.kind == "split")).one() == ""
 
 
 def test_where_only_a_refusal_is_left_to_agree_to_nothing_is_carried_out(world: World) -> None:
