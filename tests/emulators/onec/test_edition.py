@@ -83,7 +83,6 @@ def test_the_manager_answers_a_claim_there_as_anywhere(older: OneC, speaker: Any
         "Catalog_БизнесРегионы",
         "Catalog_СегментыПартнеров",
         "InformationRegister_ПартнерыСегмента",
-        "Catalog_Производители",
         "Catalog_ШтрихкодыУпаковокТоваров",
         "Catalog_АктОРасхожденияхПослеОтгрузкиПрисоединенныеФайлы",
         "Document_РеализацияТоваровУслуг_ШтрихкодыУпаковок",
@@ -96,3 +95,8 @@ def test_the_manager_answers_a_claim_there_as_anywhere(older: OneC, speaker: Any
 def test_sets_around_a_claim_are_published_in_both(served: Any, speaker: Any, name: str) -> None:
     assert served.values(name) == []
     assert speaker.values(name) == []
+
+
+def test_makers_are_published_in_both_and_the_demo_has_three(served: Any, speaker: Any) -> None:
+    assert served.values("Catalog_Производители") == []
+    assert len(speaker.values("Catalog_Производители")) == 3
