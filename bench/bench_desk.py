@@ -165,8 +165,11 @@ def measured(url: str, size: int) -> dict[str, list[float]]:
                 assert answer.status_code == 200, (path, answer.status_code)
 
             for name, path in PAGES.items():
-                ask = lambda number, path=path: get(path.format(number=standing[number % len(standing)]))  # noqa: E731
-                taken[name] = _times(ask, SELDOM if name in SELDOM_ASKED else REQUESTS)
+                paths = [path.format(number=number) for number in standing]
+                taken[name] = _times(
+                    lambda number, paths=paths: get(paths[number % len(paths)]),
+                    SELDOM if name in SELDOM_ASKED else REQUESTS,
+                )
         parts.engine.dispose()
     engine.dispose()
     return taken

@@ -79,7 +79,7 @@ def move_slice(session: Session, move_id: int, process: Process, *, now: datetim
             raise  # the database is busy: the whole slice goes another time
         except ClaimError as wrong:
             left[number] = str(wrong)
-        except Exception:
+        except Exception:  # whatever is wrong with one claim, the others are moved, and a person sees which is left
             log.exception("claim %s was not moved to version %s", number, move.number)
             left[number] = MOVE_FAILED
     if left:

@@ -102,12 +102,17 @@ def test_so_it_is_with_the_papers(two: list[Browser], world: World) -> None:
         assert session.scalars(source).all() == ["edo"]
 
 
-def test_so_it_is_with_a_count(two: list[Browser], world: World) -> None:
-    draft, line = begin(two[0], world), world.lines["Кристалл"]
-    page, fact = f"{draft}/lines", f"fact_{line}"
-    was = {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
+def open_lines(two: list[Browser], world: World) -> tuple[str, int, dict[str, str]]:
+    """Both look at the lines of one draft: the page, the line they type in, what its form says it was shown with."""
+    page, line = f"{begin(two[0], world)}/lines", world.lines["Кристалл"]
     for person in two:
         person.get(page)
+    return page, line, {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
+
+
+def test_so_it_is_with_a_count(two: list[Browser], world: World) -> None:
+    page, line, was = open_lines(two, world)
+    fact = f"fact_{line}"
     two[1].post(page, {fact: "34", f"defective_{line}": "", **was})
     mine = {fact: "36", f"defective_{line}": "2", **was}
     assert two[0].post(page, {**mine, "read": "1"}).status_code == 409
@@ -120,11 +125,8 @@ def test_so_it_is_with_a_count(two: list[Browser], world: World) -> None:
 
 
 def test_a_count_that_a_page_never_showed_is_not_taken_back_by_it(two: list[Browser], world: World) -> None:
-    draft, line = begin(two[0], world), world.lines["Кристалл"]
-    page, fact, comment = f"{draft}/lines", f"fact_{line}", f"defective_{line}"
-    was = {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
-    for person in two:
-        person.get(page)
+    page, line, was = open_lines(two, world)
+    fact, comment = f"fact_{line}", f"defective_{line}"
     two[1].post(page, {fact: "34", comment: "", "read": "1", **was})
     for typed in ("2", "3"):
         answer = two[0].post(page, {fact: "40", comment: typed, "read": "1", **was})
@@ -139,11 +141,8 @@ def test_a_count_that_a_page_never_showed_is_not_taken_back_by_it(two: list[Brow
 
 @pytest.mark.parametrize("button", ["match", "none"])
 def test_no_button_of_a_line_goes_over_a_count_that_was_not_read(two: list[Browser], world: World, button: str) -> None:
-    draft, line = begin(two[0], world), world.lines["Кристалл"]
-    page, fact = f"{draft}/lines", f"fact_{line}"
-    was = {f"was_{line}": json.dumps({"fact": "40", "defective": ""})}
-    for person in two:
-        person.get(page)
+    page, line, was = open_lines(two, world)
+    fact = f"fact_{line}"
     two[1].post(page, {fact: "34", f"defective_{line}": "", **was})
     answer = two[0].post(page, {fact: "40", f"defective_{line}": "", button: str(line), **was})
     assert answer.status_code == 422
